@@ -1,0 +1,67 @@
+/** Options of a run: one frozen object, validated once, passed down. The only reader of the environment. */
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+import { PipelineError } from './errors.ts';
+
+/** What decides the bytes of a record. Changing any of these redoes the work that it affects. */
+export const RecognitionConfig = z.strictObject({
+  engine: z.enum(['tesseract.js', 'tesseract', 'recorded']).default('tesseract.js'),
+  /** `auto` decides page by page; `always` reads every page image; `never` takes only text layers */
+  ocr: z.enum(['auto', 'always', 'never']).default('auto'),
+  /** pixels of one page image */
+  maxPixels: z.int().min(10_000).default(120_000_000),
+  maxPages: z.int().min(1).default(5_000),
+  /** bytes of one file */
+  maxBytes: z.int().min(1).default(1_000_000_000),
+  /** seconds for one page */
+  pageTimeout: z.number().positive().default(120),
+  /** MiB that the recognition worker of one page may use */
+  pageMemory: z.int().min(256).default(1536),
+});
+export type RecognitionConfig = z.infer<typeof RecognitionConfig>;
+
+export const Config = z.strictObject({
+  recognition: RecognitionConfig.prefault({}),
+  repair: z.strictObject({
+    enabled: z.boolean().default(true),
+    /** extra terms, already read from the user's file */
+    dictionary: z.array(z.string()).default([]),
+  }).prefault({}),
+  /** pages recognised at once; no influence on the bytes */
+  concurrency: z.int().min(1).default(availableParallelism()),
+});
+export type Config = z.infer<typeof Config>;
+
+/**
+ * Validate options, fill in defaults and freeze.
+ * Environment: KEHOACH_CONCURRENCY (pages at once).
+ * Throws PipelineError `configuration-invalid`.
+ */
+export function makeConfig(options: z.input<typeof Config> = {}, environment: NodeJS.ProcessEnv = process.env): Config {
+  const fromEnvironment = environment.KEHOACH_CONCURRENCY ? { concurrency: Number(environment.KEHOACH_CONCURRENCY) } : {};
+  const result = Config.safeParse({ ...fromEnvironment, ...options });
+  if (!result.success) throw new PipelineError('configuration-invalid', z.prettifyError(result.error), { stage: 'config' });
+  return deepFreeze(result.data);
+}
+
+/** Hash of everything but the concurrency: records made under equal hashes are comparable byte by byte. */
+export function configurationHash(part: unknown): string {
+  return createHash('sha256').update(canonicalJson(part)).digest('hex').slice(0, 16);
+}
+
+/** JSON with sorted keys: equal values give equal bytes. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) =>
+    item !== null && typeof item === 'object' && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item);
+}
+
+function deepFreeze<T>(value: T): T {
+  if (value !== null && typeof value === 'object') {
+    for (const item of Object.values(value)) deepFreeze(item);
+    Object.freeze(value);
+  }
+  return value;
+}

@@ -1,0 +1,37 @@
+/** Between the page image as stored (the coordinates of every box) and the page as a person holds it (upright: quarter turns and skew undone). */
+import type { Box } from './model.ts';
+
+/** What was undone before reading: `rotation` in clockwise quarter turns (0, 90, 180, 270) that make the stored image upright, then `skew` in degrees, clockwise positive, that remained. */
+export interface Pose { width: number; height: number; rotation: number; skew: number }
+
+/** Size of the upright page. */
+export function uprightSize(pose: Pose): { width: number; height: number } {
+  return pose.rotation % 180 === 0 ? { width: pose.width, height: pose.height } : { width: pose.height, height: pose.width };
+}
+
+/** A box of the stored image on the upright page; the centre is turned, width and height are kept (swapped by odd quarter turns), so that the way back is exact. */
+export function toUpright(pose: Pose, box: Box): Box {
+  const { width, height } = uprightSize(pose);
+  return turn(box, [pose.width / 2, pose.height / 2], [width / 2, height / 2], pose.rotation - pose.skew, pose.rotation);
+}
+
+/** A box of the upright page on the stored image: the inverse of `toUpright`. */
+export function toStored(pose: Pose, box: Box): Box {
+  const { width, height } = uprightSize(pose);
+  return turn(box, [width / 2, height / 2], [pose.width / 2, pose.height / 2], pose.skew - pose.rotation, pose.rotation);
+}
+
+/** Turn the centre of `box` clockwise by `degrees` about `from` and move `from` to `to`. */
+function turn(box: Box, from: [number, number], to: [number, number], degrees: number, rotation: number): Box {
+  const angle = (degrees * Math.PI) / 180;
+  const cos = Math.cos(angle);
+  const sin = Math.sin(angle);
+  const x = (box[0] + box[2]) / 2 - from[0];
+  const y = (box[1] + box[3]) / 2 - from[1];
+  const swap = rotation % 180 !== 0;
+  const halfWidth = (swap ? box[3] - box[1] : box[2] - box[0]) / 2;
+  const halfHeight = (swap ? box[2] - box[0] : box[3] - box[1]) / 2;
+  const centreX = to[0] + x * cos - y * sin;
+  const centreY = to[1] + x * sin + y * cos;
+  return [centreX - halfWidth, centreY - halfHeight, centreX + halfWidth, centreY + halfHeight];
+}

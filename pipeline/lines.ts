@@ -1,0 +1,104 @@
+/** Lines as all stages after repair read them: running text over several lines, and the way back from a span of it to the paper. */
+import type { Box, Evidence, TextEdit, TextLine } from './model.ts';
+
+/** A stretch of running text (a paragraph, a field) that remembers which line each part came from. */
+export interface Flow {
+  text: string;
+  /** in order; `text.slice(start, end) === line.text.slice(from, from + end - start)` */
+  pieces: { start: number; end: number; line: TextLine; from: number }[];
+}
+
+/** Part of a line: the whole of it where `start` and `end` are left out (offsets within `line.text`). */
+export interface LinePart { line: TextLine; start?: number; end?: number }
+
+const SOFT_HYPHEN_END = /\u00ad$/;
+/** "130/2005/NĐ-" + "CP", "BTNMT-" + "QHPTTNĐ", "18-" + "NQ/TW": a code broken after its hyphen goes on without a space. */
+const CODE_HYPHEN_END = /(?:^|[\s(])[\p{Lu}\d][\p{L}\d/.-]*-$/u;
+const CODE_START = /^(?:\p{Lu}{2,}|\p{Lu}+[/-]|\d)/u;
+
+/**
+ * Join parts of lines into running text: one space between lines, none after the hyphen of a broken code
+ * (`NĐ-` + `CP`), soft hyphens dropped. Vietnamese words are never hyphenated at line ends, so other hyphens stay as printed.
+ */
+export function joinLines(parts: (TextLine | LinePart)[]): Flow {
+  const flow: Flow = { text: '', pieces: [] };
+  for (const item of parts) {
+    const part: LinePart = 'line' in item ? item : { line: item };
+    const { line } = part;
+    let from = part.start ?? 0;
+    let to = part.end ?? line.text.length;
+    while (from < to && /\s/.test(line.text[from]!)) from++;
+    while (to > from && /\s/.test(line.text[to - 1]!)) to--;
+    if (to > from && SOFT_HYPHEN_END.test(line.text.slice(from, to))) to--;
+    if (to === from) continue;
+    const next = line.text.slice(from, to);
+    const glued = flow.text === '' || (CODE_HYPHEN_END.test(lastToken(flow.text)) && CODE_START.test(next));
+    if (!glued) flow.text += ' ';
+    const start = flow.text.length;
+    flow.text += next;
+    flow.pieces.push({ start, end: flow.text.length, line, from });
+  }
+  return flow;
+}
+
+function lastToken(text: string): string {
+  return text.slice(Math.max(0, text.lastIndexOf(' ')));
+}
+
+/** Where a span of running text stands on the paper: page of its first line, union of its words' boxes there, raw text, mean confidence. */
+export function evidenceOf(flow: Flow, start = 0, end = flow.text.length): Evidence {
+  const touched = flow.pieces.filter((piece) => piece.start < end && piece.end > start);
+  const first = touched[0] ?? flow.pieces[0];
+  if (!first) throw new RangeError('evidence of an empty flow');
+  const parts = (touched.length > 0 ? touched : [first]).map((piece) => {
+    const from = piece.from + Math.max(0, start - piece.start);
+    const to = piece.from + Math.min(piece.end, end) - piece.start;
+    return { line: piece.line, ...rawSpan(piece.line.edits, from, Math.max(from, to)) };
+  });
+  const page = first.line.page;
+  let box: Box | null = null;
+  let weight = 0;
+  let sum = 0;
+  for (const { line, start: from, end: to } of parts) {
+    for (const word of line.words) {
+      if (word.end <= from || word.start >= to) continue;
+      const length = word.end - word.start;
+      weight += length;
+      sum += length * word.confidence;
+      if (word.box && line.page === page) box = box ? union(box, word.box) : [...word.box];
+    }
+  }
+  return {
+    page, box,
+    confidence: weight > 0 ? round(sum / weight) : round(first.line.confidence),
+    raw: parts.map(({ line, start: from, end: to }) => line.raw.slice(from, to)).join('\n'),
+  };
+}
+
+/** The span of the raw line that a span of its repaired text came from; an edit that is touched counts whole. */
+export function rawSpan(edits: TextEdit[], start: number, end: number): { start: number; end: number } {
+  return { start: toRaw(edits, start, false), end: toRaw(edits, end, true) };
+}
+
+/** Raw offset of a repaired offset; inside an edit, its start or (`end`) its end. */
+function toRaw(edits: TextEdit[], offset: number, end: boolean): number {
+  let shift = 0;
+  for (const edit of edits) {
+    const start = edit.start + shift;
+    const stop = start + edit.after.length;
+    if (end ? offset <= start : offset < start) break;
+    if (end ? offset < stop : offset < stop) return end ? edit.end : edit.start;
+    shift += edit.after.length - edit.before.length;
+  }
+  return offset - shift;
+}
+
+/** Smallest box around both. */
+export function union(a: Box, b: Box): Box {
+  return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
+}
+
+/** Confidence as it is written into records: three decimals. */
+export function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
