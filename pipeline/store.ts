@@ -1,0 +1,119 @@
+/** Where artifacts live: a folder of files, each written once and whole. Existence means done. */
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { PipelineError, toPipelineError } from './errors.ts';
+
+/**
+ * Artifacts by key ("pages/ab…/3.json"). The interface asks nothing that object storage could not give:
+ * whole-value reads and writes, existence, listing by prefix.
+ */
+export interface Store {
+  /** The value, or null where there is none. */
+  read(key: string): Promise<Uint8Array | null>;
+  /** All or nothing: a reader sees the old value or the new one, also after kill -9 or a power cut. Throws `store-full`, `store-unwritable`. */
+  write(key: string, value: Uint8Array | string): Promise<void>;
+  has(key: string): Promise<boolean>;
+  /** Keys below a prefix ("pages/ab…/"), sorted. */
+  list(prefix: string): Promise<string[]>;
+  /** Remove a key or everything below a prefix that ends with "/". */
+  remove(key: string): Promise<void>;
+}
+
+const TEMPORARY = /\.\d+-[0-9a-f]{12}\.tmp$/;
+
+/** A store in a folder; safe for several processes and, as rename is atomic there too, for several machines on NFS. */
+export class FolderStore implements Store {
+  readonly root: string;
+  constructor(root: string) { this.root = root; }
+
+  async read(key: string): Promise<Uint8Array | null> {
+    try {
+      return await readFile(this.path(key));
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw toPipelineError(error, { stage: 'store', fallback: 'source-unreadable' });
+    }
+  }
+
+  async has(key: string): Promise<boolean> {
+    return access(this.path(key), constants.F_OK).then(() => true, () => false);
+  }
+
+  async write(key: string, value: Uint8Array | string): Promise<void> {
+    const path = this.path(key);
+    const temporary = `${path}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
+    try {
+      await mkdir(dirname(path), { recursive: true });
+      const file = await open(temporary, 'wx');
+      try {
+        await file.writeFile(value);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(temporary, path);
+      await syncFolder(dirname(path));
+    } catch (error) {
+      await rm(temporary, { force: true }).catch(() => {});
+      throw storeError(error, path);
+    }
+  }
+
+  async list(prefix: string): Promise<string[]> {
+    const entries = await readdir(this.path(prefix), { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+      if (isMissing(error)) return [];
+      throw storeError(error, this.path(prefix));
+    });
+    const root = join(this.root, '/');
+    return entries
+      .filter((entry) => entry.isFile() && !TEMPORARY.test(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
+      .sort();
+  }
+
+  async remove(key: string): Promise<void> {
+    await rm(this.path(key), { recursive: key.endsWith('/'), force: true });
+  }
+
+  /** Remove what killed writers left behind. Only while no one else writes, or for files older than `age` milliseconds. */
+  async sweep(age: number): Promise<void> {
+    const entries = await readdir(this.root, { recursive: true, withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      if (!entry.isFile() || !TEMPORARY.test(entry.name)) continue;
+      const path = join(entry.parentPath, entry.name);
+      const info = await stat(path).catch(() => null);
+      if (info && Date.now() - info.mtimeMs >= age) await rm(path, { force: true });
+    }
+  }
+
+  private path(key: string): string {
+    if (key.split('/').includes('..')) throw new RangeError(`not a store key: ${key}`);
+    return join(this.root, key);
+  }
+}
+
+/** Directory entries survive a power cut only after this; some file systems refuse it, which is no loss there. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } catch (error) {
+    if (!['EINVAL', 'ENOTSUP', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  } finally {
+    await folder.close();
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+function storeError(error: unknown, path: string): PipelineError {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new PipelineError('store-full', `no space left to write ${path}`, { stage: 'store', cause: error });
+  return new PipelineError('store-unwritable', `cannot write ${path}: ${code ?? (error as Error).message}`, { stage: 'store', cause: error });
+}
