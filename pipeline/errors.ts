@@ -6,6 +6,7 @@
  */
 export const ERROR_CODES = {
   'source-unreadable': { retry: false, remedy: 'check that the file exists and that you may read it' },
+  'source-changed': { retry: true, remedy: 'run again once nothing writes to it any more' },
   'source-empty': { retry: false, remedy: 'the file has no content; scan or copy it again' },
   'source-too-large': { retry: false, remedy: 'split the file or raise --max-bytes' },
   'source-unsupported': { retry: false, remedy: 'give a PDF, PNG, JPEG, WebP, TIFF or text file' },

@@ -1,7 +1,7 @@
 /** Where artifacts live: a folder of files, each written once and whole. Existence means done. */
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PipelineError, toPipelineError } from './errors.ts';
 
@@ -62,15 +62,10 @@ export class FolderStore implements Store {
   }
 
   async list(prefix: string): Promise<string[]> {
-    const entries = await readdir(this.path(prefix), { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-      if (isMissing(error)) return [];
-      throw storeError(error, this.path(prefix));
-    });
     const root = join(this.root, '/');
-    return entries
-      .filter((entry) => entry.isFile() && !TEMPORARY.test(entry.name))
-      .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
-      .sort();
+    const keys: string[] = [];
+    for await (const path of filesBelow(this.path(prefix))) if (!TEMPORARY.test(path)) keys.push(path.slice(root.length));
+    return keys.sort();
   }
 
   async remove(key: string): Promise<void> {
@@ -79,10 +74,8 @@ export class FolderStore implements Store {
 
   /** Remove what killed writers left behind. Only while no one else writes, or for files older than `age` milliseconds. */
   async sweep(age: number): Promise<void> {
-    const entries = await readdir(this.root, { recursive: true, withFileTypes: true }).catch(() => []);
-    for (const entry of entries) {
-      if (!entry.isFile() || !TEMPORARY.test(entry.name)) continue;
-      const path = join(entry.parentPath, entry.name);
+    for await (const path of filesBelow(this.root)) {
+      if (!TEMPORARY.test(path)) continue;
       const info = await stat(path).catch(() => null);
       if (info && Date.now() - info.mtimeMs >= age) await rm(path, { force: true });
     }
@@ -91,6 +84,22 @@ export class FolderStore implements Store {
   private path(key: string): string {
     if (key.split('/').includes('..')) throw new RangeError(`not a store key: ${key}`);
     return join(this.root, key);
+  }
+}
+
+/** Paths of all files in a folder and its folders; none where it does not exist. */
+async function* filesBelow(folder: string): AsyncGenerator<string> {
+  let entries;
+  try {
+    entries = await opendir(folder);
+  } catch (error) {
+    if (isMissing(error)) return;
+    throw storeError(error, folder);
+  }
+  for await (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(path);
+    else if (entry.isFile()) yield path;
   }
 }
 

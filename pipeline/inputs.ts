@@ -1,0 +1,91 @@
+/** What the user pointed at: files and folders become documents, equal bytes one document with several names. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, join, relative, resolve, sep } from 'node:path';
+import { PipelineError, toPipelineError } from './errors.ts';
+import type { DocumentData } from './units.ts';
+
+export interface Inputs {
+  /** sorted by name */
+  documents: DocumentData[];
+  /** files that could not be read */
+  unreadable: { name: string; error: PipelineError }[];
+  files: number;
+}
+
+/** A file and the name that its record gives it: the path within the folder that was named, or the file's own name. */
+interface FoundFile { path: string; name: string }
+
+/**
+ * All documents below the given paths. Hidden files and `except` (the output folder) are passed over; links to folders are not followed.
+ * Throws `source-unreadable` where a named path does not exist, as that is a mistake of the command, not of an archive.
+ */
+export async function findDocuments(paths: string[], options: { except?: string; onFile?: (count: number) => void; signal?: AbortSignal } = {}): Promise<Inputs> {
+  const except = options.except ? await realpath(options.except).catch(() => resolve(options.except!)) : null;
+  const found: FoundFile[] = [];
+  const unreadable: Inputs['unreadable'] = [];
+  for (const path of paths) {
+    const info = await stat(path).catch((error: unknown) => {
+      throw new PipelineError('source-unreadable', 'no such file or folder', { stage: 'input', place: { file: path }, cause: error });
+    });
+    if (info.isDirectory()) await walk(path, path, except, found, unreadable);
+    else found.push({ path, name: basename(path) });
+  }
+  const byId = new Map<string, DocumentData & { paths: string[] }>();
+  let files = 0;
+  for (const { path, name } of found) {
+    options.signal?.throwIfAborted();
+    options.onFile?.(++files);
+    try {
+      const { id, bytes } = await hashFile(path);
+      const known = byId.get(id);
+      if (!known) byId.set(id, { id, names: [name], bytes, location: { path: resolve(path) }, paths: [path] });
+      else if (!known.names.includes(name)) known.names.push(name);
+    } catch (error) {
+      unreadable.push({ name, error: toPipelineError(error, { stage: 'input', place: { file: name }, fallback: 'source-unreadable' }) });
+    }
+  }
+  const documents = [...byId.values()].map(({ paths: _, ...document }) => ({ ...document, names: document.names.sort(compare) }));
+  documents.sort((a, b) => compare(a.names[0]!, b.names[0]!) || compare(a.id, b.id));
+  return { documents, unreadable, files: found.length };
+}
+
+async function walk(root: string, folder: string, except: string | null, found: FoundFile[], unreadable: Inputs['unreadable']): Promise<void> {
+  const name = (path: string) => relative(root, path).split(sep).join('/') || basename(path);
+  let entries;
+  try {
+    entries = await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    unreadable.push({ name: name(folder), error: toPipelineError(error, { stage: 'input', place: { file: name(folder) }, fallback: 'source-unreadable' }) });
+    return;
+  }
+  for (const entry of entries.sort((a, b) => compare(a.name, b.name))) {
+    if (entry.name.startsWith('.')) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (await realpath(path) !== except) await walk(root, path, except, found, unreadable);
+    } else if (entry.isFile()) {
+      found.push({ path, name: name(path) });
+    } else if (entry.isSymbolicLink()) {
+      const target = await stat(path).catch(() => null);
+      if (target?.isFile()) found.push({ path, name: name(path) });
+      else if (!target) unreadable.push({ name: name(path), error: new PipelineError('source-unreadable', 'a link to nothing', { stage: 'input', place: { file: name(path) } }) });
+    }
+  }
+}
+
+async function hashFile(path: string): Promise<{ id: string; bytes: number }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { id: hash.digest('hex'), bytes };
+}
+
+/** Order of code points: the same on every machine, whatever its locale. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,196 @@
+/**
+ * Units run in child processes, one job at a time each, so that a poison document (endless loop, crash, out of memory)
+ * costs one job and nothing else. Both runners, embedded and queue workers, work through this pool.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { Config } from './config.ts';
+import { ERROR_CODES, PipelineError, type ErrorCode } from './errors.ts';
+import type { UnitName } from './units.ts';
+
+/** What a child is asked, and what it answers. */
+export interface Request { id: number; unit: UnitName; data: unknown; config: Config; root: string }
+export const Answer = z.union([
+  z.object({ id: z.int(), result: z.unknown() }),
+  z.object({ id: z.int(), error: z.object({
+    code: z.string().refine((code): code is ErrorCode => code in ERROR_CODES), message: z.string(), stage: z.string(),
+    place: z.object({ file: z.string().optional(), page: z.int().optional() }),
+  }) }),
+]);
+export type Answer = z.infer<typeof Answer>;
+
+export interface PoolOptions {
+  /** jobs at once */
+  size: number;
+  /** folder of the store */
+  root: string;
+  /** jobs after which a child is replaced, as WASM memory never shrinks */
+  recycleAfter?: number;
+}
+
+interface Job {
+  request: Request;
+  place: { file?: string; page?: number };
+  resolve: (result: unknown) => void;
+  reject: (error: PipelineError) => void;
+}
+
+/** Seconds between the time limit that the child keeps itself and the end of its process. */
+const GRACE_SECONDS = 5;
+/** Opening and assembling are bounded too; both are far below this even for the largest allowed documents. */
+const UNIT_SECONDS = 900;
+const MEMORY_POLL_MS = 500;
+
+/** A bounded pool of child processes. */
+export class ProcessPool {
+  private readonly options: Required<PoolOptions>;
+  private readonly idle: Child[] = [];
+  private readonly all = new Set<Child>();
+  private readonly waiting: Job[] = [];
+  private closed = false;
+  private nextId = 0;
+
+  constructor(options: PoolOptions) {
+    this.options = { recycleAfter: 400, ...options };
+  }
+
+  /** Run a unit in a child. Rejects with the unit's PipelineError, or `page-timeout`, `page-memory`, `engine-crashed`, `cancelled`. */
+  run(unit: UnitName, data: { names: string[]; page?: number }, config: Config): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (this.closed) return reject(cancelled());
+      const place = { file: data.names[0]!, ...(data.page !== undefined && { page: data.page }) };
+      this.waiting.push({ request: { id: this.nextId++, unit, data, config, root: this.options.root }, place, resolve, reject });
+      this.dispatch();
+    });
+  }
+
+  /** End all children at once; jobs under way and waiting are rejected as `cancelled`. */
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const job of this.waiting.splice(0)) job.reject(cancelled());
+    await Promise.all([...this.all].map((child) => child.end('cancelled')));
+  }
+
+  private dispatch(): void {
+    while (this.waiting.length > 0) {
+      let child = this.idle.pop();
+      if (!child && this.all.size < this.options.size) {
+        child = new Child();
+        this.all.add(child);
+      }
+      if (!child) return;
+      void this.work(child, this.waiting.shift()!);
+    }
+  }
+
+  private async work(child: Child, job: Job): Promise<void> {
+    try {
+      job.resolve(await child.run(job));
+    } catch (error) {
+      job.reject(error as PipelineError);
+    }
+    if (child.alive && child.jobs < this.options.recycleAfter && !this.closed) {
+      this.idle.push(child);
+    } else {
+      this.all.delete(child);
+      void child.end('cancelled');
+    }
+    this.dispatch();
+  }
+}
+
+/** One child process and the job that it is at. */
+class Child {
+  jobs = 0;
+  private readonly process: ChildProcess;
+  private readonly gone: Promise<void>;
+  private stderr = '';
+  private current: { job: Job; settle: (error: PipelineError | null, result?: unknown) => void } | null = null;
+  private endedFor: ErrorCode | null = null;
+
+  constructor() {
+    this.process = fork(new URL('./unit-process.ts', import.meta.url), [], {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'advanced', execArgv: ['--disable-warning=ExperimentalWarning'],
+    });
+    this.process.stderr!.setEncoding('utf8').on('data', (text: string) => { this.stderr = (this.stderr + text).slice(-2000); });
+    this.process.on('message', (message) => this.receive(message));
+    this.gone = new Promise((resolve) => {
+      const finish = (reason: string) => {
+        this.current?.settle(this.endError(reason));
+        resolve();
+      };
+      this.process.on('error', (error) => finish(error.message));
+      this.process.on('exit', (code, signal) => finish(signal ?? `exit code ${code}`));
+    });
+  }
+
+  get alive(): boolean { return this.process.connected && this.process.exitCode === null && this.endedFor === null; }
+
+  run(job: Job): Promise<unknown> {
+    this.jobs++;
+    const { config, unit } = job.request;
+    const seconds = (unit === 'page' ? config.recognition.pageTimeout : UNIT_SECONDS) + GRACE_SECONDS;
+    const limit = config.recognition.pageMemory * 2 ** 20;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => void this.end('page-timeout'), seconds * 1000);
+      const poll = setInterval(() => void residentBytes(this.process.pid).then((bytes) => {
+        if (bytes > limit) void this.end('page-memory');
+      }), MEMORY_POLL_MS);
+      this.current = {
+        job,
+        settle: (error, result) => {
+          this.current = null;
+          clearTimeout(timer);
+          clearInterval(poll);
+          if (error) reject(error);
+          else resolve(result);
+        },
+      };
+      this.process.send(job.request, (error) => { if (error) this.current?.settle(this.endError(error.message)); });
+    });
+  }
+
+  /** Kill the process; its job is rejected with `code`. */
+  async end(code: ErrorCode): Promise<void> {
+    this.endedFor ??= code;
+    this.process.kill('SIGKILL');
+    await this.gone;
+  }
+
+  private receive(message: unknown): void {
+    const answer = Answer.safeParse(message);
+    if (!answer.success || answer.data.id !== this.current?.job.request.id) return;
+    if ('error' in answer.data) {
+      const { code, message: text, stage, place } = answer.data.error;
+      this.current.settle(new PipelineError(code, text, { stage, place: { ...this.current.job.place, ...place } }));
+    } else {
+      this.current.settle(null, answer.data.result);
+    }
+  }
+
+  private endError(reason: string): PipelineError {
+    const { job } = this.current!;
+    const details = { stage: job.request.unit, place: job.place };
+    switch (this.endedFor) {
+      case 'cancelled': return cancelled();
+      case 'page-timeout': return new PipelineError('page-timeout', `no answer within ${job.request.config.recognition.pageTimeout} s`, details);
+      case 'page-memory': return new PipelineError('page-memory', `more than ${job.request.config.recognition.pageMemory} MiB of memory`, details);
+      default: {
+        const outOfMemory = /heap out of memory|Allocation failed/.test(this.stderr);
+        const last = this.stderr.trim().split('\n').at(-1);
+        return new PipelineError(outOfMemory ? 'page-memory' : 'engine-crashed', `the process that worked on it ended (${reason}${last ? `: ${last}` : ''})`, details);
+      }
+    }
+  }
+}
+
+function cancelled(): PipelineError {
+  return new PipelineError('cancelled', 'stopped before it was done', { stage: 'run' });
+}
+
+/** Resident memory of a process in bytes; 0 where the system has no /proc, so that the limit is not enforced there. */
+async function residentBytes(pid: number | undefined): Promise<number> {
+  const status = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '');
+  return Number(status.split(' ')[1] ?? 0) * 4096;
+}

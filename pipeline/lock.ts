@@ -1,0 +1,107 @@
+/** One run at a time on an output folder. */
+import { link, mkdir, readFile, rename, rm, utimes, writeFile, stat } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { PipelineError } from './errors.ts';
+
+const HEARTBEAT_MS = 10_000;
+/** A lock of another machine that was not touched for this long is stale. */
+const STALE_MS = 120_000;
+
+interface Owner { host: string; pid: number; started: string }
+
+/**
+ * Take the lock of a folder, creating the folder. A lock whose owner is gone (kill -9, power cut) is taken over.
+ * Throws `output-locked`, `store-unwritable`, `store-full`.
+ */
+export async function lockFolder(folder: string): Promise<{ release(): Promise<void> }> {
+  const path = join(folder, '.lock');
+  const owner: Owner = { host: hostname(), pid: process.pid, started: startOf(process.pid) };
+  // Written aside and linked into place, so that a lock is never seen half-written.
+  const mine = `${path}.${process.pid}`;
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(mine, JSON.stringify(owner));
+    for (let attempt = 0; ; attempt++) {
+      const taken = await link(mine, path).then(() => true, (error: NodeJS.ErrnoException) => {
+        if (error.code === 'EEXIST') return false;
+        if (!['EPERM', 'ENOTSUP', 'ENOSYS'].includes(error.code ?? '')) throw error;
+        // File systems without links (FAT, some shares).
+        return writeFile(path, JSON.stringify(owner), { flag: 'wx' }).then(() => true, (second: NodeJS.ErrnoException) => {
+          if (second.code === 'EEXIST') return false;
+          throw second;
+        });
+      });
+      if (taken) break;
+      const holder = await readFile(path, 'utf8').catch(() => null);
+      if (holder === null && attempt < 5) continue;
+      if (attempt >= 5 || !(await isStale(path, holder!))) {
+        throw new PipelineError('output-locked', `another run is at work in this folder (${describe(holder)})`, { stage: 'run', place: { file: folder } });
+      }
+      await removeStale(path, holder!);
+    }
+  } catch (error) {
+    if (error instanceof PipelineError) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    const full = code === 'ENOSPC' || code === 'EDQUOT';
+    throw new PipelineError(full ? 'store-full' : 'store-unwritable', full ? 'no space left' : `cannot write there: ${code ?? message}`, { stage: 'run', place: { file: folder }, cause: error });
+  } finally {
+    await rm(mine, { force: true }).catch(() => {});
+  }
+  const heartbeat = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => {}), HEARTBEAT_MS);
+  heartbeat.unref();
+  return {
+    async release() {
+      clearInterval(heartbeat);
+      await rm(path, { force: true });
+    },
+  };
+}
+
+async function isStale(path: string, holder: string): Promise<boolean> {
+  let owner: Owner;
+  try {
+    owner = JSON.parse(holder) as Owner;
+  } catch {
+    return true;
+  }
+  if (owner.host !== hostname()) {
+    const info = await stat(path).catch(() => null);
+    return info === null || Date.now() - info.mtimeMs > STALE_MS;
+  }
+  try {
+    process.kill(owner.pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return true;
+  }
+  // The number may have been given to another process since.
+  return owner.started !== startOf(owner.pid);
+}
+
+/** Move the stale lock away; if it was replaced in the meantime, put the new one back. */
+async function removeStale(path: string, holder: string): Promise<void> {
+  const aside = `${path}.stale.${process.pid}`;
+  await rename(path, aside).catch(() => {});
+  if (await readFile(aside, 'utf8').catch(() => holder) !== holder) await link(aside, path).catch(() => {});
+  await rm(aside, { force: true });
+}
+
+/** When a process started, in the system's own ticks; "" where the system does not tell. */
+function startOf(pid: number): string {
+  try {
+    const status = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return status.slice(status.lastIndexOf(')')).split(' ')[20] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function describe(holder: string | null): string {
+  try {
+    const { host, pid } = JSON.parse(holder!) as Owner;
+    return `process ${pid} on ${host}`;
+  } catch {
+    return 'unknown process';
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * The flow, whole: a file becomes a record in three steps.
+ *
+ *   openSource ──▶ recognizePage (each page) ──▶ assembleRecord
+ *
+ * `units.ts` wraps the three for the runners; `processFile` runs them in this process.
+ */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { configurationHash, makeConfig, type Config } from './config.ts';
+import { readContent } from './content.ts';
+import { createEngine, type Engine } from './engines/index.ts';
+import { toPipelineError } from './errors.ts';
+import { layoutDocument } from './layout/index.ts';
+import { tableRecords } from './layout/tables.ts';
+import { SCHEMA_VERSION, type Failure, type PlanRecord, type RecognizedPage, type SourceInfo } from './model.ts';
+import { recognizeSourcePage } from './recognize-page.ts';
+import { decodeBytes } from './repair/encodings/bytes.ts';
+import { dictionaryVersions, repairBlocks } from './repair-blocks.ts';
+import { openSource as openAnySource } from './source/index.ts';
+import type { Source } from './source/source.ts';
+import { triagePage } from './source/triage.ts';
+import { VERSION } from './version.ts';
+
+export type SourceInput = { name: string } & ({ path: string } | { bytes: Uint8Array });
+
+/** Step 1: what the file is and how many pages it has. Throws PipelineError `source-*`, `too-many-pages`, `image-too-large`. */
+export function openSource(input: SourceInput, config: Config): Promise<Source> {
+  return openAnySource(input, config.recognition, { decodeText: decodeBytes });
+}
+
+/** Step 2: the words of one page, with boxes. Throws PipelineError `source-damaged`, `image-*`, `page-*`, `engine-*`. */
+export async function recognizePage(source: Source, number: number, config: Config, engine: () => Promise<Engine>, signal: AbortSignal): Promise<RecognizedPage> {
+  const page = await source.page(number);
+  const decision = triagePage(page, { ocr: config.recognition.ocr });
+  return recognizeSourcePage(page, decision, engine, signal);
+}
+
+/** Step 3: words become lines, blocks, sections and fields. Pages that were lost come as failures; pure. */
+export function assembleRecord(source: SourceInfo, pages: RecognizedPage[], failures: Failure[], config: Config): PlanRecord {
+  const { blocks, zones } = layoutDocument(pages);
+  const repaired = repairBlocks(blocks, pages, config.repair);
+  const content = readContent(repaired.blocks, tableRecords(repaired.blocks));
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    id: source.sha256,
+    status: failures.length === 0 ? 'complete' : pages.length > 0 ? 'partial' : 'failed',
+    source,
+    ...content,
+    messages: [...repaired.messages, ...content.messages],
+    text: repaired.pages.map((page) => page.text).filter((text) => text !== '').join('\n\n'),
+    pages: pages.map((page) => {
+      const { number, width, height, dpi, rotation, skew, method, reason, engine, confidence } = page;
+      const text = repaired.pages.find((item) => item.number === number) ?? { raw: '', text: '' };
+      return { number, width, height, dpi, rotation, skew, method, reason, engine, confidence, zones: zones.get(number) ?? page.zones, raw: text.raw, text: text.text };
+    }),
+    edits: repaired.edits,
+    failures,
+    provenance: { software: 'kehoach', version: VERSION, configuration: recordConfiguration(config), dictionaries: dictionaryVersions() },
+  };
+}
+
+/** Hash of all that decides the bytes of a record besides the source. */
+export function recordConfiguration(config: Config): string {
+  return configurationHash([recognitionConfiguration(config), config.repair]);
+}
+
+/** Hash of all that decides the words of a page besides the source; limits are not in it, as they only decide whether there are words at all. */
+export function recognitionConfiguration({ recognition: { engine, ocr } }: Config): string {
+  return configurationHash({ engine, ocr, version: VERSION });
+}
+
+/**
+ * The whole flow for one file in this process, page after page, with no store: for use as a library.
+ * A page that fails is listed in the record's failures; a file that cannot be opened throws PipelineError.
+ */
+export async function processFile(path: string, options: Parameters<typeof makeConfig>[0] = {}): Promise<PlanRecord> {
+  const config = makeConfig(options);
+  const name = basename(path);
+  const bytes = await readFile(path).catch((error: unknown) => { throw toPipelineError(error, { stage: 'source', place: { file: name }, fallback: 'source-unreadable' }); });
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const source = await openSource({ name, bytes }, config);
+  let engine: Promise<Engine> | undefined;
+  try {
+    const pages: RecognizedPage[] = [];
+    const failures: Failure[] = [];
+    for (let number = 1; number <= source.pageCount; number++) {
+      try {
+        const signal = AbortSignal.timeout(config.recognition.pageTimeout * 1000);
+        pages.push(await recognizePage(source, number, config, () => (engine ??= createEngine(config.recognition)), signal));
+      } catch (error) {
+        const { stage, code, message } = toPipelineError(error, { stage: 'recognize', place: { file: name, page: number } });
+        failures.push({ stage, page: number, code, message });
+      }
+    }
+    const { mediaType, pageCount } = source;
+    return assembleRecord({ name, names: [name], mediaType, bytes: bytes.length, sha256, pageCount }, pages, failures, config);
+  } finally {
+    await source.close();
+    await (await engine)?.close();
+  }
+}

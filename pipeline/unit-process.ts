@@ -1,0 +1,40 @@
+/** The child of `isolation.ts`: runs one unit at a time and answers with its result or its error. */
+import { createEngine } from './engines/index.ts';
+import { toPipelineError } from './errors.ts';
+import type { Answer, Request } from './isolation.ts';
+import { canonicalJson, type Config } from './config.ts';
+import { FolderStore } from './store.ts';
+import { createContext, UNITS, type Unit } from './units.ts';
+
+// An orphan ends itself; the parent alone decides what Ctrl-C means.
+process.on('disconnect', () => process.exit(0));
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
+
+let current: { key: string; context: ReturnType<typeof createContext> } | null = null;
+
+/** The context is kept as long as store and configuration stay the same. */
+async function contextFor(root: string, config: Config): Promise<ReturnType<typeof createContext>> {
+  const key = canonicalJson([root, config]);
+  if (current?.key !== key) {
+    await current?.context.close();
+    current = { key, context: createContext(new FolderStore(root), config, createEngine) };
+  }
+  return current.context;
+}
+
+async function answer({ id, unit, data, config, root }: Request): Promise<Answer> {
+  try {
+    const context = await contextFor(root, config);
+    const { data: schema, run } = UNITS[unit] as Unit<unknown, unknown>;
+    const signal = unit === 'page' ? AbortSignal.timeout(config.recognition.pageTimeout * 1000) : new AbortController().signal;
+    return { id, result: await run(schema.parse(data), context, signal) };
+  } catch (error) {
+    const { code, message, stage, place } = toPipelineError(error, { stage: unit });
+    return { id, error: { code, message, stage, place } };
+  }
+}
+
+process.on('message', (request: Request) => {
+  void answer(request).then((reply) => process.send!(reply));
+});
