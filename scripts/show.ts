@@ -1,0 +1,58 @@
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { PipelineError, toPipelineError } from '../pipeline/errors.ts';
+import { readableRecord } from '../pipeline/export/readable.ts';
+import { PlanRecord } from '../pipeline/model.ts';
+
+/** `kehoach show`: one record readably, or a page with what was found drawn over it. */
+export function showCommand(): Command {
+  return new Command('show')
+    .description('print one record readably, or draw what was found over a page')
+    .argument('<id|file>', 'id of a record (its first characters do), a record file, or a plan, which is then read first')
+    .option('-o, --out <folder>', 'output folder of the run that made the record', 'out')
+    .option('--json', 'the record itself')
+    .option('--page <n>', 'with --draw: the page', Number, 1)
+    .option('--draw <file.png>', 'draw blocks, reading order, tables and fields over the page of a plan')
+    .addHelpText('after', `
+Examples:
+  kehoach show 3f2a --out out
+  kehoach show out/records/3f2a….json
+  kehoach show plan.pdf
+  kehoach show plan.pdf --page 2 --draw page-2.png`)
+    .action(async (what: string, flags: { out: string; json?: boolean; page: number; draw?: string }) => {
+      if (flags.draw) {
+        const { drawPlanPage } = await import('../pipeline/draw-page.ts');
+        await writeFile(flags.draw, await drawPlanPage(what, flags.page));
+        return;
+      }
+      const record = await findRecord(what, flags.out);
+      process.stdout.write(flags.json ? `${JSON.stringify(record, null, 1)}\n` : readableRecord(record));
+    });
+}
+
+/** The record that the user means. Throws `source-unreadable` where there is none or more than one. */
+async function findRecord(what: string, out: string): Promise<PlanRecord> {
+  if ((await stat(what).catch(() => null))?.isFile()) {
+    const bytes = await readFile(what).catch((error: unknown) => { throw toPipelineError(error, { stage: 'input', place: { file: what }, fallback: 'source-unreadable' }); });
+    return parseRecord(bytes) ?? (await import('../pipeline/pipeline.ts')).processFile(what);
+  }
+  const folder = join(out, 'records');
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.startsWith(what) && name.endsWith('.json'));
+  if (names.length !== 1) {
+    const problem = names.length === 0 ? `no file of this name, and no record with this id in ${folder}` : `${names.length} records begin so; give more of the id`;
+    throw new PipelineError('source-unreadable', problem, { stage: 'input', place: { file: what } });
+  }
+  const record = parseRecord(await readFile(join(folder, names[0]!)));
+  if (!record) throw new PipelineError('source-damaged', 'not a record of this version', { stage: 'input', place: { file: join(folder, names[0]!) } });
+  return record;
+}
+
+function parseRecord(bytes: Buffer): PlanRecord | null {
+  if (bytes[0] !== 0x7b) return null;
+  try {
+    return PlanRecord.safeParse(JSON.parse(bytes.toString('utf8'))).data ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,63 @@
+import { fork } from 'node:child_process';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { lockFolder } from '../pipeline/lock.ts';
+import { FolderStore } from '../pipeline/store.ts';
+
+let folder: string;
+beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'kehoach-store-')); });
+
+test('a value is there whole or not at all', async () => {
+  const store = new FolderStore(folder);
+  expect(await store.read('a/b.json')).toBeNull();
+  expect(await store.has('a/b.json')).toBe(false);
+  await store.write('a/b.json', 'một');
+  await store.write('a/b.json', 'hai');
+  expect(Buffer.from((await store.read('a/b.json'))!).toString()).toBe('hai');
+  expect(await store.list('a/')).toEqual(['a/b.json']);
+  expect(readdirSync(join(folder, 'a'))).toEqual(['b.json']);
+});
+
+test('what a killed writer left behind is not listed and is swept', async () => {
+  const store = new FolderStore(folder);
+  await store.write('a/1.json', '1');
+  writeFileSync(join(folder, 'a', `2.json.77-${'ab'.repeat(6)}.tmp`), 'half');
+  expect(await store.list('a/')).toEqual(['a/1.json']);
+  await store.sweep(60_000);
+  expect(readdirSync(join(folder, 'a'))).toHaveLength(2);
+  await store.sweep(0);
+  expect(readdirSync(join(folder, 'a'))).toEqual(['1.json']);
+});
+
+test('keys stay inside the folder', async () => {
+  await expect(new FolderStore(folder).write('../x', '')).rejects.toThrow(RangeError);
+});
+
+test('a path that cannot be written says so with its code', async () => {
+  writeFileSync(join(folder, 'file'), '');
+  await expect(new FolderStore(folder).write('file/x.json', '')).rejects.toMatchObject({ code: 'store-unwritable' });
+});
+
+test('a folder is locked for one run at a time, and set free afterwards', async () => {
+  const first = await lockFolder(folder);
+  await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'output-locked', message: expect.stringContaining(`process ${process.pid}`) });
+  await first.release();
+  await (await lockFolder(folder)).release();
+});
+
+test('the lock of a run that was killed is taken over', async () => {
+  const script = join(folder, 'holder.mjs');
+  writeFileSync(script, `import { lockFolder } from ${JSON.stringify(new URL('../pipeline/lock.ts', import.meta.url).href)};
+    await lockFolder(process.argv[2]); process.send('locked'); setInterval(() => {}, 1000);`);
+  const out = join(folder, 'out');
+  const holder = fork(script, [out], { execArgv: [] });
+  await new Promise((resolve) => holder.once('message', resolve));
+  await expect(lockFolder(out)).rejects.toMatchObject({ code: 'output-locked' });
+  const gone = new Promise((resolve) => holder.once('exit', resolve));
+  holder.kill('SIGKILL');
+  await gone;
+  await (await lockFolder(out)).release();
+  expect(readdirSync(out)).toEqual([]);
+});
