@@ -24,8 +24,8 @@ export function toStored(pose: Pose, box: Box): Box {
 /** Turn the centre of `box` clockwise by `degrees` about `from` and move `from` to `to`. */
 function turn(box: Box, from: [number, number], to: [number, number], degrees: number, rotation: number): Box {
   const angle = (degrees * Math.PI) / 180;
-  const cos = Math.cos(angle);
-  const sin = Math.sin(angle);
+  // Quarter turns are exact: cos 90° is 0 and not 6e-17.
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)].map((value) => Math.round(value * 1e12) / 1e12) as [number, number];
   const x = (box[0] + box[2]) / 2 - from[0];
   const y = (box[1] + box[3]) / 2 - from[1];
   const swap = rotation % 180 !== 0;

@@ -69,7 +69,7 @@ export function evidenceOf(flow: Flow, start = 0, end = flow.text.length): Evide
     }
   }
   return {
-    page, box,
+    page, box: box && (box.map(Math.round) as Box),
     confidence: weight > 0 ? round(sum / weight) : round(first.line.confidence),
     raw: parts.map(({ line, start: from, end: to }) => line.raw.slice(from, to)).join('\n'),
   };
