@@ -1,0 +1,94 @@
+/** What the image of a PDF page is: one embedded scan, a drawing to be rendered at a fitting resolution, or nothing. */
+import type { Box } from '../model.ts';
+import { applyToBox, pixelMatrix, type Matrix } from './pdf-geometry.ts';
+import { coverage, type PageObjects, type PlacedImage } from './pdf-objects.ts';
+import type { PdfWord } from './pdf-text.ts';
+import type { Turn } from './raster.ts';
+import { plausibleDpi } from './resolution.ts';
+import type { SourceLimits } from './source.ts';
+
+/** Resolution of drawn pages, pixels an inch: text and lines have none of their own; Tesseract reads type of 10 pt and more as well at 200 as at 300. */
+const DRAWN_DPI = 200;
+const SMALL_TYPE_DPI = 300;
+const SMALL_TYPE = 9;
+const MIN_DPI = 72;
+/** A page is a scan where one image covers at least this share of it, and other images at most this one. */
+const SCAN_COVERAGE = 0.5;
+const OTHER_IMAGES = 0.02;
+
+/** How a page becomes an image. `frame`: the part of the displayed page, in points, that is `width` × `height` pixels. */
+export interface Picture {
+  kind: 'scan' | 'drawn' | 'blank';
+  frame: Box;
+  width: number;
+  height: number;
+  dpi: number | null;
+  /** points of the displayed page to pixels */
+  toPixels: Matrix;
+  /** the image that is the page: its painting order, and how it must be turned */
+  scan: { order: number; turn: Turn } | null;
+  /** pixels of all images that have to be decoded for it */
+  imageSizes: [width: number, height: number][];
+}
+
+/** Decide from the page's objects and words; `width` and `height` of the displayed page in points. */
+export function picturePage(objects: PageObjects, words: PdfWord[], width: number, height: number, limits: SourceLimits): Picture {
+  const imageSizes = objects.images.map(({ pixelWidth, pixelHeight }): [number, number] => [pixelWidth, pixelHeight]);
+  const visible = words.filter((word) => !word.invisible);
+  const scan = findScan(objects, visible, width, height);
+  if (scan) {
+    const { image, turn } = scan;
+    const odd = turn.quarters % 2 === 1;
+    const pixelWidth = odd ? image.pixelHeight : image.pixelWidth;
+    const pixelHeight = odd ? image.pixelWidth : image.pixelHeight;
+    const frame = applyToBox(image.matrix, 0, 0, 1, 1);
+    const dpi = plausibleDpi(pixelWidth, pixelHeight, (pixelHeight * 72) / (frame[3] - frame[1]));
+    return { kind: 'scan', frame, width: pixelWidth, height: pixelHeight, dpi, toPixels: pixelMatrix(frame, pixelWidth, pixelHeight), scan: { order: image.order, turn }, imageSizes };
+  }
+  const painted = visible.length > 0 || objects.images.length > 0 || objects.paths.length > 0 || objects.shadings > 0;
+  const dpi = fitDpi(drawnDpi(objects, visible, width, height), width, height, limits);
+  const pixelWidth = Math.max(1, Math.round((width * dpi) / 72));
+  const pixelHeight = Math.max(1, Math.round((height * dpi) / 72));
+  const frame: Box = [0, 0, width, height];
+  return { kind: painted ? 'drawn' : 'blank', frame, width: pixelWidth, height: pixelHeight, dpi: Math.round(dpi * 10) / 10, toPixels: pixelMatrix(frame, pixelWidth, pixelHeight), scan: null, imageSizes };
+}
+
+/** The one image that is the page, placed along the axes and not cut, with nothing visible painted over it. */
+function findScan(objects: PageObjects, visible: PdfWord[], width: number, height: number): { image: PlacedImage; turn: Turn } | null {
+  if (!objects.complete || visible.length > 0 || objects.shadings > 0) return null;
+  const area = ({ box }: PlacedImage) => (box[2] - box[0]) * (box[3] - box[1]);
+  const [image, ...others] = objects.images.toSorted((a, b) => area(b) - area(a));
+  if (!image || image.pixelWidth < 2 || image.pixelHeight < 2 || area(image) < SCAN_COVERAGE * width * height) return null;
+  if (coverage(others.map(({ box }) => box), width, height) > OTHER_IMAGES) return null;
+  if (objects.paths.some(({ order }) => order > image.order)) return null;
+  const turn = turnOf(image.matrix);
+  if (!turn) return null;
+  const placed = Math.abs(image.matrix[0] * image.matrix[3] - image.matrix[1] * image.matrix[2]);
+  return area(image) >= 0.98 * placed ? { image, turn } : null;
+}
+
+/** How the stored image stands on the displayed page (y downwards); null where it is placed askew by more than half a degree. */
+function turnOf([a, b, c, d]: Matrix): Turn | null {
+  const mirrored = a * -d - b * -c < 0;
+  const [x, y] = mirrored ? [-a, -b] : [a, b];
+  const askew = (along: number, across: number) => Math.abs(across) > Math.abs(along) * 0.009;
+  if (Math.abs(x) >= Math.abs(y)) return askew(x, y) || askew(d, c) ? null : { mirrored, quarters: x > 0 ? 0 : 2 };
+  return askew(y, x) || askew(c, d) ? null : { mirrored, quarters: y > 0 ? 1 : 3 };
+}
+
+/** Where images make up the page, their own resolution (up to 300); else 200, or 300 where a twentieth of the text is small. */
+function drawnDpi(objects: PageObjects, visible: PdfWord[], width: number, height: number): number {
+  const boxes = objects.images.map(({ box }) => box);
+  const ofImages = objects.images.filter(({ box }) => (box[2] - box[0]) * (box[3] - box[1]) > 0.01 * width * height || objects.images.length > 8).map(({ matrix, pixelWidth, pixelHeight }) =>
+    Math.min((pixelWidth * 72) / Math.hypot(matrix[0], matrix[1]), (pixelHeight * 72) / Math.hypot(matrix[2], matrix[3]))).filter(Number.isFinite);
+  if (ofImages.length > 0 && coverage(boxes, width, height) > SCAN_COVERAGE) return Math.min(SMALL_TYPE_DPI, Math.max(MIN_DPI, ...ofImages));
+  const characters = visible.reduce((sum, word) => sum + word.characters, 0);
+  const small = visible.reduce((sum, word) => sum + (word.size < SMALL_TYPE ? word.characters : 0), 0);
+  return small > characters / 20 ? SMALL_TYPE_DPI : DRAWN_DPI;
+}
+
+/** A page too large for the limit is rendered coarser, down to 72 pixels an inch; what is still too large is refused when its image is asked for. */
+function fitDpi(dpi: number, width: number, height: number, limits: SourceLimits): number {
+  const most = 72 * Math.sqrt((limits.maxPixels * 0.99) / (width * height));
+  return most >= dpi ? dpi : Math.max(MIN_DPI, most);
+}

@@ -1,0 +1,210 @@
+/** The text layer of a PDF page: characters from PDFium, gathered into words. */
+import { apply, applyToBox, type Matrix } from './pdf-geometry.ts';
+import type { PageObjects } from './pdf-objects.ts';
+import type { Pdfium } from './pdfium.ts';
+import type { Box } from '../model.ts';
+
+/** Characters that are read from one page. */
+const MAX_CHARACTERS = 200_000;
+
+/** Which way the text runs on the displayed page, in clockwise quarter turns that make it upright. */
+export type Rotation = 0 | 90 | 180 | 270;
+
+/** A word in points of the displayed page. */
+export interface PdfWord {
+  text: string;
+  box: Box;
+  /** where its baseline begins and ends */
+  start: [number, number];
+  end: [number, number];
+  rotation: Rotation;
+  /** height of the type in points */
+  size: number;
+  font: string;
+  invisible: boolean;
+  /** number of characters, and how many of them the PDF does not map to Unicode */
+  characters: number;
+  unmapped: number;
+}
+
+/** What all characters of one text object share. */
+interface TextStyle { font: string; size: number; rotation: Rotation; invisible: boolean }
+
+/**
+ * Words of a loaded page, in the order of the PDF; those that lie outside the page are dropped.
+ * `covers`: painting order of an image that covers the page, if any: text painted before it cannot be seen.
+ */
+export function readWords(pdfium: Pdfium, page: number, display: Matrix, width: number, height: number, objects: PageObjects, covers: number | null): PdfWord[] {
+  const { api } = pdfium;
+  const textPage = api.FPDFText_LoadPage(page);
+  if (!textPage) return [];
+  const at = pdfium.allocate(64);
+  try {
+    const reader = new WordReader(pdfium, textPage, at, display, objects, covers);
+    const count = Math.min(MAX_CHARACTERS, api.FPDFText_CountChars(textPage));
+    for (let i = 0; i < count; i++) reader.read(i);
+    reader.endWord();
+    return reader.words.filter(({ box }) => {
+      const x = (box[0] + box[2]) / 2;
+      const y = (box[1] + box[3]) / 2;
+      return x >= 0 && x <= width && y >= 0 && y <= height;
+    });
+  } finally {
+    pdfium.free(at);
+    api.FPDFText_ClosePage(textPage);
+  }
+}
+
+/** Gathers characters into words: blanks, line breaks, changes of direction and wide gaps end a word. */
+class WordReader {
+  readonly words: PdfWord[] = [];
+  private word: PdfWord | null = null;
+  private readonly styles = new Map<number, TextStyle>();
+  private readonly fontNames = new Map<number, string>();
+  private readonly pdfium: Pdfium;
+  private readonly textPage: number;
+  private readonly at: number;
+  private readonly display: Matrix;
+  private readonly objects: PageObjects;
+  private readonly covers: number | null;
+
+  constructor(pdfium: Pdfium, textPage: number, at: number, display: Matrix, objects: PageObjects, covers: number | null) {
+    this.pdfium = pdfium;
+    this.textPage = textPage;
+    this.at = at;
+    this.display = display;
+    this.objects = objects;
+    this.covers = covers;
+  }
+
+  read(index: number): void {
+    const { api } = this.pdfium;
+    const character = decode(api.FPDFText_GetUnicode(this.textPage, index));
+    if (character === ' ') { this.endWord(); return; }
+    if (character === '') return;
+    const object = api.FPDFText_GetTextObject(this.textPage, index);
+    if (!object) { this.endWord(); return; }
+    const style = this.style(object, index);
+    const unmapped = character === '\ufffd' || api.FPDFText_HasUnicodeMapError(this.textPage, index) === 1;
+    const place = this.place(index);
+    if (!place) return;
+    const word = this.word;
+    if (word && continues(word, place, style)) {
+      word.text += character;
+      word.box = [Math.min(word.box[0], place.box[0]), Math.min(word.box[1], place.box[1]), Math.max(word.box[2], place.box[2]), Math.max(word.box[3], place.box[3])];
+      word.end = place.end;
+      word.characters++;
+      if (unmapped) word.unmapped++;
+    } else {
+      this.endWord();
+      this.word = { text: character, ...place, ...style, characters: 1, unmapped: unmapped ? 1 : 0 };
+    }
+  }
+
+  endWord(): void {
+    if (!this.word) return;
+    this.word.text = this.word.text.normalize('NFC');
+    if (this.word.text.trim() !== '') this.words.push(this.word);
+    this.word = null;
+  }
+
+  /** Box around the glyph (around its advance where the glyph is empty) and its stretch of baseline. */
+  private place(index: number): { box: Box; start: [number, number]; end: [number, number] } | null {
+    const { api } = this.pdfium;
+    const { at } = this;
+    if (!api.FPDFText_GetCharOrigin(this.textPage, index, at, at + 8)) return null;
+    const [x, y] = new Float64Array(this.pdfium.memory.buffer, at, 2) as unknown as [number, number];
+    if (!api.FPDFText_GetLooseCharBox(this.textPage, index, at)) return null;
+    const [looseLeft, looseTop, looseRight, looseBottom] = new Float32Array(this.pdfium.memory.buffer, at, 4) as unknown as [number, number, number, number];
+    const loose = applyToBox(this.display, looseLeft, looseBottom, looseRight, looseTop);
+    let box = loose;
+    if (api.FPDFText_GetCharBox(this.textPage, index, at, at + 8, at + 16, at + 24)) {
+      const [left, right, bottom, top] = new Float64Array(this.pdfium.memory.buffer, at, 4) as unknown as [number, number, number, number];
+      if (right > left && top > bottom) box = applyToBox(this.display, left, bottom, right, top);
+    }
+    if (!box.every(Number.isFinite) || !Number.isFinite(x + y)) return null;
+    const start = apply(this.display, x, y);
+    return { box, start, end: start };
+  }
+
+  private style(object: number, index: number): TextStyle {
+    const known = this.styles.get(object);
+    if (known) return known;
+    const { api } = this.pdfium;
+    const matrix = this.pdfium.floats(6, (at) => api.FPDFText_GetMatrix(this.textPage, index, at)) ?? [1, 0, 0, 1, 0, 0];
+    const [a, b, c, d] = matrix as unknown as Matrix;
+    const dx = a * this.display[0] + b * this.display[2];
+    const dy = a * this.display[1] + b * this.display[3];
+    const rotation: Rotation = Math.abs(dx) >= Math.abs(dy) ? (dx >= 0 ? 0 : 180) : dy < 0 ? 90 : 270;
+    const mode = api.FPDFTextObj_GetTextRenderMode(object);
+    const alpha = this.pdfium.integers(4, (at) => api.FPDFPageObj_GetFillColor(object, at, at + 4, at + 8, at + 12))?.[3];
+    const beneath = this.covers !== null && (this.objects.textOrder.get(object) ?? Infinity) < this.covers;
+    const style: TextStyle = {
+      font: this.fontName(api.FPDFTextObj_GetFont(object)),
+      size: Math.abs(api.FPDFText_GetFontSize(this.textPage, index)) * Math.hypot(c, d),
+      rotation,
+      invisible: mode === 3 || mode === 7 || alpha === 0 || beneath,
+    };
+    this.styles.set(object, style);
+    return style;
+  }
+
+  private fontName(font: number): string {
+    const known = this.fontNames.get(font);
+    if (known !== undefined) return known;
+    const bytes = font ? this.pdfium.bytes((at, size) => this.pdfium.api.FPDFFont_GetBaseFontName(font, at, size)) : new Uint8Array(0);
+    const name = Buffer.from(bytes).toString('utf8').replace(/\0.*$/s, '').replace(/^[A-Z]{6}\+/, '').slice(0, 100);
+    this.fontNames.set(font, name);
+    return name;
+  }
+}
+
+/** Glyphs of symbol fonts that stand for list bullets, and other codes with a fixed meaning. */
+const SYMBOLS = new Map<number, string>([
+  [0xf0b7, '•'], [0xf0a7, '▪'], [0xf06e, '■'], [0xf06f, 'o'], [0xf0a8, '◻'], [0xf02d, '-'], [0xf02b, '+'], [0xf02a, '*'],
+  [0xf0d8, '➢'], [0xf0fc, '✓'], [0xf0fe, '☑'], [0xf076, '❖'], [0xf0e0, '→'], [0xf0e8, '➔'], [0xf0be, '—'],
+  // PDFium marks a hyphen at a line end with U+0002.
+  [0x02, '-'],
+]);
+
+/** A character as text: ' ' for every blank, '' for what has no width, U+FFFD for what is not mapped. */
+function decode(code: number): string {
+  if (code === 9 || code === 10 || code === 13 || code === 32 || code === 0xa0 || (code >= 0x2000 && code <= 0x200a) || code === 0x202f || code === 0x3000) return ' ';
+  if (code === 0xad || code === 0xfeff || (code >= 0x200b && code <= 0x200f)) return '';
+  const symbol = SYMBOLS.get(code);
+  if (symbol) return symbol;
+  if (code < 32 || (code >= 0x7f && code < 0xa0) || (code >= 0xd800 && code <= 0xdfff) || code >= 0xfffd) return code > 0xffff && code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
+  // Ligatures (U+FB00–FB06) are two or three printed letters.
+  return code >= 0xfb00 && code <= 0xfb06 ? String.fromCodePoint(code).normalize('NFKC') : String.fromCodePoint(code);
+}
+
+/** Whether the next character belongs to the word: same direction, same baseline (within half the type), no gap of more than half the type. */
+function continues(word: PdfWord, next: { box: Box; start: [number, number] }, style: TextStyle): boolean {
+  if (style.rotation !== word.rotation || style.invisible !== word.invisible) return false;
+  const size = Math.max(word.size, style.size, 1);
+  const [x, y] = along(style.rotation, ...next.start);
+  const [lastX, lastY] = along(word.rotation, ...word.end);
+  const [nextLeft] = extent(style.rotation, next.box);
+  const [, wordRight] = extent(word.rotation, word.box);
+  return Math.abs(y - lastY) <= size * 0.5 && x >= lastX - size * 0.6 && nextLeft - wordRight <= size * 0.5;
+}
+
+/** A point in reading coordinates: first along the line, then down the page. */
+export function along(rotation: Rotation, x: number, y: number): [number, number] {
+  switch (rotation) {
+    case 90: return [-y, x];
+    case 180: return [-x, -y];
+    case 270: return [y, -x];
+    default: return [x, y];
+  }
+}
+
+/** Where a box begins and ends along the line. */
+export function extent(rotation: Rotation, box: Box): [number, number] {
+  switch (rotation) {
+    case 90: return [-box[3], -box[1]];
+    case 180: return [-box[2], -box[0]];
+    case 270: return [box[1], box[3]];
+    default: return [box[0], box[2]];
+  }
+}

@@ -1,0 +1,217 @@
+/** PDF files: opened with PDFium, page by page; nothing of a page stays in memory after it was read. */
+import type { Raster } from '../engines/engine.ts';
+import { PipelineError, type ErrorPlace } from '../errors.ts';
+import { checkPixels } from './image.ts';
+import { displayedSize, displayMatrix, type Matrix, type PageBounds } from './pdf-geometry.ts';
+import { buildLines, mainRotation } from './pdf-lines.ts';
+import { coverage, inspectObjects, type PageObjects } from './pdf-objects.ts';
+import { picturePage, type Picture } from './pdf-picture.ts';
+import { extractImage, finishImage, looksAlike, render } from './pdf-raster.ts';
+import { findRules } from './pdf-rules.ts';
+import { readWords, type PdfWord } from './pdf-text.ts';
+import { loadPdfium, type Pdfium } from './pdfium.ts';
+import type { Source, SourceLimits, SourcePage, TextLayer } from './source.ts';
+
+/** Confidence of a word that the PDF itself states, and of one from an unseen (OCR) layer, which nobody proofread. */
+const STATED = 1;
+const UNSEEN = 0.8;
+
+/**
+ * Open a PDF. Cross-reference tables are rebuilt where they are damaged; an empty password is tried.
+ * Throws PipelineError `source-encrypted`, `source-damaged`, `too-many-pages`, `page-memory`.
+ */
+export async function openPdf(bytes: Uint8Array, name: string, limits: SourceLimits): Promise<Source> {
+  const document = new PdfDocument(bytes, name);
+  const pageCount = await document.use({ file: name }, (pdfium, handle) => pdfium.api.FPDF_GetPageCount(handle));
+  const refuse = async (code: 'source-damaged' | 'too-many-pages', message: string) => {
+    await document.close();
+    throw new PipelineError(code, message, { stage: 'source', place: { file: name } });
+  };
+  if (pageCount < 1) await refuse('source-damaged', 'a PDF without pages');
+  if (pageCount > limits.maxPages) await refuse('too-many-pages', `${pageCount} pages; the limit is ${limits.maxPages}`);
+  return {
+    mediaType: 'application/pdf',
+    pageCount,
+    async page(number) {
+      const place = { file: name, page: number };
+      const facts = await document.usePage(place, number, (pdfium, page) => inspectPage(pdfium, page, limits));
+      return {
+        number, lines: null,
+        ...facts.page,
+        raster: () => rasterize(document, place, number, facts.picture, limits),
+      } satisfies SourcePage;
+    },
+    close: () => document.close(),
+  };
+}
+
+/** A document on the process's PDFium; opened again where the instance was replaced after a crash. */
+class PdfDocument {
+  private readonly bytes: Uint8Array;
+  private readonly name: string;
+  private pdfium: Pdfium | null = null;
+  private handle = 0;
+  private copy = 0;
+
+  constructor(bytes: Uint8Array, name: string) {
+    this.bytes = bytes;
+    this.name = name;
+  }
+
+  /** Run a piece of synchronous work on the open document; a crash of PDFium costs the instance, not the process. */
+  async use<T>(place: ErrorPlace, work: (pdfium: Pdfium, handle: number) => T): Promise<T> {
+    if (!this.pdfium || this.pdfium.broken) {
+      this.pdfium = null;
+      const pdfium = await loadPdfium();
+      guard(pdfium, place, () => this.open(pdfium));
+    }
+    const pdfium = this.pdfium!;
+    return guard(pdfium, place, () => work(pdfium, this.handle));
+  }
+
+  /** Run work on a loaded page. Throws `source-damaged` where there is no such page. */
+  async usePage<T>(place: ErrorPlace, number: number, work: (pdfium: Pdfium, page: number) => T): Promise<T> {
+    return this.use(place, (pdfium, handle) => {
+      const page = pdfium.api.FPDF_LoadPage(handle, number - 1);
+      if (!page) throw new PipelineError('source-damaged', 'the page cannot be opened', { stage: 'source', place });
+      try {
+        return work(pdfium, page);
+      } finally {
+        // After a crash nothing may be called any more: guard tells.
+        if (!pdfium.broken) pdfium.api.FPDF_ClosePage(page);
+      }
+    });
+  }
+
+  private open(pdfium: Pdfium): void {
+    const copy = pdfium.copyIn(this.bytes);
+    const handle = pdfium.api.FPDF_LoadMemDocument(copy, this.bytes.length, '');
+    if (!handle) {
+      const code = pdfium.api.FPDF_GetLastError();
+      pdfium.free(copy);
+      throw code === 4 || code === 5
+        ? new PipelineError('source-encrypted', code === 4 ? 'the PDF asks for a password' : 'the PDF is encrypted in a way that cannot be read', { stage: 'source', place: { file: this.name } })
+        : new PipelineError('source-damaged', 'the PDF cannot be opened: its structure is damaged', { stage: 'source', place: { file: this.name } });
+    }
+    pdfium.documents++;
+    [this.pdfium, this.handle, this.copy] = [pdfium, handle, copy];
+  }
+
+  async close(): Promise<void> {
+    const pdfium = this.pdfium;
+    this.pdfium = null;
+    if (!pdfium) return;
+    pdfium.documents--;
+    if (pdfium.broken) return;
+    guard(pdfium, { file: this.name }, () => {
+      pdfium.api.FPDF_CloseDocument(this.handle);
+      pdfium.free(this.copy);
+    });
+  }
+}
+
+/** Classify what PDFium throws: a trap or an exhausted stack or memory leaves it unusable. */
+function guard<T>(pdfium: Pdfium, place: ErrorPlace, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof PipelineError) throw error;
+    pdfium.broken = true;
+    const memory = pdfium.memory.length > 1.5 * 2 ** 30 || /memory|allocat/i.test(String(error));
+    throw new PipelineError(memory ? 'page-memory' : 'source-damaged', memory ? 'PDFium ran out of memory' : 'PDFium failed on this PDF', { stage: 'source', place, cause: error });
+  }
+}
+
+/** All facts of a page, in pixels of its image. */
+function inspectPage(pdfium: Pdfium, page: number, limits: SourceLimits): { page: Omit<SourcePage, 'number' | 'lines' | 'raster'>; picture: Picture } {
+  const bounds = pageBounds(pdfium, page);
+  const { width, height } = displayedSize(bounds);
+  const display = displayMatrix(bounds);
+  const objects = inspectObjects(pdfium, page, display, width, height);
+  const words = readWords(pdfium, page, display, width, height, objects, coveringOrder(objects, width, height));
+  const picture = picturePage(objects, words, width, height, limits);
+  const { toPixels } = picture;
+  return {
+    page: {
+      width: picture.width, height: picture.height, dpi: picture.dpi,
+      textLayer: toTextLayer(words, toPixels),
+      captions: [],
+      rules: findRules(pdfium, objects.paths, toPixels),
+      imageCoverage: coverage(objects.images.map(({ box }) => box), width, height),
+      picture: picture.kind,
+    },
+    picture,
+  };
+}
+
+/** The visible part of the page; a page without a usable box is taken for A4. */
+function pageBounds(pdfium: Pdfium, page: number): PageBounds {
+  const { api } = pdfium;
+  const rectangle = pdfium.floats(4, (at) => api.FPDF_GetPageBoundingBox(page, at));
+  const quarters = ((api.FPDFPage_GetRotation(page) % 4) + 4) % 4;
+  if (!rectangle) return { left: 0, bottom: 0, right: 595, top: 842, quarters };
+  const [left, top, right, bottom] = rectangle as unknown as [number, number, number, number];
+  if (!(right - left >= 1 && top - bottom >= 1)) return { left: 0, bottom: 0, right: 595, top: 842, quarters };
+  return { left, bottom, right, top, quarters };
+}
+
+/** Painting order of an image that covers nearly all of the page. */
+function coveringOrder(objects: PageObjects, width: number, height: number): number | null {
+  const covering = objects.images.filter(({ box }) => (box[2] - box[0]) * (box[3] - box[1]) >= 0.8 * width * height);
+  return covering.length > 0 ? Math.max(...covering.map(({ order }) => order)) : null;
+}
+
+function toTextLayer(words: PdfWord[], toPixels: Matrix): TextLayer | null {
+  if (words.length === 0) return null;
+  const characters = words.reduce((sum, word) => sum + word.characters, 0);
+  const share = (count: (word: PdfWord) => number) => Math.round((words.reduce((sum, word) => sum + count(word), 0) / characters) * 1000) / 1000;
+  return {
+    words: buildLines(words).flatMap((line, index) => line.map((word) => ({
+      text: word.text,
+      box: [word.box[0] * toPixels[0] + toPixels[4], word.box[1] * toPixels[3] + toPixels[5], word.box[2] * toPixels[0] + toPixels[4], word.box[3] * toPixels[3] + toPixels[5]]
+        .map(tenth) as [number, number, number, number],
+      confidence: word.invisible ? UNSEEN : STATED,
+      line: index,
+      ...(word.font && { font: word.font }),
+      size: tenth(word.size * toPixels[3]),
+    }))),
+    invisible: share((word) => (word.invisible ? word.characters : 0)),
+    unmapped: share((word) => word.unmapped),
+    rotation: mainRotation(words),
+  };
+}
+
+function tenth(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+/** The page image: the scan where it can be had as it is and looks like the page as displayed, otherwise a rendering of the same size. */
+async function rasterize(document: PdfDocument, place: ErrorPlace, number: number, picture: Picture, limits: SourceLimits): Promise<Raster> {
+  const { frame, width, height, dpi } = picture;
+  checkPixels(width, height, limits.maxPixels, place);
+  for (const [imageWidth, imageHeight] of picture.imageSizes) checkPixels(imageWidth, imageHeight, limits.maxPixels, place);
+  const draw = (pixelsWide: number, pixelsHigh: number, annotations: boolean) => document.usePage(place, number, (pdfium, page) => {
+    const size = displayedSize(pageBounds(pdfium, page));
+    return render(pdfium, page, { frame, pageWidth: size.width, pageHeight: size.height, width: pixelsWide, height: pixelsHigh, dpi, annotations, place });
+  });
+  const { scan } = picture;
+  if (scan) {
+    const extracted = await document.usePage(place, number, (pdfium, page) => {
+      const bounds = pageBounds(pdfium, page);
+      const { width: pageWidth, height: pageHeight } = displayedSize(bounds);
+      const image = inspectObjects(pdfium, page, displayMatrix(bounds), pageWidth, pageHeight).images.find(({ order }) => order === scan.order);
+      return image ? extractImage(pdfium, image) : null;
+    });
+    if (extracted) {
+      const raster = await finishImage(extracted, scan.turn, dpi, limits.maxPixels, place).catch((error: unknown) => {
+        if (error instanceof PipelineError && error.code === 'image-damaged') return null;
+        throw error;
+      });
+      const small = Math.min(1, 400 / Math.max(width, height));
+      if (raster && raster.width === width && raster.height === height
+        && looksAlike(raster, await draw(Math.max(1, Math.round(width * small)), Math.max(1, Math.round(height * small)), false))) return raster;
+    }
+  }
+  return draw(width, height, !scan);
+}
+

@@ -1,0 +1,60 @@
+/** How Vietnamese a text looks, by the shape of its syllables: enough to tell a healthy text layer from a damaged one. */
+
+/** Vowels with marks stripped of their tone are one of these twelve; tones are combining marks after NFD. */
+const TONES = /[\u0300\u0301\u0303\u0309\u0323]/g;
+/** Initial, medial and main vowel, final of a syllable without its tone (NFC), lower case. */
+const SYLLABLE = /^(?:ngh|ng|nh|gh|gi|kh|ch|ph|th|tr|qu|[bcdđghklmnpqrstvx])?(?:[aăâeêioôơuưy]|ai|ao|au|ay|âu|ây|eo|êu|ia|iê|iêu|iu|oa|oai|oao|oay|oă|oe|oeo|oi|oo|ôi|ơi|ua|uâ|uây|uê|ui|uô|uôi|uơ|uy|uya|uyê|uyu|ưa|ưi|ươ|ươi|ươu|ưu|yê|yêu|uyê|ưu)(?:ch|ng|nh|[cmnpt])?$/;
+/** Letters that only Vietnamese has among the languages that such files are written in. */
+const MARKED = /[ăâđêôơư\u0300\u0301\u0303\u0309\u0323]/;
+
+/** What a text is made of. */
+export interface TextMeasure {
+  /** words of letters only, of two or more letters */
+  words: number;
+  /** share of those that are legal syllables; words in capitals with no vowel (abbreviations) and with no legal place are not counted */
+  syllables: number;
+  /** share of those that carry a mark of Vietnamese */
+  marked: number;
+  /** share of letters and digits among all characters */
+  letters: number;
+  /** share of characters that stand for nothing: U+FFFD, private use, controls, box drawing, CJK and other scripts */
+  strange: number;
+}
+
+/** Measure a text, given as words (NFC). */
+export function measureText(words: Iterable<string>): TextMeasure {
+  let characters = 0;
+  let letters = 0;
+  let strange = 0;
+  let count = 0;
+  let syllables = 0;
+  let marked = 0;
+  for (const word of words) {
+    for (const character of word) {
+      characters++;
+      if (/[\p{Script=Latin}\d]/u.test(character)) letters++;
+      else if (/[\p{L}\p{Co}\p{Cn}\p{Cc}\ufffd\u2500-\u259f]/u.test(character)) strange++;
+    }
+    for (const token of word.match(/\p{L}+/gu) ?? []) {
+      if (token.length < 2 || token.length > 40 || isAbbreviation(token)) continue;
+      count++;
+      const lower = token.toLowerCase().normalize('NFD');
+      if (MARKED.test(lower.normalize('NFC')) || /[\u0300-\u0323]/.test(lower)) marked++;
+      if (isSyllable(token)) syllables++;
+    }
+  }
+  const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
+  return { words: count, syllables: share(syllables, count), marked: share(marked, count), letters: share(letters, characters), strange: share(strange, characters) };
+}
+
+/** Whether a word could be a Vietnamese syllable by its letters. */
+export function isSyllable(token: string): boolean {
+  if (token.length > 8) return false;
+  const bare = token.toLowerCase().normalize('NFD').replace(TONES, '').normalize('NFC');
+  return SYLLABLE.test(bare);
+}
+
+/** Capitals only and no syllable (UBND, CCHC, TTYT), or a single capital among small letters as in unit symbols. */
+function isAbbreviation(token: string): boolean {
+  return token === token.toUpperCase() && !isSyllable(token);
+}
