@@ -1,0 +1,58 @@
+/** HTML character references left in text, named, decimal or hexadecimal, escaped once or twice. */
+import type { TextEdit } from '../../model.ts';
+import { trimmedEdit } from './edits.ts';
+
+/** Names of marks as HTML spells them, with the letters that have a reference with that mark. */
+const MARKED: [string, string, string][] = [
+  ['grave', '\u0300', 'aeiouAEIOU'], ['acute', '\u0301', 'aeiouyAEIOUYcnszrlCNSZRL'], ['circ', '\u0302', 'aeiouAEIOUwyWY'],
+  ['tilde', '\u0303', 'anoiuANOIU'], ['uml', '\u0308', 'aeiouyAEIOUY'], ['breve', '\u0306', 'aguAGU'], ['caron', '\u030c', 'cdenrstzCDENRSTZ'],
+  ['cedil', '\u0327', 'cstCST'],
+];
+const PUNCTUATION: Record<string, string> = {
+  amp: '&', quot: '"', apos: "'", lt: '<', gt: '>', nbsp: ' ', ensp: ' ', emsp: ' ', thinsp: ' ', lsquo: '‘', rsquo: '’', sbquo: '‚', ldquo: '“', rdquo: '”',
+  bdquo: '„', laquo: '«', raquo: '»', lsaquo: '‹', rsaquo: '›', ndash: '–', mdash: '—', hellip: '…', bull: '•', middot: '·', shy: '',
+  iexcl: '¡', iquest: '¿', sect: '§', deg: '°', ordm: 'º', ordf: 'ª', times: '×', plusmn: '±', sup1: '¹', sup2: '²', sup3: '³', permil: '‰', rarr: '→',
+};
+const LETTERS: Record<string, string> = {
+  dstrok: 'đ', Dstrok: 'Đ', eth: 'ð', ETH: 'Ð', ccedil: 'ç', Ccedil: 'Ç', aring: 'å', Aring: 'Å', aelig: 'æ', AElig: 'Æ', oslash: 'ø', Oslash: 'Ø', szlig: 'ß',
+};
+
+const NAMED = new Map<string, string>([...Object.entries(PUNCTUATION), ...Object.entries(LETTERS)]);
+for (const [name, mark, bases] of MARKED) for (const base of bases) NAMED.set(base + name, (base + mark).normalize('NFC'));
+
+/** References to letters and marks of Latin script and to punctuation only; a code list of symbols or controls stays as it is. */
+const WANTED = /^[\p{Script=Latin}\p{M}\p{P}\p{Zs}ªº°²³¹§«»+<>=×÷±¢£¥€₫]$/u;
+const REFERENCE = /&(?:amp;){0,3}(?:#(\d{2,7})|#[xX]([0-9a-fA-F]{2,6})|([A-Za-z]{2,8}[1-4]?));/g;
+
+function decode(decimal: string | undefined, hex: string | undefined, name: string | undefined): string | null {
+  if (name !== undefined) return NAMED.get(name) ?? null;
+  const code = decimal !== undefined ? Number(decimal) : parseInt(hex!, 16);
+  if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return null;
+  // Numbers 128–159 mean Windows-1252 by the HTML standard; only their punctuation is of use here.
+  const char = code >= 0x80 && code < 0xa0 ? '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'[code - 0x80]! : String.fromCodePoint(code);
+  if (char === '\u00a0') return ' ';
+  return WANTED.test(char) ? char : null;
+}
+
+/**
+ * Resolve character references that stand for letters or ordinary punctuation.
+ *
+ * @example 'K&#7871; ho&amp;#7841;ch &ndash; h&agrave;nh' → 'Kế hoạch – hành'
+ */
+export function entityEdits(text: string): TextEdit[] {
+  if (!text.includes('&')) return [];
+  const edits: TextEdit[] = [];
+  for (const match of text.matchAll(REFERENCE)) {
+    const after = decode(match[1], match[2], match[3]);
+    // An address keeps its "&amp;", a text that shows markup its "&lt;".
+    if (after === null || (match[3] !== undefined && /^(?:lt|gt|amp)$/.test(match[3]) && inCode(text, match.index))) continue;
+    const edit = trimmedEdit(match.index, match[0], after, 'html-entity', match[3] === 'lt' || match[3] === 'gt' ? 0.9 : 0.995);
+    if (edit) edits.push({ ...edit, start: match.index, end: match.index + match[0].length, before: match[0], after });
+  }
+  return edits;
+}
+
+function inCode(text: string, index: number): boolean {
+  const token = text.slice(Math.max(0, index - 200), index);
+  return /(?:https?:\/\/|www\.)\S*$/.test(token);
+}

@@ -1,0 +1,124 @@
+/**
+ * Text in the wrong encoding → the text that was meant. What is wrong is found from the text itself (and from font names
+ * where there are any), for whole texts and for single runs inside correct text.
+ *
+ * Passes, each on the result of the one before: character references, 8-bit encodings and misread UTF-8 (twice, for text
+ * that was damaged twice), look-alike letters, normal form.
+ */
+import type { TextEdit } from '../../model.ts';
+import { applyAll, composeEdits, trimmedEdit } from './edits.ts';
+import { entityEdits } from './entities.ts';
+import { restoreCase } from './letter-case.ts';
+import { misreadAs } from './mojibake.ts';
+import { isFamiliar, isPossible } from './plausibility.ts';
+import { readRuns, type FontRun, type Reading } from './runs.ts';
+import { lookAlikeEdits, normalFormEdits, spacingMarkEdits } from './unicode.ts';
+import { VIQR_SIGN } from './viqr.ts';
+
+export { fontEncoding, type FontRun } from './runs.ts';
+
+export interface EncodingOptions {
+  /** font of each part of the text, as far as it is known; offsets in UTF-16 units of the text */
+  fonts?: FontRun[];
+}
+
+/** Characters that correct Vietnamese text hardly has and every line in an old encoding has, or pairs of them that only VNI and CP1258 make. */
+const SIGN = new RegExp([
+  /[\x00-\x08\x0e-\x1f\x7f-\x9f¡-ª¬-¶¸-º¼-¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïñöøûüþÿƒˆŠŒŽšœžŸ‡†‹\ufffd]/,
+  /[aeouyôö][ùøûõïâáàåãäêéèúüë]/, /[âêôãõýaeiouy][ìòÌÒÞ]/, /[ÃĂ][\s\u0080-\u00bf‘-”–—‚„…†‡ˆ‰‹]/, /á[º»]|â€|[a-z][«»·]/,
+].map((pattern) => pattern.source).join('|'), 'i');
+/** Lines around a suspect one that are read with it, so that a short line goes with its neighbours. */
+const CONTEXT = 2;
+const MOST_PASSES = 2;
+
+/**
+ * Restore text that was saved, read or typed in another encoding. Correct text comes back unchanged; edits are in order,
+ * do not overlap and never cover a line break; `before` and `after` are whole words where words change.
+ *
+ * @param text any text; offsets of the edits are UTF-16 units of it
+ * @example restoreEncoding('KÕ ho¹ch sè 23').text // 'Kế hoạch số 23'
+ */
+export function restoreEncoding(text: string, options: EncodingOptions = {}): { text: string; edits: TextEdit[] } {
+  let edits = entityEdits(text);
+  let current = applyAll(text, edits);
+  // Fonts speak of the text as given: where references were resolved, they no longer fit.
+  let fonts = edits.length === 0 ? options.fonts ?? [] : [];
+  const passes: ((text: string) => TextEdit[])[] = [
+    ...Array.from({ length: MOST_PASSES }, () => (input: string) => runEdits(input, fonts)),
+    lookAlikeEdits, spacingMarkEdits, normalFormEdits,
+  ];
+  for (const pass of passes) {
+    const next = pass(current);
+    if (next.length === 0) continue;
+    edits = composeEdits(text, edits, next);
+    current = applyAll(current, next);
+    fonts = [];
+  }
+  return { text: current, edits };
+}
+
+/** The edits for runs in old encodings or misread UTF-8. */
+function runEdits(text: string, fonts: FontRun[]): TextEdit[] {
+  const viqr = VIQR_SIGN.test(text);
+  if (!viqr && fonts.length === 0 && !SIGN.test(text)) return [];
+  const edits: TextEdit[] = [];
+  for (const lines of suspectParts(text, fonts, viqr)) {
+    const readings = readRuns(lines, fonts, viqr);
+    restoreCase(readings, text);
+    edits.push(...readingEdits(readings));
+  }
+  return edits;
+}
+
+/** Groups of neighbouring lines around those that show a sign of damage. */
+function suspectParts(text: string, fonts: FontRun[], viqr: boolean): { start: number; text: string }[][] {
+  const lines: { start: number; text: string }[] = [];
+  for (let start = 0; start <= text.length;) {
+    let end = text.indexOf('\n', start);
+    if (end < 0) end = text.length;
+    lines.push({ start, text: text.slice(start, end) });
+    start = end + 1;
+  }
+  const parts: { start: number; text: string }[][] = [];
+  let upTo = 0;
+  let font = 0;
+  const byStart = [...fonts].sort((a, b) => a.start - b.start);
+  lines.forEach((line, index) => {
+    while (font < byStart.length && byStart[font]!.end <= line.start) font++;
+    const inFont = font < byStart.length && byStart[font]!.start < line.start + line.text.length;
+    if (!inFont && !SIGN.test(line.text) && !(viqr && VIQR_SIGN.test(line.text))) return;
+    const from = Math.max(upTo, index - CONTEXT);
+    const to = Math.min(lines.length, index + CONTEXT + 1);
+    const last = parts.at(-1);
+    if (last && from <= upTo && upTo > 0) last.push(...lines.slice(upTo, to));
+    else parts.push(lines.slice(from, to));
+    upTo = Math.max(upTo, to);
+  });
+  return parts;
+}
+
+function readingEdits(readings: Reading[]): TextEdit[] {
+  const edits: TextEdit[] = [];
+  const runText = new Map<number, { raw: string; gain: number; strict: boolean }>();
+  for (const reading of readings) {
+    if (reading.run < 0) continue;
+    const run = runText.get(reading.run) ?? { raw: '', gain: 0, strict: false };
+    if (run.raw.length < 20_000) run.raw += `${reading.raw} `;
+    run.gain += Math.max(0, reading.gain);
+    runText.set(reading.run, run);
+  }
+  const names = new Map<number, string>();
+  for (const reading of readings) {
+    if (reading.text === reading.raw) continue;
+    let rule: string = reading.codec?.name ?? 'tcvn3-capitals';
+    if (reading.codec?.name === 'mojibake') {
+      rule = names.get(reading.run) ?? misreadAs(runText.get(reading.run)!.raw);
+      names.set(reading.run, rule);
+    } else if (reading.capitals) rule = 'tcvn3-capitals';
+    const sure = 1 - Math.exp(-(runText.get(reading.run)?.gain ?? 20) / 6);
+    const share = isFamiliar(reading.text) ? 0.999 : isPossible(reading.text) ? 0.99 : 0.9;
+    const edit = trimmedEdit(reading.start, reading.raw, reading.text, rule, Math.round(1000 * share * sure) / 1000);
+    if (edit) edits.push(edit);
+  }
+  return edits;
+}

@@ -1,0 +1,62 @@
+/** TCVN3 has no capitals with tone: text set in a capitals font, and capitals typed in one, come out in lower case. */
+import type { Reading } from './runs.ts';
+
+const LETTERS = /[\p{L}\p{M}]/u;
+
+/** What the ASCII letters of a raw token say about its case; null where they leave it open. */
+function caseOf(raw: string): 'upper' | 'lower' | null {
+  if (/[a-z]/.test(raw)) return 'lower';
+  return /[A-Z][^A-Z]*[A-Z]/.test(raw) && !/^[IVXLCDM]+[.)]?$/.test(raw) ? 'upper' : null;
+}
+
+/**
+ * Put TCVN3 readings in capitals where the font or the words beside them say that they were printed so, and open
+ * sentences with a capital. Changes `readings` in place.
+ */
+export function restoreCase(readings: Reading[], text: string): void {
+  readings.forEach((reading, index) => {
+    if (reading.capitals) { reading.text = reading.text.toUpperCase(); return; }
+    if (reading.codec?.name !== 'tcvn3' || reading.text === reading.raw || caseOf(reading.raw) !== null) return;
+    const before = neighbourCase(text, reading.start, -1);
+    const after = neighbourCase(text, reading.end, 1);
+    if ((before ?? after) === 'upper' && (after ?? before) === 'upper') reading.text = reading.text.toUpperCase();
+    else if (opensSentence(text, reading.start, index)) reading.text = reading.text.replace(/\p{L}/u, (letter) => letter.toUpperCase());
+  });
+}
+
+/** Case of the nearest token of the line, on one side, whose ASCII letters tell it. */
+function neighbourCase(text: string, from: number, step: -1 | 1): 'upper' | 'lower' | null {
+  let at = from;
+  for (let tokens = 0; tokens < 6; tokens++) {
+    let start = at;
+    if (step < 0) {
+      while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;
+      let open = start;
+      while (open > 0 && !/\s/.test(text[open - 1]!)) open--;
+      if (open === start) return null;
+      const found = caseOf(text.slice(open, start));
+      if (found) return found;
+      at = open;
+    } else {
+      while (start < text.length && (text[start] === ' ' || text[start] === '\t')) start++;
+      let close = start;
+      while (close < text.length && !/\s/.test(text[close]!)) close++;
+      if (close === start) return null;
+      const found = caseOf(text.slice(start, close));
+      if (found) return found;
+      at = close;
+    }
+  }
+  return null;
+}
+
+/** Whether a sentence begins here: after a full stop in the line, or at the start of a line after a closed paragraph. */
+function opensSentence(text: string, start: number, index: number): boolean {
+  let at = start;
+  while (at > 0 && !LETTERS.test(text[at - 1]!) && !/[\n\d,;()/]/.test(text[at - 1]!) && start - at < 8) at--;
+  const gap = text.slice(at, start);
+  if (/[.!?][”"’]?\s+[“"‘]?$/.test(gap)) return true;
+  if (at > 0 && text[at - 1] !== '\n') return false;
+  const previous = text.slice(Math.max(0, at - 40), Math.max(0, at - 1)).trimEnd();
+  return index === 0 || previous === '' || /[.;:!?]$/.test(previous) || text.slice(Math.max(0, at - 2), at) === '\n\n';
+}

@@ -1,0 +1,138 @@
+/** UTF-8 that was read as a Western code page or as CP1258, once or twice, with the bytes that got lost on the way. */
+import type { Codec } from './codecs.ts';
+import { FOREIGN_WORD, implausibility } from './plausibility.ts';
+import { windowsByte } from './tables.ts';
+
+/** What a sequence may stand for: letters and marks of Latin script, punctuation and signs of ordinary text, the byte order mark. */
+const EXPECTED = /[\u00a0-\u017f\u01a0\u01a1\u01af\u01b0\u0300-\u0303\u0306\u0309\u031b\u0323\u1ea0-\u1ef9\u2010-\u2026\u2030\u2032\u2033\u2039\u203a\u20ab\u20ac\u2122\u2190-\u2193\u2212\u2264\u2265\u25cf\u2022\uf0b7\ufeff]/;
+
+/** Lead bytes of the sequences in `EXPECTED` → how many bytes follow. */
+function followers(lead: number): number {
+  if (lead >= 0xc2 && lead <= 0xc6) return 1;
+  if (lead === 0xcc) return 1;
+  return lead === 0xe1 || lead === 0xe2 || lead === 0xef ? 2 : 0;
+}
+
+function letterOf(bytes: number[]): string | null {
+  const [lead = 0, second = 0, third] = bytes;
+  const code = third === undefined ? (lead & 0x1f) << 6 | (second & 0x3f) : (lead & 0xf) << 12 | (second & 0x3f) << 6 | (third & 0x3f);
+  const char = String.fromCharCode(code);
+  return EXPECTED.test(char) ? char : null;
+}
+
+/** Stand-ins that a converter writes for a byte it could not show. */
+const STAND_IN = /[?\ufffd ]/;
+/** Codes that Windows-1252 does not define, the no-break space and the soft hyphen: those that get lost first. */
+const LOST_FIRST = [0x81, 0x8d, 0x8f, 0x90, 0x9d, 0xa0, 0xad];
+/** All codes that show up as invisible controls in ISO 8859-1, with those that Windows-1258 lacks among them. */
+const LOST = Array.from({ length: 32 }, (_, index) => 0x80 + index).concat(0xa0, 0xad);
+
+/** Parts of a token: text as it is, or the letters of which one is meant. */
+type Part = string | string[];
+
+interface Scan { parts: Part[]; exact: number; lossy: number }
+
+function scan(token: string, lost: readonly number[]): Scan {
+  const found: Scan = { parts: [], exact: 0, lossy: 0 };
+  let plain = '';
+  const push = (part: Part) => {
+    if (plain !== '') { found.parts.push(plain); plain = ''; }
+    found.parts.push(part);
+  };
+  for (let i = 0; i < token.length;) {
+    const lead = windowsByte(token[i]!) ?? 0;
+    const follow = lead >= 0xc2 ? followers(lead) : 0;
+    const bytes = [lead];
+    while (bytes.length <= follow) {
+      const byte = windowsByte(token[i + bytes.length] ?? '');
+      if (byte === undefined || byte < 0x80 || byte > 0xbf) break;
+      bytes.push(byte);
+    }
+    const letter = follow > 0 && bytes.length === follow + 1 ? letterOf(bytes) : null;
+    if (letter !== null) {
+      push(letter);
+      found.exact++;
+      i += bytes.length;
+      continue;
+    }
+    // A sequence that lacks its last byte: "áº" and "á»" are telling by themselves, one lead byte alone is not.
+    if (follow > 0 && bytes.length >= follow) {
+      const known = bytes.slice(0, follow);
+      const letters = lost.map((byte) => letterOf([...known, byte])).filter((char): char is string => char !== null && /[\p{L}”]/u.test(char));
+      if (letters.length > 0) {
+        const next = token[i + follow] ?? '';
+        const spaced = next === ' ' && letterOf([...known, 0xa0]);
+        push(spaced ? [spaced] : letters);
+        found.lossy++;
+        i += follow + (next !== '' && STAND_IN.test(next) ? 1 : 0);
+        continue;
+      }
+    }
+    plain += token[i];
+    i++;
+  }
+  if (plain !== '') found.parts.push(plain);
+  return found;
+}
+
+const MOST_READINGS = 400;
+
+/** All readings of the parts, or none where there are too many. */
+function readings(parts: Part[]): string[] {
+  let all = [''];
+  for (const part of parts) {
+    const choices = typeof part === 'string' ? [part] : part;
+    if (all.length * choices.length > MOST_READINGS) return [];
+    all = all.flatMap((start) => choices.map((choice) => start + choice));
+  }
+  return all.map((text) => text.normalize('NFC'));
+}
+
+/** The one reading that is clearly the best, or null. */
+function single(options: string[]): string | null {
+  const ranked = [...new Set(options)].map((text) => ({ text, cost: implausibility(text) })).sort((a, b) => a.cost - b.cost);
+  const [best, second] = ranked;
+  if (!best || best.cost >= FOREIGN_WORD) return null;
+  // A gap of three nats parts a frequent syllable from a rare one; two frequent ones leave it open.
+  return second && second.cost - best.cost < 3 ? null : best.text;
+}
+
+function decodeOnce(token: string): string {
+  const narrow = scan(token, LOST_FIRST);
+  if (narrow.exact === 0 && narrow.lossy === 0) {
+    const wide = scan(token, LOST);
+    return wide.lossy === 0 ? token : single(readings(wide.parts)) ?? token;
+  }
+  if (narrow.lossy === 0 && scan(token, LOST).lossy === 0) return narrow.parts.join('').normalize('NFC');
+  return single(readings(narrow.parts)) ?? single(readings(scan(token, LOST).parts)) ?? token;
+}
+
+/** Read wrongly more than twice does not happen to text that is kept. */
+const MOST_ROUNDS = 3;
+
+export const MOJIBAKE: Codec = {
+  name: 'mojibake',
+  decode(token) {
+    let text = token;
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const next = decodeOnce(text);
+      if (next === text) break;
+      text = next;
+    }
+    return text;
+  },
+};
+
+/** How many complete sequences of the two- and three-byte kind a token holds: what no other kind of text has. */
+export function sequences(token: string): number {
+  return scan(token, []).exact;
+}
+
+/** The end of a piece whose sequence lacks a byte that may have become a space. */
+export const OPEN_SEQUENCE = /(?:[ÃĂÂÆ]|á[º»])$/;
+
+/** Which code page the text was read with, told from the characters of a whole run. */
+export function misreadAs(run: string): 'mojibake-latin1' | 'mojibake-cp1258' | 'mojibake-cp1252' {
+  if (/[\u0080-\u009f]/.test(run) && !/[‘’“”•–—˜™š›œžŸ€‚ƒ„…†‡ˆ‰Š‹ŒŽ]/.test(run)) return 'mojibake-latin1';
+  return /[ĂăĐđƠơƯư]|[\u0300-\u0323]/.test(run) ? 'mojibake-cp1258' : 'mojibake-cp1252';
+}

@@ -1,0 +1,231 @@
+/**
+ * Which encoding each part of a text is in: a hidden Markov model over its tokens. States are the ways to read a token
+ * (as it stands, or by one of the codecs), a token's cost in a state is the implausibility of that reading, and changing
+ * the state costs, less at a line break than inside a line. The cheapest path gives whole runs, hysteresis included.
+ */
+import { EIGHT_BIT, type Codec } from './codecs.ts';
+import { MOJIBAKE, OPEN_SEQUENCE, sequences } from './mojibake.ts';
+import { implausibility, isFamiliar, isPossible } from './plausibility.ts';
+import { asciiImplausibility, VIQR } from './viqr.ts';
+
+/** A stretch of text printed in one font; offsets in UTF-16 units. */
+export interface FontRun { start: number; end: number; font: string }
+
+/** A token with its best reading in the state that was chosen for it. */
+export interface Reading {
+  start: number; end: number; raw: string;
+  /** null: as it stands */
+  codec: Codec | null;
+  text: string;
+  /** nats by which the reading beats the raw token */
+  gain: number;
+  /** index of the run that the token belongs to, −1 outside runs */
+  run: number;
+  /** printed in a font of capitals */
+  capitals: boolean;
+}
+
+const CODECS: readonly Codec[] = [MOJIBAKE, ...EIGHT_BIT, VIQR];
+const STATES = CODECS.length + 1;
+
+const ENTER_IN_LINE = 16;
+const ENTER_AT_BREAK = 10;
+const LEAVE_IN_LINE = 6;
+const LEAVE_AT_BREAK = 2;
+/** A token that the codec cannot have produced. */
+const IMPOSSIBLE = 60;
+/** A changed token that makes no possible syllable: some words of any run are foreign, most are not. */
+const CHANGED_BADLY = 6;
+/** Each complete UTF-8 sequence: its bytes fit by chance in one case of hundreds. */
+const SEQUENCE_BONUS = 4;
+/** What the font of an old encoding is worth. */
+const FONT_BONUS = 14;
+/** Nats that the different tokens of a run must bring together. */
+const LEAST_GAIN = 14;
+const LEAST_GAIN_VIQR = 40;
+
+interface Unit { start: number; end: number; raw: string; breakBefore: boolean; font: { codec: Codec['name']; capitals: boolean } | null }
+
+/** The encoding that goes with the name of a font: ".VnTime" and its kin TCVN3 (…H capitals only), "VNI-…", "VPS …"; null for other fonts. */
+export function fontEncoding(font: string): { codec: 'tcvn3' | 'vni' | 'vps'; capitals: boolean } | null {
+  const name = font.replace(/^[A-Z]{6}\+/, '').replace(/[,-]?(?:Bold|Italic|Oblique|Regular|Normal|MT|PS)+$/gi, '').trim();
+  if (/^\.Vn[A-Z]/i.test(name) || /^Vn[A-Z][a-z]/.test(name)) return { codec: 'tcvn3', capitals: /H$/.test(name) };
+  if (/^VNI[-_ ]/i.test(name)) return { codec: 'vni', capitals: false };
+  if (/^VPS[-_ ]/i.test(name)) return { codec: 'vps', capitals: false };
+  return null;
+}
+
+interface Emission { cost: number; text: string }
+
+/** Costs and readings by token, kept for the text at hand: its words come again and again. */
+class Emissions {
+  private readonly known = new Map<string, Emission[]>();
+
+  private readonly viqr: boolean;
+
+  constructor(viqr: boolean) {
+    this.viqr = viqr;
+  }
+
+  of(raw: string): Emission[] {
+    let list = this.known.get(raw);
+    if (!list) {
+      if (this.known.size > 50_000) this.known.clear();
+      list = this.weigh(raw);
+      this.known.set(raw, list);
+    }
+    return list;
+  }
+
+  private weigh(raw: string): Emission[] {
+    const asIs = implausibility(raw) + (this.viqr ? asciiImplausibility(raw) : 0);
+    const list: Emission[] = [{ cost: asIs, text: raw }];
+    for (const codec of CODECS) {
+      if (codec === VIQR && !this.viqr) { list.push({ cost: IMPOSSIBLE, text: raw }); continue; }
+      const text = codec.decode(raw);
+      if (text === null) { list.push({ cost: IMPOSSIBLE, text: raw }); continue; }
+      if (text === raw) { list.push({ cost: asIs, text: raw }); continue; }
+      let cost = implausibility(text);
+      if (codec === MOJIBAKE) cost = Math.max(0, cost - SEQUENCE_BONUS * sequences(raw));
+      else if (!isPossible(text)) {
+        // A symbol that stands for itself among the words of a run ("×", "½") stays; a word is read with its run.
+        if (asIs <= 8) { list.push({ cost: asIs, text: raw }); continue; }
+        cost += CHANGED_BADLY;
+      }
+      list.push({ cost, text });
+    }
+    return list;
+  }
+}
+
+/** Pieces between spaces; one whose last byte may have turned into a space is joined to what follows where that makes a word. */
+function* unitsOf(line: string, offset: number): Generator<{ start: number; end: number; raw: string }> {
+  const pieces = [...line.matchAll(/[^ \t]+/g)];
+  for (let i = 0; i < pieces.length; i++) {
+    const piece = pieces[i]!;
+    let end = piece.index + piece[0].length;
+    while (OPEN_SEQUENCE.test(line.slice(Math.max(0, end - 2), end)) && line[end] === ' ') {
+      const next = pieces[i + 1];
+      const from = piece.index;
+      if (next && next.index === end + 1) {
+        const joined = MOJIBAKE.decode(line.slice(from, next.index + next[0].length))!;
+        if (joined.includes(' ') || !isPossible(joined)) break;
+        end = next.index + next[0].length;
+        i++;
+      } else if (line[end + 1] === ' ' || end + 1 === line.length) {
+        end++;
+        break;
+      } else break;
+    }
+    yield { start: offset + piece.index, end: offset + end, raw: line.slice(piece.index, end) };
+  }
+}
+
+/** Read lines of a text (each with its offset) in the encodings that they are most likely in; only tokens that may matter are returned. */
+export function readRuns(lines: { start: number; text: string }[], fonts: FontRun[], viqr: boolean): Reading[] {
+  const emissions = new Emissions(viqr);
+  const units: Unit[] = [];
+  const fontRuns = fonts.map((run) => ({ ...run, kind: fontEncoding(run.font) })).filter((run) => run.kind !== null).sort((a, b) => a.start - b.start);
+  let fontIndex = 0;
+  for (const line of lines) {
+    let breakBefore = true;
+    for (const piece of unitsOf(line.text, line.start)) {
+      while (fontIndex < fontRuns.length && fontRuns[fontIndex]!.end <= piece.start) fontIndex++;
+      const font = fontRuns[fontIndex];
+      const kind = font && font.start < piece.end ? font.kind : null;
+      if (!kind && !/[^\x20-\x7e]/.test(piece.raw) && !(viqr && /[aeiouyd][\^(+*'`?~.\\d]/i.test(piece.raw))) continue;
+      units.push({ ...piece, breakBefore, font: kind });
+      breakBefore = false;
+    }
+  }
+  return accept(units, cheapestPath(units, emissions), emissions);
+}
+
+function emissionCost(unit: Unit, emission: Emission, state: number): number {
+  return unit.font && state > 0 && CODECS[state - 1]!.name === unit.font.codec && emission.cost < IMPOSSIBLE ? emission.cost - FONT_BONUS : emission.cost;
+}
+
+/** Viterbi: linear in the number of units. */
+function cheapestPath(units: Unit[], emissions: Emissions): Uint8Array {
+  const back = new Uint8Array(units.length * STATES);
+  // Outside the text everything is Unicode.
+  let costs = new Float64Array(STATES).fill(ENTER_AT_BREAK);
+  costs[0] = 0;
+  units.forEach((unit, index) => {
+    const enter = unit.breakBefore ? ENTER_AT_BREAK : ENTER_IN_LINE;
+    const leave = unit.breakBefore ? LEAVE_AT_BREAK : LEAVE_IN_LINE;
+    let best = 1;
+    for (let state = 2; state < STATES; state++) if (costs[state]! < costs[best]!) best = state;
+    const left = costs[best]! + leave;
+    const outside = Math.min(costs[0]!, left);
+    const from = left < costs[0]! ? best : 0;
+    const next = new Float64Array(STATES);
+    const list = emissions.of(unit.raw);
+    for (let state = 0; state < STATES; state++) {
+      let cost = costs[state]!;
+      let origin = state;
+      if (state === 0) { cost = outside; origin = from; }
+      else if (outside + enter < cost) { cost = outside + enter; origin = from; }
+      next[state] = cost + emissionCost(unit, list[state]!, state);
+      back[index * STATES + state] = origin;
+    }
+    costs = next;
+  });
+  const path = new Uint8Array(units.length);
+  let state = 0;
+  for (let s = 1; s < STATES; s++) if (costs[s]! + LEAVE_AT_BREAK < costs[state]! + (state === 0 ? 0 : LEAVE_AT_BREAK)) state = s;
+  for (let index = units.length - 1; index >= 0; index--) {
+    path[index] = state;
+    state = back[index * STATES + state]!;
+  }
+  return path;
+}
+
+/** Keep the runs whose different tokens bring enough together; the others stay as they are. */
+function accept(units: Unit[], path: Uint8Array, emissions: Emissions): Reading[] {
+  const readings: Reading[] = [];
+  let run = 0;
+  for (let from = 0; from < units.length;) {
+    const state = path[from]!;
+    let to = from + 1;
+    while (to < units.length && path[to] === state) to++;
+    const codec = state === 0 ? null : CODECS[state - 1]!;
+    const members = units.slice(from, to);
+    const kept = codec !== null && convincing(members, codec, state, emissions);
+    for (const unit of members) {
+      const list = emissions.of(unit.raw);
+      const text = kept ? list[state]!.text : unit.raw;
+      readings.push({
+        start: unit.start, end: unit.end, raw: unit.raw, codec: kept ? codec : null, text,
+        gain: kept ? list[0]!.cost - list[state]!.cost : 0, run: kept ? run : -1,
+        capitals: unit.font?.capitals === true && (kept || !/[^\x00-\x7f]/.test(unit.raw)),
+      });
+    }
+    if (kept) run++;
+    from = to;
+  }
+  return readings;
+}
+
+function convincing(members: Unit[], codec: Codec, state: number, emissions: Emissions): boolean {
+  const seen = new Set<string>();
+  let gain = 0;
+  let changed = 0;
+  let bad = 0;
+  let familiar = 0;
+  for (const unit of members) {
+    const key = unit.raw.replace(/[\d\s.,;:()"]/g, '');
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const list = emissions.of(unit.raw);
+    const { cost, text } = list[state]!;
+    gain += list[0]!.cost - cost + (unit.font?.codec === codec.name ? FONT_BONUS : 0);
+    if (text === unit.raw) continue;
+    changed++;
+    if (isFamiliar(text)) familiar++;
+    else if (!isPossible(text)) bad++;
+  }
+  if (changed === 0) return false;
+  if (codec === MOJIBAKE) return gain >= LEAST_GAIN;
+  return familiar > 0 && bad * 3 <= changed && gain >= (codec === VIQR ? LEAST_GAIN_VIQR : LEAST_GAIN);
+}
