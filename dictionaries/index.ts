@@ -1,0 +1,32 @@
+/** Typed access to the data files of this folder; everything is read on first use. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { unpackModel } from './language-model.ts';
+import type { NgramData } from './language-model.ts';
+
+export type { NgramData, NgramLevel } from './language-model.ts';
+export { BACKOFF_OFFSET, COST_STEPS } from './language-model.ts';
+
+const lazily = <T>(read: () => T): (() => T) => {
+  let value: { read: T } | null = null;
+  return () => (value ??= { read: read() }).read;
+};
+
+const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+/** Rows of a tab-separated file; lines that open with # are comments. */
+export function readTable(name: string): string[][] {
+  return readFileSync(pathOf(name), 'utf8').split('\n').filter((line) => line && !line.startsWith('#')).map((line) => line.split('\t'));
+}
+
+/** N-gram model of Vietnamese syllables (see README.md for its making). */
+export const languageModel: () => NgramData = lazily(() => unpackModel(readFileSync(pathOf('language-model.bin.zst'))));
+
+/** How the paper's letters are misread: true letters, letters read, cost in nats (−ln P(read | true)). */
+export interface Confusion { truth: string; read: string; cost: number }
+
+const confusionTable = (name: string): (() => readonly Confusion[]) =>
+  lazily(() => readTable(name).map(([truth = '', read = '', , cost = '']) => ({ truth, read, cost: Number(cost) })));
+
+/** Misreadings of Tesseract's English and Vietnamese models on Vietnamese pages. */
+export const confusions = { eng: confusionTable('confusions.eng.tsv'), vie: confusionTable('confusions.vie.tsv') } as const;

@@ -1,0 +1,183 @@
+/** What a token may have been: the readings that go into the lattice, each with the cost of having been misread so. */
+import type { Candidate, Channel } from './channel.ts';
+import { isAlready, printed } from './case.ts';
+import type { LanguageModel } from './language-model.ts';
+import { baseForm, fold } from './syllables.ts';
+import type { Token } from './tokens.ts';
+import { CODE, NUMBER, UNKNOWN } from './vocabulary.ts';
+
+/** One way to read one token (or two, joined): words for the language model, text for the page. */
+export interface Reading {
+  words: readonly number[];
+  /** −ln P(read | this), in nats */
+  cost: number;
+  /** tokens that it covers */
+  tokens: 1 | 2;
+  /** null: as it stands */
+  text: string | null;
+}
+
+/** How strictly a mode holds on to what was read. */
+export interface Manner {
+  /** for caching */
+  name: string;
+  channel: Channel;
+  /** readings of a token at most */
+  most: number;
+  /** cost of a word outside the vocabulary */
+  unknown: number;
+  /** cost of a known word standing as it was read, where the channel has no opinion */
+  asRead: number;
+  /** the same, where it has letters that the reading model should not have known */
+  asReadMarked: number;
+  /** cost of letters and digits mixed being meant so */
+  mixed: number;
+  /** whether tokens may have been joined or split in reading */
+  resegments: boolean;
+  /** whether a number may have been a short word (16 for lối, 6 for ở) */
+  numbersAsWords: boolean;
+}
+
+const PRIOR_WEIGHT = 0.6;
+const SPLIT = 4;
+const JOIN = 4;
+const NUMBER_AS_WORD = 3;
+const SEARCH = { most: 48, effort: 1500 };
+const SEARCH_PART = { most: 12, effort: 500 };
+const CACHE = 60_000;
+
+export class Readings {
+  private readonly model: LanguageModel;
+  private readonly single = new Map<string, readonly Reading[]>();
+  private readonly split = new Map<string, readonly Reading[]>();
+
+  constructor(model: LanguageModel) { this.model = model; }
+
+  /** Id of a token that is a word of the model as it stands, or -1. */
+  known(token: Token): number {
+    return token.kind === 'word' || token.kind === 'abbreviation' ? this.model.ids.get(fold(token.text)) ?? -1 : -1;
+  }
+
+  /** The token as it stands, for text that is not searched. */
+  asRead(token: Token): Reading {
+    if (token.kind === 'number') return { words: [NUMBER], cost: 0, tokens: 1, text: null };
+    if (token.kind === 'code' || token.kind === 'symbol') return { words: [CODE], cost: 0, tokens: 1, text: null };
+    const id = this.known(token);
+    return { words: [id >= 0 ? id : UNKNOWN], cost: 0, tokens: 1, text: null };
+  }
+
+  /** Readings of one token, and of it joined with the next. */
+  of(token: Token, next: Token | undefined, manner: Manner): readonly Reading[] {
+    const alone = this.alone(token, manner);
+    if (!manner.resegments) return alone;
+    const best = cheapestKnown(alone);
+    let readings = alone;
+    if (best > 4.5 && token.text.length >= 5 && token.text.length <= 16 && (token.kind === 'word' || token.kind === 'mixed')) readings = [...readings, ...this.parted(token, manner, best)];
+    if (next && token.touchesNext && next.line === token.line && isRepairable(token) && isRepairable(next)) readings = [...readings, ...this.joined(token, next, manner)];
+    return readings;
+  }
+
+  private alone(token: Token, manner: Manner): readonly Reading[] {
+    const key = `${manner.name}${token.case[0]}${token.kind[0]}${token.text}`;
+    let readings = this.single.get(key);
+    if (!readings) {
+      readings = this.find(token, manner);
+      if (this.single.size >= CACHE) this.single.clear();
+      this.single.set(key, readings);
+    }
+    return readings;
+  }
+
+  private find(token: Token, manner: Manner): Reading[] {
+    if (token.kind === 'number') {
+      const readings: Reading[] = [this.asRead(token)];
+      if (manner.numbersAsWords && /^(?:1[4-6]|6|1a)$/.test(token.text)) {
+        for (const candidate of manner.channel.candidates(token.text, 'lower', { most: 8, effort: 1500 })) readings.push(this.reading(token, candidate, NUMBER_AS_WORD));
+      }
+      return readings;
+    }
+    if (token.kind === 'code' || token.kind === 'symbol') return [this.asRead(token)];
+    const { model } = this;
+    let candidates = manner.channel.candidates(token.text, token.case, SEARCH);
+    if (token.kind === 'abbreviation') {
+      const base = baseForm(token.text);
+      candidates = candidates.filter((candidate) => baseForm(model.words[candidate.word]!) === base);
+    }
+    const order = (candidate: Candidate): number => candidate.cost + PRIOR_WEIGHT * model.unigram(candidate.word);
+    const best = new Map<number, Candidate>();
+    for (const candidate of candidates) { const known = best.get(candidate.word); if (!known || candidate.cost < known.cost) best.set(candidate.word, candidate); }
+    const chosen = [...best.values()].sort((a, b) => order(a) - order(b)).slice(0, manner.most);
+    const readings = chosen.map((candidate) => this.reading(token, candidate, 0));
+    const id = model.ids.get(fold(token.text));
+    if (id === undefined) {
+      const oddity = (token.kind === 'abbreviation' ? -4 : 0) + (/[^\p{L}]/u.test(token.text) ? 4 : 0);
+      readings.push({ words: [UNKNOWN], cost: manner.channel.readRight(token.text) + manner.unknown + oddity, tokens: 1, text: null });
+    } else if (!best.has(id) || !chosen.includes(best.get(id)!)) {
+      const cost = best.get(id)?.cost ?? manner.channel.readRight(token.text) + (/[^\x00-\x7f]/.test(token.text) ? manner.asReadMarked : manner.asRead);
+      readings.push({ words: [id], cost, tokens: 1, text: null });
+    }
+    if (token.kind === 'mixed') {
+      readings.push({ words: [CODE], cost: manner.mixed, tokens: 1, text: null });
+      readings.push(...this.besideDigits(token, manner));
+    }
+    return readings;
+  }
+
+  private reading(token: Token, candidate: Candidate, extra: number): Reading {
+    const word = this.model.words[candidate.word]!;
+    return { words: [candidate.word], cost: candidate.cost + extra, tokens: 1, text: isAlready(token.text, word) ? null : printed(word, token.case, candidate.capital) };
+  }
+
+  /** Digits stuck to a word: 03thdng → 03 tháng, ngay15 → ngày 15. */
+  private besideDigits(token: Token, manner: Manner): Reading[] {
+    const match = /^(\d{1,4})(\p{L}{3,})$|^(\p{L}{3,})(\d{1,4})$/u.exec(token.text);
+    if (!match) return [];
+    const [, before, wordAfter, wordBefore, after] = match;
+    const word = wordAfter ?? wordBefore!;
+    const candidates = manner.channel.candidates(word, token.case === 'either' ? 'lower' : token.case, SEARCH_PART);
+    return candidates.slice(0, 6).map((candidate) => {
+      const text = isAlready(word, this.model.words[candidate.word]!) ? word : printed(this.model.words[candidate.word]!, token.case, candidate.capital);
+      return { words: before ? [NUMBER, candidate.word] : [candidate.word, NUMBER], cost: candidate.cost + 1, tokens: 1, text: before ? `${before} ${text}` : `${text} ${after}` };
+    });
+  }
+
+  /** Two words read as one. */
+  private parted(token: Token, manner: Manner, best: number): readonly Reading[] {
+    const key = `${manner.name}${token.case[0]}${token.text}`;
+    const known = this.split.get(key);
+    if (known) return known;
+    const found: { reading: Reading; order: number }[] = [];
+    for (let cut = 1; cut < token.text.length; cut++) {
+      const left = manner.channel.candidates(token.text.slice(0, cut), token.case, SEARCH_PART);
+      if (left.length === 0) continue;
+      const right = manner.channel.candidates(token.text.slice(cut), token.case === 'either' ? 'lower' : token.case, SEARCH_PART);
+      for (const a of left.slice(0, 5)) {
+        for (const b of right.slice(0, 5)) {
+          const cost = a.cost + b.cost + SPLIT;
+          if (cost >= best + 8) continue;
+          const text = `${printed(this.model.words[a.word]!, token.case, a.capital)} ${printed(this.model.words[b.word]!, token.case, b.capital)}`;
+          found.push({ reading: { words: [a.word, b.word], cost, tokens: 1, text }, order: cost + 0.5 * (this.model.unigram(a.word) + this.model.unigram(b.word)) });
+        }
+      }
+    }
+    const readings = found.sort((a, b) => a.order - b.order).slice(0, 12).map(({ reading }) => reading);
+    if (this.split.size >= CACHE) this.split.clear();
+    this.split.set(key, readings);
+    return readings;
+  }
+
+  /** One word read as two. */
+  private joined(token: Token, next: Token, manner: Manner): Reading[] {
+    const text = token.text + next.text;
+    if (text.length > 9 || (token.text.length > 3 && next.text.length > 3)) return [];
+    if (manner.name === 'clean' && this.known(token) >= 0 && this.known(next) >= 0) return [];
+    const letterCase = token.case === 'either' ? next.case : token.case;
+    return manner.channel.candidates(text, letterCase, SEARCH_PART).slice(0, 10).map((candidate) => ({
+      words: [candidate.word], cost: candidate.cost + JOIN, tokens: 2 as const, text: printed(this.model.words[candidate.word]!, letterCase, candidate.capital),
+    }));
+  }
+}
+
+const isRepairable = (token: Token): boolean => token.kind === 'word' || token.kind === 'mixed';
+
+const cheapestKnown = (readings: readonly Reading[]): number => readings.reduce((best, reading) => (reading.words[0] === UNKNOWN ? best : Math.min(best, reading.cost)), 99);

@@ -1,0 +1,146 @@
+/** Raw text as tokens to be repaired: words, and what is protected (numbers, codes, addresses), with their places. */
+import { baseForm } from './syllables.ts';
+import { LEAD, TRAIL } from './vocabulary.ts';
+
+/**
+ * `word`: letters, perhaps with misread signs among them; `mixed`: letters and digits (v6i, 03thdng); `abbreviation`: capitals without
+ * a vowel; `number`; `code`: document numbers, addresses, roman numerals; `symbol`: neither letters nor digits.
+ */
+export type TokenKind = 'word' | 'mixed' | 'abbreviation' | 'number' | 'code' | 'symbol';
+
+/** Case of the letters after the first: `upper` where the whole token is printed in capitals, `either` where one letter cannot tell. */
+export type Case = 'lower' | 'upper' | 'either';
+
+export interface Token {
+  /** place in the raw text, UTF-16 units */
+  start: number;
+  end: number;
+  text: string;
+  kind: TokenKind;
+  case: Case;
+  /** 0-based line */
+  line: number;
+  /** first token of a stretch of running text (a paragraph, a heading) */
+  opens: boolean;
+  /** only blanks stand between this token and the next on its line: the two may be one word */
+  touchesNext: boolean;
+}
+
+const HAS_DIGIT = /\d/;
+const HAS_LETTER = /\p{L}/u;
+const ADDRESS = /\S@[\w-]+\.\w|www\.|https?:|\.(?:vn|com|gov|net|org)\b/i;
+const ROMAN = /^[IVX]+$/;
+const INNER = /[-/–.,;:()“”"+]+/;
+const VOWEL = /[aeiouy]/;
+const LIST_MARK = /^(?:[-+•*–]\s|\d+(?:\.\d+)*[.)]\s|[a-zđ]\)\s|[IVX1l]+[.)]\s)/;
+const SENTENCE_END = /[.;:!?]\W*$/;
+
+const isUpper = (letter: string): boolean => letter !== letter.toLowerCase();
+
+const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+
+/** Tokens of a text in order. Line breaks within a paragraph are no boundaries; list marks, blank lines and ends of sentences at line ends are. */
+export function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  let offset = 0;
+  let line = 0;
+  let previous = '';
+  let afterBlank = true;
+  let previousUpper = false;
+  for (const content of text.split('\n')) {
+    const trimmed = content.trim();
+    if (trimmed) {
+      const upper = isUpperLine(content);
+      const opens = previous === '' || SENTENCE_END.test(previous) || LIST_MARK.test(trimmed) || upper !== previousUpper
+        || (afterBlank && !(HAS_LETTER.test(trimmed[0]!) && !isUpper(trimmed[0]!)));
+      tokenizeLine(content, offset, line, upper, opens, tokens);
+      previous = trimmed.slice(-12);
+      previousUpper = upper;
+    }
+    afterBlank = trimmed === '';
+    offset += content.length + 1;
+    line++;
+  }
+  return tokens;
+}
+
+/** Whether a line is printed in capitals; tokens with digits have no say. */
+function isUpperLine(content: string): boolean {
+  let letters = 0;
+  let upper = 0;
+  for (const chunk of content.split(/\s+/)) {
+    if (HAS_DIGIT.test(chunk)) continue;
+    for (const letter of chunk) if (HAS_LETTER.test(letter)) { letters++; if (isUpper(letter)) upper++; }
+  }
+  return letters >= 4 && upper >= 0.7 * letters;
+}
+
+function tokenizeLine(content: string, offset: number, line: number, upperLine: boolean, opens: boolean, tokens: Token[]): void {
+  let first = true;
+  for (const match of content.matchAll(/\S+/g)) {
+    const chunk = match[0];
+    const lead = LEAD.exec(chunk)?.[0].length ?? 0;
+    const trail = TRAIL.exec(chunk.slice(lead))?.[0].length ?? 0;
+    const before = tokens.at(-1);
+    if (before && lead > 0) before.touchesNext = false;
+    const core = chunk.slice(lead, chunk.length - trail);
+    if (!core) continue;
+    const start = offset + match.index + lead;
+    const parts = partsOf(core, first);
+    for (const [index, part] of parts.entries()) {
+      tokens.push({
+        start: start + part.at, end: start + part.at + part.text.length, text: part.text.replace(/[’‘`´]/g, "'"), kind: part.kind,
+        case: caseOf(part.text, upperLine), line, opens: opens && first && index === 0, touchesNext: index === parts.length - 1 && trail === 0,
+      });
+    }
+    first = false;
+  }
+  const last = tokens.at(-1);
+  if (last) last.touchesNext = false;
+}
+
+interface Part { at: number; text: string; kind: TokenKind }
+
+/** A white-space token without outer punctuation, cut into what is protected and what can be repaired. */
+function partsOf(core: string, first: boolean): Part[] {
+  const digits = HAS_DIGIT.test(core) ? count(core, /\d/g) : 0;
+  const letters = count(core, /\p{L}/gu);
+  if (letters === 0) return [{ at: 0, text: core, kind: digits > 0 ? 'number' : 'symbol' }];
+  if (digits === 0 && letters === core.length) return [{ at: 0, text: core, kind: kindOfLetters(core, first) }];
+  if (ADDRESS.test(core)) return [{ at: 0, text: core, kind: 'code' }];
+  const label = /^([\p{L}6']{1,4}[:.])\d/u.exec(core);
+  if (label) {
+    const cut = label[1]!.length;
+    const word = core.slice(0, cut - 1);
+    const rest = core.slice(cut);
+    return [{ at: 0, text: word, kind: HAS_DIGIT.test(word) ? 'mixed' : 'word' }, { at: cut, text: rest, kind: /^\d[\d.,]*$/.test(rest) ? 'number' : 'code' }];
+  }
+  if (digits > 0 && (core.includes('/') || (digits >= letters && digits > 1) || (/^\d+[a-eđ]?$/i.test(core) && !/^[1l][aAoO]$/.test(core)) || (/^\d/.test(core) && core.includes('-')))) {
+    return [{ at: 0, text: core, kind: 'code' }];
+  }
+  if (INNER.test(core) && (digits === 0 || (digits * 2 <= letters && /\p{L}[.;:,]\p{L}/u.test(core)))) {
+    const parts: Part[] = [];
+    let at = 0;
+    for (const piece of core.split(/([-/–.,;:()“”"+]+)/)) {
+      if (piece && !INNER.test(piece)) parts.push({ at, text: piece, kind: HAS_DIGIT.test(piece) ? 'mixed' : HAS_LETTER.test(piece) ? kindOfLetters(piece, false) : 'symbol' });
+      at += piece.length;
+    }
+    return parts;
+  }
+  return [{ at: 0, text: core, kind: digits > 0 ? 'mixed' : 'word' }];
+}
+
+function kindOfLetters(text: string, first: boolean): TokenKind {
+  if (ROMAN.test(text) && (first || text.length > 1)) return 'code';
+  return text.length > 1 && /^\p{Lu}+$/u.test(text) && !VOWEL.test(baseForm(text)) ? 'abbreviation' : 'word';
+}
+
+function caseOf(text: string, upperLine: boolean): Case {
+  let rest = -1;
+  let upper = 0;
+  for (const letter of text) if (HAS_LETTER.test(letter)) { rest++; if (rest > 0 && isUpper(letter)) upper++; }
+  if (upperLine && upper > 0) return 'upper';
+  if (rest <= 0) return upperLine ? 'upper' : 'either';
+  if (upper >= 0.6 * rest && (rest > 1 || upperLine)) return 'upper';
+  return rest === 1 && upper > 0 ? 'either' : 'lower';
+}

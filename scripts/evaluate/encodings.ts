@@ -1,0 +1,187 @@
+/**
+ * How well damaged encodings are found and restored, and whether correct text is left alone, on held-back paragraphs of the
+ * corpus (those whose hash leaves 7 modulo 50). Run alone: `node scripts/evaluate/encodings.ts [--errors] [--documents=N]`.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { decodeBytes } from '../../pipeline/repair/encodings/bytes.ts';
+import { restoreEncoding, type FontRun } from '../../pipeline/repair/encodings/index.ts';
+import {
+  cp1258Bytes, lose, mojibake, mojibake1258, mojibakeLatin1, tcvn3Bytes, tcvn3Fonts, typewriter, viqr, visciiBytes, vniBytes, vpsBytes, western,
+} from '../../test/repair/encodings/encoders.ts';
+
+/** One line of the table: `value` of `total`, a share for the rows with a bar. */
+export interface EncodingRow { set: string; measure: 'documents restored exactly' | 'lines restored exactly' | 'correct lines touched' | 'characters a second'; value: number; total: number; bar: string }
+
+const SHARED = fileURLToPath(new URL('../../../shared/', import.meta.url));
+const CORPORA = ['legal_congbao', 'admin_vbpl_2025_26', 'news_vietnews', 'wiki_viwiki2017'];
+
+interface Damage {
+  name: string;
+  /** the damaged text, or null where the encoding cannot hold it */
+  damage(text: string): string | null;
+  /** what can be restored at best, where that is less than the text */
+  expected?(text: string): string;
+  fonts?(text: string): FontRun[];
+  /** tables that the bytes can be read from as a file, too */
+  bytes?(text: string): Uint8Array | null;
+}
+
+const TONED = /[ÀẢÃÁẠẰẲẴẮẶẦẨẪẤẬÈẺẼÉẸỀỂỄẾỆÌỈĨÍỊÒỎÕÓỌỒỔỖỐỘỜỞỠỚỢÙỦŨÚỤỪỬỮỨỰỲỶỸÝỴàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]/g;
+/** TCVN3 without fonts loses the case of toned letters: compare without it there. */
+const caseless = (text: string) => text.replace(TONED, (char) => char.toLowerCase());
+
+const DAMAGES: Damage[] = [
+  { name: 'UTF-8 as Windows-1252', damage: mojibake },
+  { name: 'UTF-8 as Windows-1252, NBSP as space', damage: (text) => mojibake(text).replace(/\u00a0/g, ' ') },
+  { name: 'UTF-8 as ISO 8859-1', damage: mojibakeLatin1 },
+  { name: 'UTF-8 as Windows-1258', damage: mojibake1258 },
+  { name: 'UTF-8 as Windows-1252 twice', damage: (text) => mojibake(mojibake(text)) },
+  { name: 'TCVN3 (case of toned letters aside)', damage: (text) => western(tcvn3Bytes(typewriter(text))), expected: typewriter, bytes: (text) => tcvn3Bytes(typewriter(text)) },
+  { name: 'TCVN3 with fonts', damage: (text) => western(tcvn3Bytes(typewriter(text))), expected: typewriter, fonts: (text) => tcvn3Fonts(typewriter(text)) },
+  { name: 'VNI', damage: (text) => western(vniBytes(typewriter(text))), expected: typewriter, bytes: (text) => vniBytes(typewriter(text)) },
+  { name: 'VPS', damage: (text) => western(vpsBytes(typewriter(text))), expected: typewriter, bytes: (text) => vpsBytes(typewriter(text)) },
+  { name: 'VISCII', damage: (text) => western(visciiBytes(typewriter(text))), expected: typewriter, bytes: (text) => visciiBytes(typewriter(text)) },
+  { name: 'CP1258', damage: (text) => western(cp1258Bytes(text)), bytes: cp1258Bytes },
+  { name: 'CP1258, letters of Latin-1 in one code', damage: (text) => western(cp1258Bytes(text, false)), bytes: (text) => cp1258Bytes(text, false) },
+  { name: 'VIQR', damage: (text) => viqr(typewriter(text)), expected: typewriter },
+  { name: 'VIQR, punctuation not escaped', damage: (text) => viqr(typewriter(text), false), expected: typewriter },
+  { name: 'decomposed (NFD)', damage: (text) => text.normalize('NFD') },
+  { name: 'HTML entities, decimal', damage: (text) => text.replace(/[^\x00-\x7f]/g, (char) => `&#${char.charCodeAt(0)};`) },
+  { name: 'UTF-8 as Windows-1252, undefined bytes lost', damage: (text) => lose(mojibake(text), '') },
+  { name: 'UTF-8 as Windows-1252, undefined bytes as U+FFFD', damage: (text) => lose(mojibake(text), '\ufffd') },
+  { name: 'TCVN3, soft hyphens lost (case aside)', damage: (text) => western(tcvn3Bytes(typewriter(text)))?.replace(/\u00ad/g, '') ?? null, expected: typewriter },
+];
+/** Sets for which part of the text is lost for good: no bar. */
+const LOSSY = /lost|U\+FFFD|not escaped/;
+
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  return value >>> 0;
+}
+
+/** Held-back paragraphs of a corpus file, in order. */
+function heldBack(name: string, most: number): string[] {
+  const text = execFileSync('sh', ['-c', `xz -dc "${join(SHARED, 'corpus', `${name}.txt.xz`)}" | head -c 40000000`], { maxBuffer: 1 << 27 }).toString();
+  return text.split('\n').filter((line) => line.length > 0 && hash(line) % 50 === 7).slice(0, most);
+}
+
+function documentsOf(paragraphs: string[], most: number): string[] {
+  const documents: string[] = [];
+  let open: string[] = [];
+  for (const paragraph of paragraphs) {
+    open.push(paragraph);
+    if (open.join(' ').split(/\s+/).length < 50) continue;
+    documents.push(open.join('\n'));
+    open = [];
+    if (documents.length === most) break;
+  }
+  return documents;
+}
+
+/** Printed lines of about 14 syllables. */
+function wrapped(paragraph: string): string[] {
+  const words = paragraph.split(' ');
+  const lines: string[] = [];
+  for (let i = 0; i < words.length; i += 14) lines.push(words.slice(i, i + 14).join(' '));
+  return lines;
+}
+
+function firstDifference(got: string, want: string): string {
+  let at = 0;
+  while (at < got.length && got[at] === want[at]) at++;
+  const from = Math.max(0, got.lastIndexOf(' ', at - 12));
+  return `${JSON.stringify(got.slice(from, at + 30))} for ${JSON.stringify(want.slice(from, at + 30))}`;
+}
+
+/** Measure everything; prints the first differences of each set where `errors` is set. Empty, with a notice, where the corpus is not there. */
+export async function evaluateEncodings({ errors = false, documents: most = 150 } = {}): Promise<EncodingRow[]> {
+  if (!existsSync(join(SHARED, 'corpus'))) {
+    console.error('encodings: no corpus beside the project, nothing measured');
+    return [];
+  }
+  const rows: EncodingRow[] = [];
+  const paragraphs = new Map(CORPORA.map((name) => [name, heldBack(name, 12_000)]));
+  const documents = [...paragraphs.values()].flatMap((list) => documentsOf(list, most));
+  const lines = [...paragraphs.values()].flatMap((list) => {
+    const chosen = list.filter((paragraph) => paragraph.split(' ').length >= 20).map((paragraph) => wrapped(paragraph)).slice(0, 2 * most);
+    return chosen.map((all, index) => ({ before: chosen[(index + 1) % chosen.length]!.slice(0, 2), line: all[0]!, after: chosen[(index + 2) % chosen.length]!.slice(0, 2) }));
+  });
+  for (const damage of DAMAGES) {
+    const caseMatters = !/case/.test(damage.name);
+    const same = (got: string, want: string) => got === want || (!caseMatters && caseless(got) === caseless(want));
+    let exact = 0; let total = 0; let shown = 0; let files = 0; let filesExact = 0;
+    for (const text of documents) {
+      const raw = damage.damage(text);
+      if (raw === null) continue;
+      total++;
+      const want = damage.expected?.(text) ?? text;
+      const options = damage.fonts ? { fonts: damage.fonts(text) } : {};
+      const got = restoreEncoding(raw, options).text;
+      if (same(got, want)) exact++;
+      else if (errors && shown++ < 6) console.error(`${damage.name}: ${firstDifference(caseMatters ? got : caseless(got), caseMatters ? want : caseless(want))}`);
+      const bytes = damage.bytes?.(text);
+      if (bytes) { files++; if (same(decodeBytes(bytes).text, want)) filesExact++; }
+    }
+    const bar = LOSSY.test(damage.name) ? '–' : '100 %';
+    rows.push({ set: damage.name, measure: 'documents restored exactly', value: exact, total, bar });
+    if (files > 0) rows.push({ set: `${damage.name}, as a file`, measure: 'documents restored exactly', value: filesExact, total: files, bar });
+    exact = 0; total = 0; shown = 0;
+    for (const { before, line, after } of lines) {
+      const raw = damage.damage(line);
+      if (raw === null || raw === line) continue;
+      total++;
+      const head = before.join('\n') + '\n';
+      const want = `${head}${damage.expected?.(line) ?? line}\n${after.join('\n')}`;
+      const fonts = damage.fonts?.(line).map((run) => ({ ...run, start: run.start + head.length, end: run.end + head.length }));
+      const got = restoreEncoding(`${head}${raw}\n${after.join('\n')}`, fonts ? { fonts } : {}).text;
+      if (same(got, want)) exact++;
+      else if (errors && shown++ < 6) console.error(`${damage.name}, line: ${firstDifference(caseMatters ? got : caseless(got), caseMatters ? want : caseless(want))}`);
+    }
+    rows.push({ set: damage.name, measure: 'lines restored exactly', value: exact, total, bar: LOSSY.test(damage.name) ? '–' : '98 %' });
+  }
+  const correct: [string, string[]][] = [
+    ...paragraphs,
+    ['names of administrative units', ['units_2025.tsv', 'units_before_2025.tsv'].flatMap((file) => readFileSync(join(SHARED, 'gazetteers', file), 'utf8').split('\n'))],
+    ['English with code (README files)', englishLines()],
+  ];
+  let characters = 0;
+  let milliseconds = 0;
+  for (const [name, list] of correct) {
+    let touched = 0;
+    for (let i = 0; i < list.length; i += 500) {
+      const text = list.slice(i, i + 500).join('\n');
+      const started = performance.now();
+      const { edits } = restoreEncoding(text);
+      milliseconds += performance.now() - started;
+      characters += text.length;
+      const real = edits.filter((edit) => edit.rule !== 'unicode-nfc');
+      touched += new Set(real.map((edit) => text.lastIndexOf('\n', edit.start))).size;
+      if (errors) for (const edit of real.slice(0, 20)) console.error(`${name}: ${edit.rule} ${JSON.stringify(edit.before)} → ${JSON.stringify(edit.after)} in ${JSON.stringify(text.slice(Math.max(0, edit.start - 40), edit.end + 30))}`);
+    }
+    rows.push({ set: name, measure: 'correct lines touched', value: touched, total: list.length, bar: '0' });
+  }
+  rows.push({ set: 'correct text', measure: 'characters a second', value: Math.round(1000 * characters / milliseconds), total: characters, bar: '500000' });
+  return rows;
+}
+
+/** README files of the installed packages: English prose, code, tables, addresses, and names from everywhere. */
+function englishLines(): string[] {
+  const modules = fileURLToPath(new URL('../../node_modules/', import.meta.url));
+  if (!existsSync(modules)) return [];
+  return readdirSync(modules).sort().flatMap((name) => {
+    const file = join(modules, name, 'README.md');
+    return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const documents = Number(/--documents=(\d+)/.exec(process.argv.join(' '))?.[1] ?? 150);
+  for (const row of await evaluateEncodings({ errors: process.argv.includes('--errors'), documents })) {
+    const share = row.measure === 'characters a second' ? '' : ` = ${(100 * row.value / Math.max(1, row.total)).toFixed(2)} %`;
+    console.log(`${row.measure.padEnd(28)} ${row.set.padEnd(52)} ${row.value} of ${row.total}${share} (bar ${row.bar})`);
+  }
+}

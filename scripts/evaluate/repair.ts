@@ -1,0 +1,144 @@
+/**
+ * How well repair does: word error rates before and after on pages of held-back text, false changes on correct text,
+ * calibration, speed. node scripts/evaluate/repair.ts [SET…] [--errors] [--pages FOLDER]
+ */
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { stripMarks } from '../../pipeline/repair/syllables.ts';
+import { repairText } from '../../pipeline/repair/index.ts';
+import { CORPUS, SHARED, hasCorpus, readSplit, seeded } from '../dictionaries/corpus.ts';
+import { degrade, readPage, typeset } from '../dictionaries/pages.ts';
+import { readPages } from '../dictionaries/read-pages.ts';
+import { alignTokens, wordErrors } from './wer.ts';
+
+/** One row of the table; rates in %, `null` where the material is not on this machine. */
+export interface RepairRow { set: string; damaged: number; repaired: number; tokens: number; syllablesPerSecond: number }
+
+/** A text as printed and as it came in. */
+interface Sample { truth: string; read: string }
+
+const PAGES = fileURLToPath(new URL('../../.tmp/pages/', import.meta.url));
+const TEST_PAGES = 20;
+
+/** Paragraphs of correct text from each held-back part. */
+const CORRECT_LINES = 3000;
+
+function pagesOf(folder: string, reading: string): Sample[] {
+  return readdirSync(folder).filter((file) => /^\d+\.txt$/.test(file)).sort()
+    .filter((file) => existsSync(`${folder}/${file.replace('.txt', `.${reading}.txt`)}`))
+    .map((file) => ({ truth: readFileSync(`${folder}/${file}`, 'utf8'), read: readFileSync(`${folder}/${file.replace('.txt', `.${reading}.txt`)}`, 'utf8') }));
+}
+
+const PLANS = ['000_ce583d5f0de7a535', '001_1514dea63d68752b', '002_b3ea5ffad52c925d', '003_54f63113053d84ec'];
+
+function planLines(name: string): string[] {
+  return readFileSync(`${SHARED}samples/plans/${name}.txt`, 'utf8').normalize('NFC').split('\n').map((line) => line.trim()).filter((line) => line && !/[…_.]{6}|\|/.test(line));
+}
+
+/** Pages of the sample plans, line by line as they are wrapped, read with the English model after light damage. */
+async function readPlans(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  let number = 0;
+  for (const name of PLANS) {
+    const style = { bold: false, italic: false, align: 'left' as const };
+    for (const page of typeset(planLines(name).map((text) => ({ text, style })), 'Liberation Serif', 13)) {
+      const file = `${folder}/${String(number++).padStart(4, '0')}`;
+      if (existsSync(`${file}.eng.txt`)) continue;
+      writeFileSync(`${file}.txt`, page.lines.join('\n') + '\n');
+      writeFileSync(`${file}.eng.txt`, await readPage(await degrade(page.image, 'light', seeded(number)), 'eng') + '\n');
+    }
+  }
+}
+
+async function correctText(kind: 'legal' | 'general', split: 'dev' | 'test'): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  for (const file of CORPUS) {
+    if (file.kind !== kind) continue;
+    const lines = (await readSplit(file.name, split)).slice(0, CORRECT_LINES);
+    for (let i = 0; i < lines.length; i += 40) { const text = lines.slice(i, i + 40).join('\n'); samples.push({ truth: text, read: text }); }
+  }
+  return samples;
+}
+
+type Load = (folder: string) => Promise<Sample[]>;
+
+const SETS: Record<string, Load> = {
+  'English model, light damage': async (folder) => { await readPages(`${folder}/test`, 'test', TEST_PAGES); return pagesOf(`${folder}/test`, 'eng'); },
+  'Vietnamese model, heavy damage': async (folder) => pagesOf(`${folder}/test`, 'vie'),
+  'stripped of all marks': async (folder) => pagesOf(`${folder}/test`, 'eng').map(({ truth }) => ({ truth, read: stripMarks(truth) })),
+  'plan 004': async () => [{ truth: readFileSync(`${SHARED}samples/gold/004_3bed01c3a4f636c5.txt`, 'utf8'), read: readFileSync(`${SHARED}samples/plans/004_3bed01c3a4f636c5.txt`, 'utf8') }],
+  'plans 000-003, English model': async (folder) => { await readPlans(`${folder}/plans`); return pagesOf(`${folder}/plans`, 'eng'); },
+  'plans 000-003, stripped': async () => PLANS.map((name) => { const truth = planLines(name).join('\n'); return { truth, read: stripMarks(truth) }; }),
+  'plans 000-003, correct': async () => PLANS.map((name) => { const truth = planLines(name).join('\n'); return { truth, read: truth }; }),
+  'correct legal text': () => correctText('legal', 'test'),
+  'correct text of other kinds': () => correctText('general', 'test'),
+};
+
+/** Other sets to develop on, so that the test pages stay unseen. */
+const DEVELOPMENT: Record<string, Load> = {
+  'dev English model': async (folder) => pagesOf(`${folder}/dev`, 'eng'),
+  'dev Vietnamese model': async (folder) => pagesOf(`${folder}/dev`, 'vie'),
+  'dev stripped': async (folder) => pagesOf(`${folder}/dev`, 'eng').map(({ truth }) => ({ truth, read: stripMarks(truth) })),
+  'dev correct legal': () => correctText('legal', 'dev'),
+  'dev correct other': () => correctText('general', 'dev'),
+};
+
+/** Measure the named sets, or all of the bar's. Returns no rows where the corpus is absent. */
+export async function evaluateRepair(options: { sets?: string[]; pages?: string; onResult?: (row: RepairRow, samples: { sample: Sample; text: string }[]) => void } = {}): Promise<RepairRow[]> {
+  if (!hasCorpus()) { process.stderr.write('repair is not evaluated: the corpus is not on this machine\n'); return []; }
+  const rows: RepairRow[] = [];
+  const all: Record<string, Load> = { ...SETS, ...DEVELOPMENT };
+  for (const set of options.sets ?? Object.keys(SETS)) {
+    const samples = await all[set]!(options.pages ?? PAGES);
+    let before = 0;
+    let after = 0;
+    let tokens = 0;
+    let time = 0;
+    const results: { sample: Sample; text: string }[] = [];
+    for (const sample of samples) {
+      const started = performance.now();
+      const { text } = repairText(sample.read);
+      time += performance.now() - started;
+      const damaged = sample.truth === sample.read ? { errors: 0, tokens: sample.truth.split(/\s+/).length } : wordErrors(sample.truth, sample.read);
+      before += damaged.errors;
+      tokens += damaged.tokens;
+      after += text === sample.truth ? 0 : wordErrors(sample.truth, text).errors;
+      results.push({ sample, text });
+    }
+    const row = { set, damaged: (100 * before) / tokens, repaired: (100 * after) / tokens, tokens, syllablesPerSecond: Math.round((1000 * tokens) / time) };
+    rows.push(row);
+    options.onResult?.(row, results);
+  }
+  return rows;
+}
+
+function printErrors({ sample, text }: { sample: Sample; text: string }): void {
+  const words = (value: string): string[] => value.normalize('NFC').replace(/[’‘]/g, "'").split(/\s+/).filter(Boolean);
+  const truth = words(sample.truth);
+  const result = words(text);
+  const read = words(sample.read);
+  const origin = new Map(alignTokens(result, read).filter(([i, j]) => i >= 0 && j >= 0).map(([i, j]) => [i, read[j]!]));
+  for (const [i, j] of alignTokens(truth, result)) {
+    if (i >= 0 && j >= 0 && truth[i] === result[j]) continue;
+    const context = i >= 0 ? `${truth.slice(Math.max(0, i - 3), i).join(' ')} [${truth[i]}] ${truth.slice(i + 1, i + 3).join(' ')}` : '';
+    console.log(`  ${i < 0 ? '∅' : truth[i]}\t← ${j < 0 ? '∅' : result[j]}\t(read ${j < 0 ? '∅' : origin.get(j) ?? '?'})\t${context}`);
+  }
+}
+
+if (import.meta.main) {
+  const args = process.argv.slice(2);
+  const option = (name: string): string | undefined => { const at = args.indexOf(name); return at < 0 ? undefined : args.splice(at, 2)[1]; };
+  const pages = option('--pages');
+  const errors = args.includes('--errors');
+  const wanted = args.filter((arg) => !arg.startsWith('--'));
+  const names = Object.keys({ ...SETS, ...DEVELOPMENT });
+  const sets = wanted.length > 0 ? names.filter((name) => wanted.some((arg) => name.includes(arg))) : Object.keys(SETS);
+  console.log('damaged  repaired   tokens  syllables/s  set');
+  await evaluateRepair({
+    sets, ...(pages !== undefined && { pages }),
+    onResult: (row, results) => {
+      console.log(`${row.damaged.toFixed(2).padStart(7)}  ${row.repaired.toFixed(row.damaged === 0 ? 4 : 2).padStart(8)}  ${String(row.tokens).padStart(7)}  ${String(row.syllablesPerSecond).padStart(11)}  ${row.set}`);
+      if (errors) for (const result of results) if (result.text !== result.sample.truth) printErrors(result);
+    },
+  });
+}
