@@ -11,6 +11,16 @@ export interface Flow {
 /** Part of a line: the whole of it where `start` and `end` are left out (offsets within `line.text`). */
 export interface LinePart { line: TextLine; start?: number; end?: number }
 
+/** A stretch of one line as stages read it: `text === line.text.slice(start, end)`. */
+export interface LineSpan { line: TextLine; text: string; start: number; end: number }
+
+/** The whole of a line, or a part of it, without white space at its ends. */
+export function spanOf(line: TextLine, start = 0, end = line.text.length): LineSpan {
+  while (start < end && /\s/.test(line.text[start]!)) start++;
+  while (end > start && /\s/.test(line.text[end - 1]!)) end--;
+  return { line, text: line.text.slice(start, end), start, end };
+}
+
 const SOFT_HYPHEN_END = /\u00ad$/;
 /** "130/2005/NĐ-" + "CP", "BTNMT-" + "QHPTTNĐ", "18-" + "NQ/TW": a code broken after its hyphen goes on without a space. */
 const CODE_HYPHEN_END = /(?:^|[\s(])[\p{Lu}\d][\p{L}\d/.-]*-$/u;

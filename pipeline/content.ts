@@ -1,0 +1,144 @@
+/** Blocks become content: components, outline, fields, references, tasks, places and checks. The meeting point of `outline/` and `extract/`. */
+import { agencyFromText, readAgencies } from './extract/agencies.ts';
+import { findComponents, type Row } from './extract/components.ts';
+import type { Field } from './extract/field.ts';
+import { readMarks, readNumber, readPlaceAndDate } from './extract/letterhead.ts';
+import { readList } from './extract/recipients.ts';
+import { ReferenceList } from './extract/reference-list.ts';
+import { readSignature } from './extract/signature.ts';
+import { readTitle } from './extract/title.ts';
+import { evidenceOf, spanOf, type Flow } from './lines.ts';
+import type { Annex, Content, Evidence, Paragraph, Section, Table, TextBlock } from './model.ts';
+import { readOutline, type OutlineParagraph, type OutlineSection } from './outline/index.ts';
+
+const BASE = /^(?:Căn cứ|Thực hiện|Theo (?:đề nghị|đề xuất)|Xét|Trên cơ sở|Triển khai|CĂN CỨ|Thi hành)(?!\p{L})/u;
+
+/**
+ * Read the content of a document from its repaired blocks in reading order. `tables` are the document's tables (blocks of kind "table"
+ * merged over pages). Never throws for odd documents: what is not found is null or empty, what is odd becomes a message.
+ */
+export function readContent(blocks: TextBlock[], tables: { table: Table }[]): Content {
+  const rows = rowsOf(blocks);
+  const found = findComponents(rows);
+  const evidence: Record<string, Evidence> = {};
+  const keep = <T>(pointer: string, field: Field<T>): T => {
+    if (field.evidence && field.value !== null) evidence[pointer] = field.evidence;
+    return field.value;
+  };
+
+  const outline = readOutline(found.body);
+  const bodyText = found.body.map(({ text }) => text).join(' ');
+  const { number, notation } = readNumber(found.number);
+  const { place, date } = readPlaceAndDate(found.date);
+  const title = readTitle(found, notation.value);
+  const fromHead = readAgencies(found.agencies, bodyText);
+  const agency = fromHead.agency.value === null ? agencyFromText(title.flow, outline.preamble.map(({ flow }) => flow)) : fromHead.agency;
+  const { secrecy, urgency } = readMarks(found.marks);
+  const signature = readSignature(found.signature);
+
+  const references = new ReferenceList(number.value);
+  if (title.flow) references.add(title.flow);
+  const isBase = ({ flow }: OutlineParagraph, index: number, all: OutlineParagraph[]) =>
+    BASE.test(flow.text) && all.slice(0, index).every((item) => BASE.test(item.flow.text));
+  const bases = outline.preamble.filter(isBase).map(({ flow }, index) => {
+    evidence[`/document/bases/${index}`] = evidenceOf(flow);
+    return { text: flow.text, references: references.add(flow) };
+  });
+  const preamble = outline.preamble.filter((item, index, all) => !isBase(item, index, all));
+  for (const { flow } of preamble) references.add(flow);
+  outline.sections.forEach((section) => addSection(section, references));
+
+  const annexes: Annex[] = [];
+  found.annexes.forEach((lines, index) => {
+    const { annex, sections, flows } = readAnnex(lines, tables);
+    for (const flow of flows) references.add(flow);
+    sections.forEach((section, at) => { addSection(section, references); noteTitles(section, `/annexes/${index}/sections/${at}`, evidence); });
+    annexes.push(annex);
+  });
+  outline.sections.forEach((section, index) => noteTitles(section, `/sections/${index}`, evidence));
+
+  const list = references.finish();
+  list.forEach(({ evidence: place }, index) => { evidence[`/references/${index}`] = place; });
+  const listField = (name: string, fields: Field<string>[]) => fields.map((field, index) => keep(`/document/${name}/${index}`, field));
+  return {
+    document: {
+      type: keep('/document/type', title.type), typeCode: title.typeCode,
+      number: keep('/document/number', number), notation: keep('/document/notation', notation),
+      parentAgency: keep('/document/parentAgency', fromHead.parentAgency), agency: keep('/document/agency', agency),
+      place: keep('/document/place', place), date: keep('/document/date', date),
+      title: keep('/document/title', title.title),
+      secrecy: keep('/document/secrecy', secrecy), urgency: keep('/document/urgency', urgency),
+      addressees: listField('addressees', readList(found.addressees)),
+      bases,
+      recipients: listField('recipients', readList(found.recipients)),
+      signature: signature && {
+        authority: signature.authority && keep('/document/signature/authority', signature.authority),
+        position: signature.position && keep('/document/signature/position', signature.position),
+        name: signature.name && keep('/document/signature/name', signature.name),
+      },
+      replaces: [], period: null,
+    },
+    preamble: preamble.map(paragraphOf),
+    sections: outline.sections.map(sectionOf),
+    annexes,
+    tables: tables.map(({ table }) => table),
+    references: list.map(({ reference }) => reference),
+    tasks: [], places: [],
+    messages: outline.messages,
+    evidence,
+  };
+}
+
+/** The lines of all running text in reading order; tables and page furniture only leave a mark on the line after them. */
+function rowsOf(blocks: TextBlock[]): Row[] {
+  const rows: Row[] = [];
+  let parted = false;
+  for (const { kind, lines } of blocks) {
+    if (kind === 'table') { parted = true; continue; }
+    if (kind === 'page-number' || kind === 'running-head' || kind === 'footnote') continue;
+    for (const line of lines) {
+      const bold = /^\s*\*\*/.exec(line.text)?.[0].length ?? 0;
+      const span = spanOf(line, bold, line.text.length - (/\*\*\s*$/.exec(line.text)?.[0].length ?? 0));
+      if (span.text === '') continue;
+      rows.push({ ...span, kind, parted });
+      parted = false;
+    }
+  }
+  return rows;
+}
+
+function readAnnex(lines: Row[], tables: { table: Table }[]): { annex: Annex; sections: OutlineSection[]; flows: Flow[] } {
+  const heading = /^(PHỤ LỤC|Phụ lục)\s*(?:SỐ|số)?\s*([IVXL\d]{1,5}|[A-H])?\s*[.:]?\s*/u.exec(lines[0]!.text);
+  const marker = heading?.[2] ? `Phụ lục ${heading[2]}` : null;
+  const outline = readOutline(heading && lines[0]!.text.length === heading[0].length ? lines.slice(1) : lines);
+  const pages = [...new Set(lines.map(({ line }) => line.page))];
+  const title = outline.preamble[0];
+  const paragraphs = outline.preamble.slice(title ? 1 : 0);
+  const own = tables.flatMap(({ table }, index) => (pages.includes(table.page) ? [index] : []));
+  return {
+    annex: {
+      marker, title: title ? title.flow.text.slice(title.start) : null, paragraphs: paragraphs.map(paragraphOf),
+      sections: outline.sections.map(sectionOf), tables: own, pages: [...new Set([...pages, ...own.flatMap((index) => tables[index]!.table.pages)])].sort((a, b) => a - b),
+    },
+    sections: outline.sections, flows: outline.preamble.map(({ flow }) => flow),
+  };
+}
+
+function addSection(section: OutlineSection, references: ReferenceList): void {
+  if (section.title) references.add(section.flow);
+  for (const { flow } of section.paragraphs) references.add(flow);
+  for (const child of section.children) addSection(child, references);
+}
+
+function noteTitles(section: OutlineSection, pointer: string, evidence: Record<string, Evidence>): void {
+  if (section.title) evidence[`${pointer}/title`] = evidenceOf(section.flow, section.title.start, section.title.end);
+  section.children.forEach((child, index) => noteTitles(child, `${pointer}/children/${index}`, evidence));
+}
+
+function paragraphOf({ flow, start, bullet, page }: OutlineParagraph): Paragraph {
+  return { text: flow.text.slice(start).replace(/\*\*/g, '').trim() || flow.text, bullet, page };
+}
+
+function sectionOf({ marker, kind, level, title, paragraphs, children, pages }: OutlineSection): Section {
+  return { marker, kind, level, title: title?.text ?? null, paragraphs: paragraphs.map(paragraphOf), children: children.map(sectionOf), pages };
+}

@@ -1,0 +1,84 @@
+/** Issuing agencies: from the letterhead, or from title and preamble where there is none. */
+import { fold, isCapitals } from '../../dictionaries/fold.ts';
+import type { Flow, LineSpan } from '../lines.ts';
+import { agencyCase } from './agency-case.ts';
+import { ABSENT, clean, fieldOf, flowOf, type Field } from './field.ts';
+
+/** Words that the name of an agency begins with (folded). */
+const HEAD = /^(?:uy ban|ubnd|hdnd|hoi dong|so|bo(?! doi)|tong cuc|cuc|chi cuc|vu|vien|trung tam|benh vien|truong|dai hoc|hoc vien|phong(?! chong|,)|ban|van phong|thanh tra|cong an|toa an|tap doan|tong cong ty|cong ty|dang bo|dang uy|thanh uy|tinh uy|huyen uy|quan uy|chi bo|lien doan|mat tran|doan|hoi|bo tu lenh|quan khu|kho bac|ngan hang|tram|chinh phu|thu tuong|quoc hoi|chu tich nuoc|kiem toan|chi nhanh|dai|bao|tap chi|quy|lien minh|nha may|hat|doi|xi nghiep|cang|to chuc|thu vien|bao tang|nha van hoa|nha thieu nhi|khoa|lien hiep|uy ban mttq|bhxh|bao hiem)\b/;
+const OPEN_END = /(?:\b(?:va|cua|cac|thuoc|ve|nhan dan)|[,–-])$/;
+const UNIT = /^(?:tinh|thanh pho|tp|huyen|quan|xa|phuong|thi xa|thi tran|dac khu|khu vuc|viet nam|va|nhan dan)\b/;
+
+/** "SỞ Y TẾ TỈNH X" over "TRUNG TÂM Y TẾ …": the last name is the agency, what stands above it the parent. Names that wrap are joined. */
+export function readAgencies(lines: LineSpan[], body: string): { parentAgency: Field<string | null>; agency: Field<string | null> } {
+  const names: LineSpan[][] = [];
+  for (const line of lines) {
+    const text = fold(clean(line.text)).replace(/[^\p{L}\d,.\s–-]/gu, '').trim();
+    if (!/\p{L}{2}/u.test(text)) continue;
+    const above = names.at(-1);
+    const joined = above && (OPEN_END.test(fold(clean(above.at(-1)!.text))) || UNIT.test(text) || !HEAD.test(text));
+    if (joined) above.push(line); else names.push([line]);
+  }
+  const field = (name: LineSpan[] | undefined): Field<string | null> => {
+    if (!name) return ABSENT;
+    const flow = flowOf(name);
+    const text = clean(flow.text).replace(/^[^\p{L}]+|[\s.,;:_*–-]+$/gu, '');
+    return text === '' ? ABSENT : fieldOf(isCapitals(text) ? agencyCase(text, body) : text, flow);
+  };
+  const agency = names.at(-1);
+  const parent = names.length > 1 ? names.slice(0, -1).flat() : undefined;
+  return { parentAgency: field(parent), agency: field(agency) };
+}
+
+/** The words of an agency's name in running text end before these. */
+const NAME_END = /^(?:xay|ban|trien|to(?= chuc (?:trien|thuc))|yeu|de|thong|bao|giao|va(?= (?:cac|to chuc))|nam|giai|giao|ve|theo|thuc|tiep|quyet|phoi|nhu|cu|6|0?\d|lap|kinh|thang|quy|trong|den|tai|voi|sau)$/;
+const NAME = /(?:Trung tâm|trung tâm|Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Sở|Bộ|Cục|Chi cục|Bệnh viện|Trường|Phòng|Ban|Văn phòng|Công an|Viện|Đảng ủy|Hội|Trạm|Chính phủ|Thủ tướng Chính phủ|Đoàn|Liên đoàn|Thanh tra|Kho bạc)(?=\s|$)/gu;
+const ISSUES = /^(?:xay dung|ban hanh|lap|trien khai|to chuc|thong bao|de nghi|yeu cau)\b/;
+
+/**
+ * Without a letterhead: the agency that says in the preamble that it issues the document ("… xây dựng Kế hoạch"), under the name that the
+ * title gives it where the title names it more fully; otherwise the agency that the title ends with.
+ */
+export function agencyFromText(title: Flow | null, preamble: Flow[]): Field<string | null> {
+  const inTitle = title ? namesIn(title.text) : [];
+  for (const flow of preamble) {
+    for (const name of namesIn(flow.text)) {
+      if (!ISSUES.test(fold(flow.text.slice(name.end).trimStart()))) continue;
+      const text = plainName(name.text);
+      const fuller = inTitle.find((other) => fold(plainName(other.text)) === fold(text));
+      return fuller ? fieldOf(capitalised(text), title!, fuller.start, fuller.end) : fieldOf(capitalised(text), flow, name.start, name.end);
+    }
+  }
+  const last = inTitle.at(-1);
+  return last && last.text.includes(' ') ? fieldOf(capitalised(plainName(last.text)), title!, last.start, last.end) : ABSENT;
+}
+
+function namesIn(text: string): { text: string; start: number; end: number }[] {
+  const names: { text: string; start: number; end: number }[] = [];
+  let from = 0;
+  for (const match of text.matchAll(NAME)) {
+    const start = match.index;
+    if (start < from || /[\p{L}\d]$/u.test(text.slice(0, start))) continue;
+    let end = start + match[0].length;
+    for (const word of text.slice(end).matchAll(/\s+(\([^)]{1,20}\)|[^\s]+)/gu)) {
+      const token = word[1]!;
+      if (NAME_END.test(fold(text.slice(end + word[0].length - token.length - 0).match(/^\S*/)![0]) ) && false) break;
+      const plain = fold(token.replace(/[,;.:]+$/, ''));
+      if (NAME_END.test(plain) || /^\d/.test(token) || end - start > 90) break;
+      end = start + match[0].length + word.index + word[0].length;
+      if (/[,;.:]$/.test(token)) { end -= /[,;.:]+$/.exec(token)![0].length; break; }
+    }
+    names.push({ text: text.slice(start, end), start, end });
+    from = end;
+  }
+  return names;
+}
+
+/** Without an abbreviation in brackets: "Trung tâm Y tế (TTYT) quận Thanh Khê". */
+function plainName(text: string): string {
+  return clean(text.replace(/\s*\([^)]*\)/g, ''));
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

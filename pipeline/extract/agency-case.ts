@@ -1,0 +1,67 @@
+/** Names of agencies printed in capitals, as running text writes them (Nghị định 30/2020/NĐ-CP, Phụ lục II: capitals in names of agencies). */
+import { fold } from '../../dictionaries/fold.ts';
+
+/** First words of agency names that are followed by a name or a field of work, longest first. */
+const HEADS = ['ủy ban nhân dân', 'uỷ ban nhân dân', 'ủy ban mặt trận tổ quốc', 'hội đồng nhân dân', 'viện kiểm sát nhân dân', 'tòa án nhân dân', 'toà án nhân dân', 'trung tâm', 'bệnh viện', 'tổng cục', 'chi cục', 'tổng công ty', 'công ty', 'tập đoàn', 'văn phòng', 'ban quản lý', 'ban chỉ đạo', 'ban chỉ huy', 'ban thường vụ', 'ban chấp hành', 'ban tổ chức', 'thanh tra', 'công an', 'trường', 'học viện', 'đại học', 'phòng', 'ban', 'sở', 'bộ', 'cục', 'vụ', 'viện', 'hội', 'trạm', 'đảng ủy', 'đảng bộ', 'thành ủy', 'tỉnh ủy', 'huyện ủy', 'quận ủy', 'liên đoàn', 'đoàn', 'kho bạc', 'chi nhánh', 'báo', 'đài', 'khoa', 'hạt', 'đội'];
+const UNITS = ['tỉnh', 'thành phố', 'huyện', 'quận', 'xã', 'phường', 'thị xã', 'thị trấn', 'đặc khu', 'khu vực'];
+/** Words that keep small letters inside a field of work. */
+const SMALL = new Set(['và', 'của', 'về', 'các', 'tỉnh', 'thành', 'huyện', 'quận', 'xã', 'phường', 'thị', 'khu', 'vực', 'phố', 'trực', 'thuộc', 'cho', 'với']);
+const FIXED: [RegExp, string][] = [
+  [/việt nam/giu, 'Việt Nam'], [/chính phủ/giu, 'Chính phủ'], [/quốc hội/giu, 'Quốc hội'], [/trung ương/giu, 'Trung ương'],
+];
+
+/**
+ * Write a name in capitals as running text does. Where the document itself names the agency in small letters, its spelling is taken;
+ * otherwise the first word, the field of work after the kind of agency, parts after "và", "-" and ",", and the names of places get capitals.
+ */
+export function agencyCase(name: string, body: string): string {
+  const printed = inBody(name, body);
+  if (printed !== null) return printed;
+  const words = name.toLowerCase().split(' ');
+  const result: string[] = [];
+  let at = 0;
+  let proper = false;
+  let first = true;
+  while (at < words.length) {
+    const rest = words.slice(at).join(' ');
+    const unit = UNITS.find((item) => rest.startsWith(`${item} `));
+    const head = HEADS.find((item) => rest === item || rest.startsWith(`${item} `));
+    if (unit && at > 0) {
+      result.push(...unit.split(' '));
+      at += unit.split(' ').length;
+      proper = true;
+    } else if (head && !proper && (first || result.length === 0)) {
+      const parts = head.split(' ');
+      result.push(upper(parts[0]!), ...parts.slice(1));
+      at += parts.length;
+      first = true;
+      if (at < words.length && !UNITS.some((item) => words.slice(at).join(' ').startsWith(`${item} `))) { result.push(upper(words[at]!)); at++; }
+      first = false;
+    } else {
+      const word = words[at]!;
+      const previous = words[at - 1];
+      const joint = previous === 'và' || previous === '-' || previous === '–' || previous?.endsWith(',');
+      result.push(result.length === 0 || ((proper || joint) && !SMALL.has(word)) ? upper(word) : word);
+      at++;
+    }
+  }
+  return FIXED.reduce((text, [pattern, value]) => text.replace(pattern, value), result.join(' '));
+}
+
+/** The same words in the body, where at least one letter is small and the first is a capital. */
+function inBody(name: string, body: string): string | null {
+  const folded = fold(body);
+  const wanted = fold(name);
+  const counts = new Map<string, number>();
+  for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + 1)) {
+    const text = body.slice(at, at + name.length);
+    if (/\p{Ll}/u.test(text) && /^\p{Lu}/u.test(text) && text.toUpperCase() === name.toUpperCase() && !/\p{L}/u.test(body.charAt(at + name.length)) && !/\p{L}/u.test(body.charAt(at - 1))) {
+      counts.set(text, (counts.get(text) ?? 0) + 1);
+    }
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
+}
+
+function upper(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

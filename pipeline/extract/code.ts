@@ -1,0 +1,53 @@
+/** The number of a document: "23/KH-SYT", "130/2005/NĐ-CP", "18-NQ/TW", "63/2025/QH15". */
+import { DOCUMENT_TYPES } from '../../dictionaries/doctypes.ts';
+
+const TYPE_CODES = new Set(DOCUMENT_TYPES.flatMap(({ code }) => code ?? []));
+/** A group of letters in a notation: capitals with the small letters that belong to them (TTr, QyĐ, TTg, CTr) and the figure of a term (QH15). */
+const GROUP = String.raw`\p{Lu}[\p{Lu}\p{Ll}]{0,3}[\p{Lu}\p{Ll}\d]{0,14}`;
+const SEPARATED = new RegExp(String.raw`^\s?([-/.&])\s?(${GROUP})`, 'u');
+const FIRST = new RegExp(String.raw`^\s?([/-])\s?(?:(\d{4})\s?[/-]\s?)?(${GROUP})`, 'u');
+/** Endings that close a notation which lost its hyphen: "76/NQCP", "12/QĐUBND", "05/CTTTg". */
+const LOST_HYPHEN = /^(NQ|NĐ|QĐ|CT|KH|TB|BC|TTr|HD|CTr|KL|TT|QyĐ|QC|CĐ)(CP|TTg|UBND|HĐND|TW|TU|BYT|BTC|BNV|BGDĐT|BTP|BCA|BQP|VPCP|SYT|HU|ĐU)$/;
+
+/**
+ * Read a number at `from`: repaired, without spaces. `strong`: it can be nothing else, even where no "số" stands before it.
+ * Null where the characters are something else (dates, "24/7", "xã/phường", money).
+ */
+export function readCode(text: string, from: number): { number: string; end: number; strong: boolean } | null {
+  const digits = /^[\dOolI]{1,5}[a-zđ]?/u.exec(text.slice(from, from + 8))?.[0];
+  if (!digits || !/\d/.test(digits)) return null;
+  let end = from + digits.length;
+  const first = FIRST.exec(text.slice(end, end + 40));
+  if (!first) return null;
+  const groups = [first[3]!];
+  let written = `${digits.replace(/[Oo]/g, '0').replace(/[lI](?=.)/g, '1').replace(/[I]$/, '1')}${first[1]}${first[2] ? `${first[2]}/` : ''}${LOST_HYPHEN.test(groups[0]!) ? groups[0]!.replace(LOST_HYPHEN, '$1-$2') : groups[0]}`;
+  end += first[0].length;
+  for (;;) {
+    const next = SEPARATED.exec(text.slice(end, end + 40));
+    if (!next || !joins(next[0], next[1]!, next[2]!, text.slice(end + next[0].length))) break;
+    groups.push(next[2]!);
+    written += `${next[1]}${next[2]}`;
+    end += next[0].length;
+  }
+  const last = groups.at(-1)!;
+  if (/\p{Ll}{3}/u.test(groups.join(' ')) || !groups.every(isAcronym) || /^\p{L}/u.test(text.slice(end))) return null;
+  const head = /^\p{L}+/u.exec(groups[0]!)![0];
+  const known = TYPE_CODES.has(head) || LOST_HYPHEN.test(groups[0]!);
+  const strong = (first[2] !== undefined && last.length >= 2) || (known && groups.length > 1) || (groups.length > 1 && groups.every((group) => group.length >= 2) && written.includes('/'));
+  return { number: written, end, strong };
+}
+
+/** A hyphen with space around it joins only acronyms; a full stop joins nothing that begins a sentence. */
+function joins(printed: string, separator: string, group: string, rest: string): boolean {
+  if (!isAcronym(group) || /^\p{Ll}/u.test(rest)) return false;
+  if (separator === '.') return /^\S+$/.test(printed) && group.length >= 2;
+  if (!/\s/.test(printed)) return true;
+  return group.length >= 2 && !(separator === '-' && /^\s.*\s/.test(printed) && /^\s+\p{Ll}/u.test(rest) && group.length < 2);
+}
+
+/** Capitals, with the few small letters that abbreviations have. */
+function isAcronym(group: string): boolean {
+  const capitals = [...group].filter((character) => /\p{Lu}/u.test(character)).length;
+  const small = [...group].filter((character) => /\p{Ll}/u.test(character)).length;
+  return capitals >= 1 && small <= Math.max(1, Math.floor(capitals / 2)) && (capitals + small >= 2 || /\d/.test(group) || group.length === 1);
+}

@@ -1,0 +1,70 @@
+/** Number, notation, place, date, secrecy and urgency of the letterhead. */
+import { fold } from '../../dictionaries/fold.ts';
+import type { LineSpan } from '../lines.ts';
+import { DATE, dateOf } from './dates.ts';
+import { ABSENT, fieldOf, flowOf, type Field } from './field.ts';
+
+const LABEL = /^s[o06e](?: va ky hieu)?\s?[:.;]?\s?|^luat so\s?[:.]?\s?/;
+const DIGITS = /^[\s.…_]*([\dOoIl]{1,6}[a-z]?)?[\s.…_]*/u;
+
+/**
+ * "Số: 171 /KH-TTYT" → number "171/KH-TTYT", notation "KH-TTYT". Where the digits are missing or dotted out the number is null and
+ * the notation is still read; "Luật số: 47/2024/QH15" and "Số 18-NQ/TW" (documents of the Party) are read too.
+ */
+export function readNumber(line: LineSpan | null): { number: Field<string | null>; notation: Field<string | null> } {
+  if (!line) return { number: ABSENT, notation: ABSENT };
+  const flow = flowOf([line]);
+  const text = flow.text.replace(/[–—]/g, '-');
+  const label = LABEL.exec(fold(text))?.[0].length ?? 0;
+  const rest = text.slice(label);
+  const digits = DIGITS.exec(rest)!;
+  const tail = /^\s?([/-])\s?(.+)$/u.exec(rest.slice(digits[0].length)) ?? /^()([\p{Lu}].+)$/u.exec(rest.slice(digits[0].length));
+  const notationText = tail ? code(tail[2]!) : '';
+  const value = digits[1] && /\d/.test(digits[1]) ? digits[1].replace(/[Oo]/g, '0').replace(/[Il]/g, '1') : null;
+  if (notationText === '' && value === null) return { number: ABSENT, notation: ABSENT };
+  const notation = notationText === '' ? null : notationText.replace(/^\d{4}\//, '');
+  const at = text.length - rest.length;
+  return {
+    number: value !== null && notationText !== '' && tail![1] !== '' ? fieldOf(`${value}${tail![1]}${notationText}`, flow)
+      : value !== null && notationText === '' ? fieldOf(value, flow) : ABSENT,
+    notation: notation === null ? ABSENT : fieldOf(notation, flow, at, flow.text.length),
+  };
+}
+
+/** The code at the start of a text, without spaces: letters, figures, hyphens and slashes. */
+function code(text: string): string {
+  const match = /^(?:\d{4}\s?\/\s?)?\p{Lu}[\p{L}\d]*(?:\s?[-/.&]\s?\p{L}[\p{L}\d]*|\s?\(\p{L}+\))*/u.exec(text.trim());
+  return match ? match[0].replace(/\s/g, '') : '';
+}
+
+const LINE = new RegExp(String.raw`^(.*?)[,.]?\s?ng\p{L}{1,2}y\b`, 'u');
+const WHOLE = new RegExp(String.raw`ng\p{L}{1,2}y\s?${DATE}`, 'u');
+
+/** "Yên Bái, ngày 03 tháng 02 năm 2026": place and date; a day or month that is missing makes the date null. */
+export function readPlaceAndDate(line: LineSpan | null): { place: Field<string | null>; date: Field<string | null> } {
+  if (!line) return { place: ABSENT, date: ABSENT };
+  const flow = flowOf([line]);
+  const head = LINE.exec(flow.text);
+  const place = head?.[1]!.replace(/[,.\s]+$/, '').trim() ?? '';
+  const whole = WHOLE.exec(flow.text);
+  const date = whole ? dateOf(whole.slice(1, 7)) : null;
+  return {
+    place: place === '' || !/^\p{Lu}/u.test(place) ? ABSENT : fieldOf(place, flow, flow.text.indexOf(place), flow.text.indexOf(place) + place.length),
+    date: date === null ? ABSENT : fieldOf(date, flow, whole!.index, whole!.index + whole![0].length),
+  };
+}
+
+const SECRECY: [RegExp, string][] = [[/tuyet mat/, 'Tuyệt mật'], [/toi mat/, 'Tối mật'], [/^\W*mat\W*$/, 'Mật']];
+const URGENCY: [RegExp, string][] = [[/hoa toc/, 'Hỏa tốc'], [/thuong khan/, 'Thượng khẩn'], [/^\W*khan\W*$/, 'Khẩn']];
+
+/** Degrees of secrecy and urgency (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.11). */
+export function readMarks(lines: LineSpan[]): { secrecy: Field<string | null>; urgency: Field<string | null> } {
+  const find = (names: [RegExp, string][]): Field<string | null> => {
+    for (const line of lines) {
+      const name = names.find(([pattern]) => pattern.test(fold(line.text)));
+      if (name) return fieldOf(name[1], flowOf([line]));
+    }
+    return ABSENT;
+  };
+  return { secrecy: find(SECRECY), urgency: find(URGENCY) };
+}

@@ -1,0 +1,116 @@
+/**
+ * Documents that a text cites: "Kế hoạch số 23/KH-SYT ngày 23/01/2026 của Sở Y tế tỉnh Lào Cai", "các Quyết định số 1/QĐ-A, 2/QĐ-B",
+ * "Luật Ban hành văn bản quy phạm pháp luật năm 2025". A citation always has a number or is a law with its year or date; nothing is inferred.
+ */
+import { DOCUMENT_TYPES } from '../../dictionaries/doctypes.ts';
+import { fold } from '../../dictionaries/fold.ts';
+import { DATE, dateOf } from './dates.ts';
+import { readCode } from './code.ts';
+import { readIssuer } from './issuer.ts';
+
+/** A citation in a text, offsets in UTF-16 units. */
+export interface Citation { type: string | null; number: string | null; date: string | null; issuer: string | null; start: number; end: number }
+
+/** Types that a number can stand after, longest first; "văn bản" is what công văn are called when they are cited. */
+const TYPE_NAMES = [...DOCUMENT_TYPES.map(({ name }) => name), 'Văn bản', 'Hướng dẫn liên ngành', 'Quy chế phối hợp'].sort((a, b) => b.length - a.length);
+const FOLDED_TYPES = TYPE_NAMES.map((name) => ({ name, folded: fold(name) }));
+/** Words between the type and "số": "Thông báo kết luận số", "Quyết định của Thủ tướng Chính phủ số". */
+const BETWEEN = /^(?:\s?(?:ket luan|lien tich|lien nganh|phoi hop|hop nhat|to tung|trung uong|tong the|chi tiet|hanh dong|cua [^,;.:()]{2,60}))?\s?(?:,\s?)?(?:s[o06e]\s?[:.]?)?\s*$/;
+const LIST_JOINT = /^\s*(?:ngay[^;]{0,1})?(?:[,;]|va|va cac|,\s?va|hoac|den)\s*(?:s[o06e]\s?[:.]?)?\s*$/;
+const NUMBER_LABEL = /(?:^|[\s(,;])s[o06e]\s?[:.]?\s*$/;
+const AFTER_DATE = new RegExp(String.raw`^\s?,?\s?\(?(?:ký\s|ban hành\s|được ban hành\s)?(?:ngày|ngay|ng\p{L}y)\s?${DATE}\)?`, 'u');
+const FULL_STOP_LAW = /[.;:"“”()]|\n/;
+
+/** All citations of a text in order. */
+export function findCitations(text: string): Citation[] {
+  const plain = text.replace(/[–—]/g, '-');
+  const folded = fold(plain);
+  const citations = [...numbered(plain, folded)];
+  for (const law of namedLaws(plain)) {
+    if (!citations.some(({ start, end }) => law.start < end && law.end > start)) citations.push(law);
+  }
+  return citations.sort((a, b) => a.start - b.start);
+}
+
+function numbered(text: string, folded: string): Citation[] {
+  const found: Citation[] = [];
+  let from = 0;
+  for (const match of text.matchAll(/(?<![\p{L}\d/.,-])[\dOolI]{1,5}[a-zđ]?(?=\s?[/-])/gu)) {
+    if (match.index < from) continue;
+    const code = readCode(text, match.index);
+    if (!code) continue;
+    const previous = found.at(-1);
+    const before = folded.slice(Math.max(previous?.end ?? 0, match.index - 110), match.index);
+    const typed = typeBefore(before, match.index);
+    const listed = !typed && previous !== undefined && match.index - previous.end <= 14 && LIST_JOINT.test(folded.slice(previous.end, match.index));
+    const labelled = NUMBER_LABEL.test(before);
+    if (!typed && !listed && !labelled && !code.strong) continue;
+    const { date, issuer, end } = tail(text, code.end);
+    found.push({
+      type: typed?.name ?? (listed ? previous!.type : null), number: code.number, date, issuer,
+      start: typed?.start ?? (labelled ? match.index - NUMBER_LABEL.exec(before)![0].trimStart().length : match.index), end,
+    });
+    from = end;
+  }
+  return found;
+}
+
+/** The type word that a number belongs to, with its offset in the text. */
+function typeBefore(before: string, at: number): { name: string; start: number } | null {
+  let best: { name: string; start: number } | null = null;
+  for (const { name, folded } of FOLDED_TYPES) {
+    const index = before.lastIndexOf(folded);
+    if (index < 0 || /\p{L}/u.test(before.charAt(index - 1))) continue;
+    const rest = before.slice(index + folded.length);
+    const law = folded === 'luat' || folded === 'bo luat' || folded === 'phap lenh';
+    if (!BETWEEN.test(rest) && !(law && /^\s[^;:.()]{2,90}\ss[o06]\s?$/.test(rest))) continue;
+    const start = at - before.length + index;
+    if (!best || start + folded.length > best.start + best.name.length || (start + folded.length === best.start + best.name.length && name.length > best.name.length)) best = { name, start };
+  }
+  return best;
+}
+
+/** Date and issuer after a number, in either order. */
+function tail(text: string, from: number): { date: string | null; issuer: string | null; end: number } {
+  let end = from;
+  let date: string | null = null;
+  let issuer: string | null = null;
+  const dated = AFTER_DATE.exec(text.slice(end, end + 60));
+  if (dated) { date = dateOf(dated.slice(1, 7)); end += dated[0].length; }
+  const of = /^\s?,?\s?(?:của|cua)\s+/u.exec(text.slice(end, end + 12));
+  if (of) {
+    const name = readIssuer(text, end + of[0].length);
+    if (name) {
+      issuer = name.name;
+      end = name.end;
+      const late = date === null ? AFTER_DATE.exec(text.slice(end, end + 60)) : null;
+      if (late) { date = dateOf(late.slice(1, 7)); end += late[0].length; }
+    }
+  }
+  return { date, issuer, end };
+}
+
+/** Laws cited by name with their year or date; "Luật sửa đổi, bổ sung một số điều của Luật A và Luật B ngày …" is one. */
+function namedLaws(text: string): Citation[] {
+  const found: Citation[] = [];
+  let from = 0;
+  for (const match of text.matchAll(/(?<![\p{L}])(Hiến pháp|Bộ luật|Luật|Pháp lệnh)(?=\s)/gu)) {
+    if (match.index < from) continue;
+    const window = text.slice(match.index, match.index + 260);
+    const stop = window.search(FULL_STOP_LAW);
+    const reach = stop < 0 ? window : window.slice(0, stop);
+    const closed = new RegExp(String.raw`^(.*?)\s(?:năm\s(\d{4})(?!\d)|(?:được [^,]{3,40} thông qua )?ngày\s${DATE})`, 'u').exec(reach);
+    if (!closed) continue;
+    const name = closed[1]!;
+    const inner = name.slice(1).search(/(?:Hiến pháp|Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Căn cứ)\s/u);
+    const amends = /^(?:Bộ luật|Luật|Pháp lệnh)\s(?:sửa đổi|bổ sung)/u.test(name);
+    if (inner >= 0 && !amends) continue;
+    if (name.split(/\s/).length > 40 || (match[1] !== 'Hiến pháp' && !/^\S+(?:\sluật)?\s+(?:\p{Lu}|sửa đổi|bổ sung|các tổ chức|thuế|thi|đầu|bảo|an|phòng)/u.test(name))) continue;
+    const date = closed[2] ? null : dateOf(closed.slice(3, 9));
+    if (!closed[2] && date === null) continue;
+    const end = match.index + closed[0].length;
+    found.push({ type: match[1]!, number: null, date, issuer: null, start: match.index, end });
+    from = end;
+  }
+  return found;
+}

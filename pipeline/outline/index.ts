@@ -1,0 +1,131 @@
+/** The section tree of a document: lines of the body in, sections with their paragraphs out. */
+import { evidenceOf, joinLines, type Flow } from '../lines.ts';
+import type { Message, SectionKind } from '../model.ts';
+import { arabic } from './arabic.ts';
+import { article } from './article.ts';
+import { learnBreaks, type BodyLine } from './breaks.ts';
+import { readBullet } from './bullet.ts';
+import { capital } from './capital.ts';
+import { chapter } from './chapter.ts';
+import { decimal } from './decimal.ts';
+import { division } from './division.ts';
+import type { HeadingForm } from './form.ts';
+import { letter } from './letter.ts';
+import { part } from './part.ts';
+import { quotedLines } from './quotes.ts';
+import { roman } from './roman.ts';
+import { labelSequence, type Decision } from './sequence.ts';
+import { subdivision } from './subdivision.ts';
+import { titleOf } from './titles.ts';
+import { isCapitals } from '../../dictionaries/fold.ts';
+
+export type { BodyLine } from './breaks.ts';
+
+/** A paragraph: `flow.text.slice(start)` is its text, after the bullet. */
+export interface OutlineParagraph { flow: Flow; start: number; bullet: string | null; page: number }
+
+/** A section as found; `title` is a span of `flow`, null where the marker opens running text. */
+export interface OutlineSection {
+  marker: string; kind: SectionKind; level: number;
+  flow: Flow;
+  title: { text: string; start: number; end: number } | null;
+  paragraphs: OutlineParagraph[]; children: OutlineSection[]; pages: number[];
+}
+
+export interface Outline { preamble: OutlineParagraph[]; sections: OutlineSection[]; messages: Message[] }
+
+const FORMS: HeadingForm[] = [part, chapter, division, subdivision, article, roman, capital, arabic, decimal, letter];
+
+/** Lines that run on as one paragraph or one heading. */
+interface Run { lines: BodyLine[]; decision: Decision | null }
+
+/** Read the outline of a body (or of one annex): headings by sequence, paragraphs healed across lines and pages. */
+export function readOutline(lines: BodyLine[]): Outline {
+  const breaks = learnBreaks(lines);
+  const quoted = quotedLines(lines.map(({ text }) => text));
+  const odds = lines.map((_, index) => breaks.odds(index));
+  const decisions = labelSequence(lines.map(({ text }, index) => ({
+    markers: quoted.has(index) ? [] : FORMS.flatMap((form) => form.read(text)),
+    odds: odds[index]!,
+  })));
+  return plant(runsOf(lines, decisions, odds));
+}
+
+function runsOf(lines: BodyLine[], decisions: Decision[], odds: number[]): Run[] {
+  const runs: Run[] = [];
+  lines.forEach((line, index) => {
+    const decision = decisions[index]!;
+    const current = runs.at(-1);
+    if (decision.marker) runs.push({ lines: [line], decision });
+    else if (current && !line.parted && (odds[index]! <= 0 || continuesTitle(current, line))) current.lines.push(line);
+    else runs.push({ lines: [line], decision: null });
+  });
+  return runs;
+}
+
+/** A marker alone on its line takes its title from the next line; a title in capitals goes on while capitals do. */
+function continuesTitle({ lines, decision }: Run, next: BodyLine): boolean {
+  const marker = decision?.marker;
+  if (!marker) return false;
+  const alone = lines[0]!.text.slice(marker.end).trim() === '';
+  if (lines.length === 1) return alone && !readBullet(next.text);
+  return alone && marker.form.rank <= 4 && isCapitals(lines.at(-1)!.text) && isCapitals(next.text);
+}
+
+function plant(runs: Run[]): Outline {
+  const outline: Outline = { preamble: [], sections: [], messages: [] };
+  const open: OutlineSection[] = [];
+  for (const { lines, decision } of runs) {
+    const flow = joinLines(lines.map(({ line, start, end }) => ({ line, start, end })));
+    if (flow.text === '') continue;
+    const page = lines[0]!.line.page;
+    const pages = [...new Set(lines.map(({ line }) => line.page))];
+    const marker = decision?.marker;
+    if (!marker) {
+      const bullet = readBullet(flow.text);
+      const paragraph = { flow, start: bullet?.end ?? 0, bullet: bullet?.bullet ?? null, page };
+      (open.at(-1)?.paragraphs ?? outline.preamble).push(paragraph);
+    } else {
+      open.length = Math.min(open.length, decision!.level - 1);
+      const start = skipSpace(flow.text, Math.max(0, lines[0]!.start + marker.end - flow.pieces[0]!.from));
+      const section: OutlineSection = {
+        marker: marker.label, kind: marker.form.kind, level: open.length + 1, flow,
+        title: { text: flow.text.slice(start), start, end: flow.text.length }, paragraphs: [], children: [], pages: [],
+      };
+      outline.messages.push(...sequenceMessages(decision!, flow, open));
+      (open.at(-1)?.children ?? outline.sections).push(section);
+      open.push(section);
+    }
+    for (const section of open) section.pages = [...new Set([...section.pages, ...pages])];
+  }
+  outline.sections.forEach(decideTitle);
+  return outline;
+}
+
+/** The words after the marker become the title, or the section's first paragraph. */
+function decideTitle(section: OutlineSection): void {
+  const { start, text } = section.title!;
+  const title = titleOf(text, section.kind, section.paragraphs.length + section.children.length > 0);
+  if (title === null) {
+    section.title = null;
+    if (text !== '') section.paragraphs.unshift({ flow: section.flow, start, bullet: null, page: section.flow.pieces[0]!.line.page });
+  } else section.title = { text: title, start, end: start + text.length };
+  section.children.forEach(decideTitle);
+}
+
+function sequenceMessages({ marker, missing, repeated }: Decision, flow: Flow, open: OutlineSection[]): Message[] {
+  const { page, raw } = evidenceOf(flow, 0, 1);
+  void raw;
+  const place = [...open.map((section) => section.marker), marker!.label].join('/');
+  const messages: Message[] = [];
+  if (missing > 0) messages.push({ rule: 'heading-gap', severity: 'warning', page, text: `${missing === 1 ? 'one heading is' : `${missing} headings are`} missing before ${place}` });
+  if (repeated) messages.push({ rule: 'heading-repeat', severity: 'warning', page, text: `heading ${place} does not continue the numbering` });
+  if (marker!.cost >= 1) messages.push({ rule: 'heading-rebuilt', severity: 'info', page, text: `"${flow.text.slice(0, 12)}" is read as ${place} by its place in the numbering` });
+  return messages;
+}
+
+function skipSpace(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && /\s/.test(text[at]!)) at++;
+  return at;
+}

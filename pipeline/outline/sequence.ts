@@ -1,0 +1,133 @@
+/**
+ * Numbering by sequence: which of the lines that look like headings are headings, and what their markers say.
+ *
+ * A beam search over stacks of open levels. Each line is either running text or one of the readings of its marker; a reading is
+ * cheap where it is the next of an open level or the first of a new one, dear where it leaves a gap, repeats, or stands where a
+ * paragraph goes on. The cheapest way through the whole document wins, so that a misread marker (II. II. IV.) is put right by what
+ * follows it. Costs are negative log probabilities, set by hand and checked against wrapped and damaged corpus text.
+ */
+import type { HeadingForm, Marker } from './form.ts';
+
+/** What the search decides about one line. */
+export interface Decision {
+  marker: Marker | null;
+  /** 1 for the outermost level; 0 for running text */
+  level: number;
+  /** markers that should stand before this one but do not */
+  missing: number;
+  /** the same marker stands twice */
+  repeated: boolean;
+}
+
+/** A line as the search sees it: its readings and the log odds that it begins a paragraph. */
+export interface Candidate { markers: Marker[]; odds: number }
+
+interface Level { form: HeadingForm; style: string; ordinal: number; prefix: number[]; below: Level | null; depth: number; key: string }
+interface Path { cost: number; stack: Level | null; last: Map<HeadingForm, number>; decision: Decision; previous: Path | null }
+
+const BEAM = 24;
+const NEW_LEVEL = 0.6;
+const GAP = 3.2;
+const REPEAT = 4;
+const BACKWARDS = 5.5;
+const NOT_FIRST = 4.5;
+const INVERSION = 3;
+const TEXT: Decision = { marker: null, level: 0, missing: 0, repeated: false };
+
+/** The best consistent labelling, one decision a candidate. */
+export function labelSequence(candidates: Candidate[]): Decision[] {
+  let paths: Path[] = [{ cost: 0, stack: null, last: new Map(), decision: TEXT, previous: null }];
+  for (const { markers, odds } of candidates) {
+    const next = new Map<string, Path>();
+    const keep = (path: Path) => {
+      const key = path.stack?.key ?? '';
+      const rival = next.get(key);
+      if (!rival || path.cost < rival.cost) next.set(key, path);
+    };
+    const begins = Math.max(-6, Math.min(6, odds));
+    const asHeading = begins > 0 ? 0 : -begins * 1.2;
+    for (const path of paths) {
+      const strength = Math.max(...markers.map((marker) => marker.form.strength - marker.cost * 0.8), 0);
+      const asText = begins > 0 ? strength * Math.min(1, begins / 2) : 0;
+      keep({ ...path, cost: path.cost + asText, decision: TEXT, previous: path });
+      for (const marker of markers) {
+        for (const step of steps(path, marker)) keep({ ...step, cost: step.cost + asHeading, previous: path });
+      }
+    }
+    paths = [...next.values()].sort((a, b) => a.cost - b.cost || ((a.stack?.key ?? '') < (b.stack?.key ?? '') ? -1 : 1)).slice(0, BEAM);
+  }
+  const decisions: Decision[] = [];
+  for (let path: Path | null = paths[0]!; path?.previous; path = path.previous) decisions.push(path.decision);
+  return decisions.reverse();
+}
+
+/** All ways to go on from `path` with `marker`. */
+function steps(path: Path, marker: Marker): Path[] {
+  const { form } = marker;
+  const result: Path[] = [];
+  const push = (below: Level | null, price: number, missing: number, repeated: boolean) => {
+    const depth = (below?.depth ?? 0) + 1;
+    const key = `${below?.key ?? ''}/${form.kind}${marker.style}:${[...marker.prefix, marker.ordinal].join('.')}`;
+    const last = form.runsOn || form.kind === 'arabic' ? new Map(path.last).set(form, marker.ordinal) : path.last;
+    result.push({
+      cost: path.cost + marker.cost + price, last, previous: null,
+      stack: { form, style: marker.style, ordinal: marker.ordinal, prefix: marker.prefix, below, depth, key },
+      decision: { marker, level: depth, missing, repeated },
+    });
+  };
+  if (form.kind === 'decimal') { decimalSteps(path, marker, push); return result; }
+  let open = false;
+  for (let level = path.stack; level; level = level.below) {
+    if (level.form !== form || level.style.replace('+', '') !== marker.style.replace('+', '')) continue;
+    open = true;
+    const step = marker.ordinal - level.ordinal;
+    if (step === 1 || (step === 0 && marker.style.endsWith('+'))) push(level.below, 0, 0, false);
+    else if (step > 1) push(level.below, GAP + 0.5 * Math.min(step, 8), step - 1, false);
+    else if (step === 0) push(level.below, REPEAT, 0, true);
+    else push(level.below, BACKWARDS - (marker.ordinal === 1 ? 1.5 : 0), 0, true);
+    break;
+  }
+  if (open && form.runsOn) return result;
+  const lastSeen = path.last.get(form);
+  for (let below = path.stack; ; below = below.below) {
+    // a level may not hold a second sequence of its own form and style
+    if (below === null || !(below.form === form && below.style === marker.style)) {
+      const inversion = below !== null && below.form.rank > form.rank ? INVERSION : below !== null && below.form.rank === form.rank ? 1 : 0;
+      const skipped = (path.stack?.depth ?? 0) - (below?.depth ?? 0);
+      let price = NEW_LEVEL + inversion + (open ? 3 : 0);
+      let missing = 0;
+      if (marker.ordinal === 1) price += skipped * 0.9;
+      else if (lastSeen !== undefined && marker.ordinal === lastSeen + 1) price += form.runsOn ? 0 : 1.8;
+      else {
+        missing = marker.ordinal - 1 - (form.runsOn && lastSeen !== undefined && lastSeen < marker.ordinal ? lastSeen : 0);
+        price += NOT_FIRST + 0.4 * Math.min(missing, 8) + skipped * 0.9;
+      }
+      push(below, price, missing, false);
+    }
+    if (below === null) break;
+  }
+  return result;
+}
+
+/** Decimals hang below the level that has their prefix. */
+function decimalSteps(path: Path, marker: Marker, push: (below: Level | null, price: number, missing: number, repeated: boolean) => void): void {
+  let found = false;
+  for (let level = path.stack; level; level = level.below) {
+    if (level.form.kind === 'decimal' && level.style === marker.style && level.prefix.join('.') === marker.prefix.join('.')) {
+      const step = marker.ordinal - level.ordinal;
+      if (step === 1) push(level.below, 0, 0, false);
+      else if (step > 1) push(level.below, GAP + 0.5 * Math.min(step, 8), step - 1, false);
+      else push(level.below, step === 0 ? REPEAT : BACKWARDS, 0, true);
+      found = true;
+      break;
+    }
+    const own = level.form.kind === 'decimal' ? [...level.prefix, level.ordinal] : [level.ordinal];
+    const fits = own.join('.') === marker.prefix.join('.');
+    if (fits) {
+      push(level, marker.ordinal === 1 ? 0.2 : NOT_FIRST - 1, marker.ordinal - 1, false);
+      found = true;
+      break;
+    }
+  }
+  if (!found) push(path.stack?.form.kind === 'decimal' ? path.stack.below : path.stack, NOT_FIRST + (marker.ordinal === 1 ? 0 : 1), marker.ordinal - 1, false);
+}
