@@ -1,0 +1,20 @@
+/** Engines by name. */
+import { PipelineError } from '../errors.ts';
+import type { Engine } from './engine.ts';
+import { createTesseractCli } from './tesseract-cli.ts';
+import { createTesseractJs } from './tesseract-js.ts';
+
+export type { Engine, Raster, Reading, ReadRequest } from './engine.ts';
+
+/**
+ * The engine of a run: `memory` in MiB for one page.
+ * Throws PipelineError `engine-missing` where it is not installed.
+ */
+export async function createEngine({ engine, pageMemory }: { engine: 'tesseract.js' | 'tesseract' | 'recorded'; pageMemory: number }): Promise<Engine> {
+  switch (engine) {
+    case 'tesseract.js': return createTesseractJs({ memory: pageMemory });
+    case 'tesseract': return createTesseractCli();
+    case 'recorded': throw new PipelineError('engine-missing', 'no recording was given', { stage: 'recognize' });
+    default: throw engine satisfies never;
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * The thread in which tesseract.js reads: its own worker script, held to a limit of memory, and with every failure
+ * turned into an answer. (tesseract.js leaves uncaught errors of its thread, and second answers to one job, to bring down the whole process.)
+ */
+import { createRequire } from 'node:module';
+import { getEnvironmentData, parentPort } from 'node:worker_threads';
+import { MEMORY_LIMIT_KEY, OUT_OF_MEMORY } from './tesseract-js-limit.ts';
+
+interface WasmMemory { buffer: ArrayBuffer; grow(pages: number): number }
+declare const WebAssembly: { Memory: { prototype: WasmMemory } };
+
+const PAGE_BYTES = 65_536;
+
+interface Packet { workerId: string; jobId: string; action: string; status: string; data?: unknown }
+type Message = { workerId: string; jobId: string; action: string };
+
+const port = parentPort!;
+const post = port.postMessage.bind(port);
+let job: Message | undefined;
+
+port.on('message', (message: Message) => { job = message; });
+port.postMessage = (packet: Packet) => {
+  if (packet.status === 'progress') return;
+  if (packet.jobId !== job?.jobId || packet.action !== job.action) return;
+  job = undefined;
+  post(packet);
+};
+
+/** Grow WASM memory up to the limit only: Tesseract then aborts the page instead of the machine running out. */
+const limit = Number(getEnvironmentData(MEMORY_LIMIT_KEY) ?? Infinity);
+let exceeded = false;
+const grow = WebAssembly.Memory.prototype.grow;
+WebAssembly.Memory.prototype.grow = function (this: WasmMemory, pages: number): number {
+  if (this.buffer.byteLength + pages * PAGE_BYTES > limit) {
+    exceeded = true;
+    throw new RangeError(OUT_OF_MEMORY);
+  }
+  const before = grow.call(this, pages);
+  exceeded = false;
+  return before;
+};
+
+function fail(error: unknown): void {
+  if (!job) return;
+  const { workerId, jobId, action } = job;
+  port.postMessage({ workerId, jobId, action, status: 'reject', data: exceeded ? OUT_OF_MEMORY : String(error) });
+}
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);
+
+createRequire(import.meta.url)('tesseract.js/src/worker-script/node/index.js');

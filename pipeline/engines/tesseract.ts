@@ -1,0 +1,150 @@
+/** What the two Tesseract engines have in common: their data, their parameters, their output. */
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Box, Word } from '../model.ts';
+import type { Raster, ReadRequest } from './engine.ts';
+
+/** The Vietnamese data that ship with kehoach, a file each: `fast` as it is, `best` packed by gzip. */
+export const MODEL_FILES: Record<ReadRequest['model'], { path: string; packed: boolean }> = {
+  fast: { path: fileURLToPath(new URL('../../dictionaries/tessdata/fast/vie.traineddata', import.meta.url)), packed: false },
+  best: { path: join(dirname(createRequire(import.meta.url).resolve('@tesseract.js-data/vie')), '4.0.0_best_int', 'vie.traineddata.gz'), packed: true },
+};
+
+const SEGMENTATION_MODES: Record<ReadRequest['segmentation'], string> = { page: '3', block: '6', line: '7', sparse: '11' };
+
+/** White pixels set around a region that was cut out: Tesseract misreads type that touches the edge. */
+const MARGIN = 10;
+/** What Tesseract takes where the resolution is not known; scans of archives are 200 or more. */
+const DEFAULT_DPI = 200;
+
+/**
+ * Tesseract parameters for a request. `invert_threshold=0`: no second reading of doubtful lines as white on black
+ * (costs 6 % of the time of a page, never gained a character on the samples).
+ */
+export function parameters(request: ReadRequest): Record<string, string> {
+  return {
+    tessedit_pageseg_mode: SEGMENTATION_MODES[request.segmentation],
+    user_defined_dpi: String(Math.round(request.image.dpi ?? DEFAULT_DPI)),
+    invert_threshold: '0',
+    debug_file: '/dev/null',
+    lstm_choice_mode: request.alternatives ? '2' : '0',
+    hocr_char_boxes: request.alternatives ? '1' : '0',
+  };
+}
+
+/** The images to read for a request, in order, and where their origins lie in the request's image. */
+export function* pieces(request: ReadRequest): Generator<{ image: Raster; left: number; top: number }> {
+  const { image, regions } = request;
+  if (!regions) {
+    yield { image, left: 0, top: 0 };
+    return;
+  }
+  for (const region of regions) {
+    const [left, top, right, bottom] = clip(region, image);
+    if (right > left && bottom > top) yield { image: cut(image, [left, top, right, bottom]), left: left - MARGIN, top: top - MARGIN };
+  }
+}
+
+function clip([left, top, right, bottom]: Box, { width, height }: Raster): Box {
+  return [Math.max(0, Math.floor(left)), Math.max(0, Math.floor(top)), Math.min(width, Math.ceil(right)), Math.min(height, Math.ceil(bottom))];
+}
+
+/** Part of an image of one channel with a white margin; `box` in whole pixels inside the image. */
+function cut(image: Raster, [left, top, right, bottom]: Box): Raster {
+  const width = right - left + 2 * MARGIN;
+  const height = bottom - top + 2 * MARGIN;
+  const data = new Uint8Array(width * height).fill(255);
+  for (let y = top; y < bottom; y++) {
+    data.set(image.data.subarray(y * image.width + left, y * image.width + right), (y - top + MARGIN) * width + MARGIN);
+  }
+  return { data, width, height, channels: 1, dpi: image.dpi };
+}
+
+/** A grey image as PGM, the cheapest format that Leptonica reads. */
+export function toPgm({ data, width, height }: Raster): Buffer {
+  return Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`, 'latin1'), data]);
+}
+
+const LINE_OR_WORD = /<span class='(ocr_line|ocr_caption|ocr_textfloat|ocr_header|ocrx_word)'[^>]*? title=(?:"([^"]*)"|'([^']*)')>/g;
+/**
+ * The words of Tesseract's hOCR output. `left` and `top` are added to every box, `line` is the number of the first line.
+ * Confidence is Tesseract's own, divided by 100. Words without any letter to show are left out.
+ */
+export function parseHocr(hocr: string, left = 0, top = 0, line = 0): Word[] {
+  const words: Word[] = [];
+  const tags = [...hocr.matchAll(LINE_OR_WORD)];
+  let current = line - 1;
+  let size: number | undefined;
+  let used = true;
+  for (const [index, tag] of tags.entries()) {
+    const title = tag[2] ?? tag[3] ?? '';
+    if (tag[1] !== 'ocrx_word') {
+      if (used) current++;
+      used = false;
+      size = Number(/x_size ([\d.]+)/.exec(title)?.[1]) || undefined;
+      continue;
+    }
+    const body = hocr.slice(tag.index + tag[0].length, tags[index + 1]?.index ?? hocr.length);
+    const glyphs = parseGlyphs(body);
+    const text = (glyphs.length > 0 ? glyphs.map(({ text }) => text).join('') : plainText(body)).normalize('NFC').trim();
+    const box = /bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)/.exec(title);
+    if (text === '' || !box) continue;
+    used = true;
+    const confidence = Math.min(1, Math.max(0, Number(/x_wconf (-?[\d.]+)/.exec(title)?.[1] ?? 0) / 100));
+    words.push({
+      text,
+      box: [Number(box[1]) + left, Number(box[2]) + top, Number(box[3]) + left, Number(box[4]) + top],
+      confidence,
+      line: current,
+      ...(size !== undefined && { size }),
+      ...(glyphs.length > 0 && { alternatives: otherReadings(glyphs, confidence) }),
+    });
+  }
+  return words;
+}
+
+/** Text up to the end of the word's element; `<strong>` and `<em>` around it are dropped. */
+function plainText(body: string): string {
+  return unescape(body.slice(0, body.indexOf('</span>')).replace(/<[^<>]*>/g, ''));
+}
+
+/** A letter as read, and what else the network saw there, with its share of certainty (0–100). */
+interface Glyph { text: string; choices: { text: string; share: number }[] }
+
+const GLYPH_OR_CHOICE = /<span class='ocrx_cinfo'(?: id='choice_[\d_]*')? title='(x_bboxes|x_confs)([^']*)'>([^<]*)<\/span>/g;
+
+/** The letters inside one hOCR word; empty where the output has no character boxes. */
+function parseGlyphs(body: string): Glyph[] {
+  const glyphs: Glyph[] = [];
+  for (const [, kind, value, text] of body.matchAll(GLYPH_OR_CHOICE)) {
+    if (kind === 'x_bboxes') glyphs.push({ text: unescape(text!), choices: [] });
+    else glyphs.at(-1)?.choices.push({ text: unescape(text!), share: Number(value) });
+  }
+  return glyphs;
+}
+
+const MAX_ALTERNATIVES = 8;
+
+/** Other readings of a word that differ in one letter, best first; confidence is that of the word times the odds of the letter. */
+function otherReadings(glyphs: Glyph[], confidence: number): { text: string; confidence: number }[] {
+  const readings = new Map<string, number>();
+  const printed = glyphs.map(({ text }) => text);
+  for (const [index, glyph] of glyphs.entries()) {
+    const own = glyph.choices.find(({ text }) => text === glyph.text)?.share ?? 0;
+    for (const choice of glyph.choices) {
+      if (choice.text === glyph.text || choice.share <= 0) continue;
+      const text = printed.with(index, choice.text).join('').normalize('NFC');
+      const odds = choice.share / Math.max(own, choice.share);
+      readings.set(text, Math.max(readings.get(text) ?? 0, Math.round(confidence * odds * 1000) / 1000));
+    }
+  }
+  return [...readings].map(([text, confidence]) => ({ text, confidence }))
+    .sort((a, b) => b.confidence - a.confidence || (a.text < b.text ? -1 : 1)).slice(0, MAX_ALTERNATIVES);
+}
+
+const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
+
+function unescape(text: string): string {
+  return text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ENTITIES[name]!);
+}
