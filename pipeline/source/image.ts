@@ -33,7 +33,7 @@ export async function openImage(bytes: Uint8Array, mediaType: string, name: stri
       const { width, height } = header.autoOrient;
       const dpi = plausibleDpi(width, height, densityOf(header));
       return {
-        number, width, height, dpi, lines: null, textLayer: null, captions: [], rules: [], imageCoverage: 1, picture: 'scan',
+        number, width, height, dpi, lines: null, textLayer: null, captions: [], rules: [], imageCoverage: 1, unreadImages: 1, outlines: 0, picture: 'scan',
         raster: () => decodeImage(bytes, { page: number - 1, dpi, maxPixels: limits.maxPixels, place }),
       } satisfies SourcePage;
     },

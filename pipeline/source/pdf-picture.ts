@@ -29,10 +29,12 @@ export interface Picture {
   scan: { order: number; turn: Turn } | null;
   /** pixels of all images that have to be decoded for it */
   imageSizes: [width: number, height: number][];
+  /** annotations (by position) that are left out of the image */
+  hidden: number[];
 }
 
 /** Decide from the page's objects and words; `width` and `height` of the displayed page in points. */
-export function picturePage(objects: PageObjects, words: PdfWord[], width: number, height: number, limits: SourceLimits): Picture {
+export function picturePage(objects: PageObjects, words: PdfWord[], width: number, height: number, hidden: number[], limits: SourceLimits): Picture {
   const imageSizes = objects.images.map(({ pixelWidth, pixelHeight }): [number, number] => [pixelWidth, pixelHeight]);
   const visible = words.filter((word) => !word.invisible);
   const scan = findScan(objects, visible, width, height);
@@ -43,14 +45,14 @@ export function picturePage(objects: PageObjects, words: PdfWord[], width: numbe
     const pixelHeight = odd ? image.pixelWidth : image.pixelHeight;
     const frame = applyToBox(image.matrix, 0, 0, 1, 1);
     const dpi = plausibleDpi(pixelWidth, pixelHeight, (pixelHeight * 72) / (frame[3] - frame[1]));
-    return { kind: 'scan', frame, width: pixelWidth, height: pixelHeight, dpi, toPixels: pixelMatrix(frame, pixelWidth, pixelHeight), scan: { order: image.order, turn }, imageSizes };
+    return { kind: 'scan', frame, width: pixelWidth, height: pixelHeight, dpi, toPixels: pixelMatrix(frame, pixelWidth, pixelHeight), scan: { order: image.order, turn }, imageSizes, hidden };
   }
   const painted = visible.length > 0 || objects.images.length > 0 || objects.paths.length > 0 || objects.shadings > 0;
   const dpi = fitDpi(drawnDpi(objects, visible, width, height), width, height, limits);
   const pixelWidth = Math.max(1, Math.round((width * dpi) / 72));
   const pixelHeight = Math.max(1, Math.round((height * dpi) / 72));
   const frame: Box = [0, 0, width, height];
-  return { kind: painted ? 'drawn' : 'blank', frame, width: pixelWidth, height: pixelHeight, dpi: Math.round(dpi * 10) / 10, toPixels: pixelMatrix(frame, pixelWidth, pixelHeight), scan: null, imageSizes };
+  return { kind: painted ? 'drawn' : 'blank', frame, width: pixelWidth, height: pixelHeight, dpi: Math.round(dpi * 10) / 10, toPixels: pixelMatrix(frame, pixelWidth, pixelHeight), scan: null, imageSizes, hidden };
 }
 
 /** The one image that is the page, placed along the axes and not cut, with nothing visible painted over it. */

@@ -1,6 +1,5 @@
 /** The text layer of a PDF page: characters from PDFium, gathered into words. */
-import { apply, applyToBox, type Matrix } from './pdf-geometry.ts';
-import type { PageObjects } from './pdf-objects.ts';
+import { apply, IDENTITY, type Matrix } from './pdf-geometry.ts';
 import type { Pdfium } from './pdfium.ts';
 import type { Box } from '../model.ts';
 
@@ -32,15 +31,14 @@ interface TextStyle { font: string; size: number; rotation: Rotation; invisible:
 
 /**
  * Words of a loaded page, in the order of the PDF; those that lie outside the page are dropped.
- * `covers`: painting order of an image that covers the page, if any: text painted before it cannot be seen.
+ * `textOrder`: painting order of text objects; `covers`: that of an image that covers the page, if any: text painted before it cannot be seen.
  */
-export function readWords(pdfium: Pdfium, page: number, display: Matrix, width: number, height: number, objects: PageObjects, covers: number | null): PdfWord[] {
+export function readWords(pdfium: Pdfium, page: number, display: Matrix, width: number, height: number, textOrder: Map<number, number>, covers: number | null): PdfWord[] {
   const { api } = pdfium;
   const textPage = api.FPDFText_LoadPage(page);
   if (!textPage) return [];
-  const at = pdfium.allocate(64);
   try {
-    const reader = new WordReader(pdfium, textPage, at, display, objects, covers);
+    const reader = new WordReader(pdfium, textPage, display, textOrder, covers);
     const count = Math.min(MAX_CHARACTERS, api.FPDFText_CountChars(textPage));
     for (let i = 0; i < count; i++) reader.read(i);
     reader.endWord();
@@ -50,7 +48,6 @@ export function readWords(pdfium: Pdfium, page: number, display: Matrix, width: 
       return x >= 0 && x <= width && y >= 0 && y <= height;
     });
   } finally {
-    pdfium.free(at);
     api.FPDFText_ClosePage(textPage);
   }
 }
@@ -63,17 +60,15 @@ class WordReader {
   private readonly fontNames = new Map<number, string>();
   private readonly pdfium: Pdfium;
   private readonly textPage: number;
-  private readonly at: number;
   private readonly display: Matrix;
-  private readonly objects: PageObjects;
+  private readonly textOrder: Map<number, number>;
   private readonly covers: number | null;
 
-  constructor(pdfium: Pdfium, textPage: number, at: number, display: Matrix, objects: PageObjects, covers: number | null) {
+  constructor(pdfium: Pdfium, textPage: number, display: Matrix, textOrder: Map<number, number>, covers: number | null) {
     this.pdfium = pdfium;
     this.textPage = textPage;
-    this.at = at;
     this.display = display;
-    this.objects = objects;
+    this.textOrder = textOrder;
     this.covers = covers;
   }
 
@@ -108,37 +103,31 @@ class WordReader {
     this.word = null;
   }
 
-  /** Box around the glyph (around its advance where the glyph is empty) and its stretch of baseline. */
+  /** Box around the glyph (around its advance where the glyph is empty) and where its baseline begins. */
   private place(index: number): { box: Box; start: [number, number]; end: [number, number] } | null {
-    const { api } = this.pdfium;
-    const { at } = this;
-    if (!api.FPDFText_GetCharOrigin(this.textPage, index, at, at + 8)) return null;
-    const [x, y] = new Float64Array(this.pdfium.memory.buffer, at, 2) as unknown as [number, number];
-    if (!api.FPDFText_GetLooseCharBox(this.textPage, index, at)) return null;
-    const [looseLeft, looseTop, looseRight, looseBottom] = new Float32Array(this.pdfium.memory.buffer, at, 4) as unknown as [number, number, number, number];
-    const loose = applyToBox(this.display, looseLeft, looseBottom, looseRight, looseTop);
-    let box = loose;
-    if (api.FPDFText_GetCharBox(this.textPage, index, at, at + 8, at + 16, at + 24)) {
-      const [left, right, bottom, top] = new Float64Array(this.pdfium.memory.buffer, at, 4) as unknown as [number, number, number, number];
-      if (right > left && top > bottom) box = applyToBox(this.display, left, bottom, right, top);
-    }
-    if (!box.every(Number.isFinite) || !Number.isFinite(x + y)) return null;
-    const start = apply(this.display, x, y);
-    return { box, start, end: start };
+    const { pdfium, textPage, display } = this;
+    const { api } = pdfium;
+    const origin = pdfium.doubles(2, (at) => api.FPDFText_GetCharOrigin(textPage, index, at, at + 8));
+    if (!origin || !Number.isFinite(origin[0]! + origin[1]!)) return null;
+    const start = apply(display, origin[0]!, origin[1]!);
+    const tight = pdfium.doubles(4, (at) => api.FPDFText_GetCharBox(textPage, index, at, at + 8, at + 16, at + 24));
+    if (tight && tight[1]! > tight[0]! && tight[3]! > tight[2]!) return { box: quarterTurn(display, tight[0]!, tight[2]!, tight[1]!, tight[3]!), start, end: start };
+    const loose = pdfium.floats(4, (at) => api.FPDFText_GetLooseCharBox(textPage, index, at));
+    if (!loose || !loose.every(Number.isFinite)) return null;
+    return { box: quarterTurn(display, loose[0]!, loose[3]!, loose[2]!, loose[1]!), start, end: start };
   }
 
   private style(object: number, index: number): TextStyle {
     const known = this.styles.get(object);
     if (known) return known;
     const { api } = this.pdfium;
-    const matrix = this.pdfium.floats(6, (at) => api.FPDFText_GetMatrix(this.textPage, index, at)) ?? [1, 0, 0, 1, 0, 0];
-    const [a, b, c, d] = matrix as unknown as Matrix;
+    const [a, b, c, d] = (this.pdfium.floats(6, (at) => api.FPDFText_GetMatrix(this.textPage, index, at)) ?? IDENTITY) as unknown as Matrix;
     const dx = a * this.display[0] + b * this.display[2];
     const dy = a * this.display[1] + b * this.display[3];
     const rotation: Rotation = Math.abs(dx) >= Math.abs(dy) ? (dx >= 0 ? 0 : 180) : dy < 0 ? 90 : 270;
     const mode = api.FPDFTextObj_GetTextRenderMode(object);
     const alpha = this.pdfium.integers(4, (at) => api.FPDFPageObj_GetFillColor(object, at, at + 4, at + 8, at + 12))?.[3];
-    const beneath = this.covers !== null && (this.objects.textOrder.get(object) ?? Infinity) < this.covers;
+    const beneath = this.covers !== null && (this.textOrder.get(object) ?? Infinity) < this.covers;
     const style: TextStyle = {
       font: this.fontName(api.FPDFTextObj_GetFont(object)),
       size: Math.abs(api.FPDFText_GetFontSize(this.textPage, index)) * Math.hypot(c, d),
@@ -187,6 +176,13 @@ function continues(word: PdfWord, next: { box: Box; start: [number, number] }, s
   const [nextLeft] = extent(style.rotation, next.box);
   const [, wordRight] = extent(word.rotation, word.box);
   return Math.abs(y - lastY) <= size * 0.5 && x >= lastX - size * 0.6 && nextLeft - wordRight <= size * 0.5;
+}
+
+/** `applyToBox` for a matrix of quarter turns, as all page displays are. */
+function quarterTurn(matrix: Matrix, left: number, bottom: number, right: number, top: number): Box {
+  const [x0, y0] = apply(matrix, left, bottom);
+  const [x1, y1] = apply(matrix, right, top);
+  return [Math.min(x0, x1), Math.min(y0, y1), Math.max(x0, x1), Math.max(y0, y1)];
 }
 
 /** A point in reading coordinates: first along the line, then down the page. */

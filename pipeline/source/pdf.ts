@@ -1,8 +1,10 @@
 /** PDF files: opened with PDFium, page by page; nothing of a page stays in memory after it was read. */
 import type { Raster } from '../engines/engine.ts';
 import { PipelineError, type ErrorPlace } from '../errors.ts';
+import type { Box, Word } from '../model.ts';
 import { checkPixels } from './image.ts';
-import { displayedSize, displayMatrix, type Matrix, type PageBounds } from './pdf-geometry.ts';
+import { partCaptions, readAnnotations, withHidden } from './pdf-captions.ts';
+import { applyToBox, displayedSize, displayMatrix, type Matrix, type PageBounds } from './pdf-geometry.ts';
 import { buildLines, mainRotation } from './pdf-lines.ts';
 import { coverage, inspectObjects, type PageObjects } from './pdf-objects.ts';
 import { picturePage, type Picture } from './pdf-picture.ts';
@@ -10,7 +12,7 @@ import { extractImage, finishImage, looksAlike, render } from './pdf-raster.ts';
 import { findRules } from './pdf-rules.ts';
 import { readWords, type PdfWord } from './pdf-text.ts';
 import { loadPdfium, type Pdfium } from './pdfium.ts';
-import type { Source, SourceLimits, SourcePage, TextLayer } from './source.ts';
+import type { Caption, Source, SourceLimits, SourcePage, TextLayer } from './source.ts';
 
 /** Confidence of a word that the PDF itself states, and of one from an unseen (OCR) layer, which nobody proofread. */
 const STATED = 1;
@@ -85,7 +87,7 @@ class PdfDocument {
 
   private open(pdfium: Pdfium): void {
     const copy = pdfium.copyIn(this.bytes);
-    const handle = pdfium.api.FPDF_LoadMemDocument(copy, this.bytes.length, '');
+    const handle = pdfium.api.FPDF_LoadMemDocument(copy, this.bytes.length, pdfium.emptyString);
     if (!handle) {
       const code = pdfium.api.FPDF_GetLastError();
       pdfium.free(copy);
@@ -128,16 +130,22 @@ function inspectPage(pdfium: Pdfium, page: number, limits: SourceLimits): { page
   const { width, height } = displayedSize(bounds);
   const display = displayMatrix(bounds);
   const objects = inspectObjects(pdfium, page, display, width, height);
-  const words = readWords(pdfium, page, display, width, height, objects, coveringOrder(objects, width, height));
-  const picture = picturePage(objects, words, width, height, limits);
+  const content = partCaptions(readWords(pdfium, page, display, width, height, objects.textOrder, coveringOrder(objects, width, height)));
+  const annotations = readAnnotations(pdfium, page, display, width, height).map(({ index, words }) => ({ index, words, ...partCaptions(words) }));
+  const captioning = annotations.filter(({ captions }) => captions.length > 0);
+  const captions = [...content.captions, ...captioning.map(({ words }) => words)];
+  const words = [...content.others, ...annotations.filter((annotation) => annotation.captions.length === 0).flatMap((annotation) => annotation.words)];
+  const picture = picturePage(objects, words, width, height, captioning.map(({ index }) => index), limits);
   const { toPixels } = picture;
   return {
     page: {
       width: picture.width, height: picture.height, dpi: picture.dpi,
       textLayer: toTextLayer(words, toPixels),
-      captions: [],
+      captions: captions.map((caption) => toCaption(caption, toPixels)),
       rules: findRules(pdfium, objects.paths, toPixels),
-      imageCoverage: coverage(objects.images.map(({ box }) => box), width, height),
+      imageCoverage: Math.round(coverage(objects.images.map(({ box }) => box), width, height) * 1000) / 1000,
+      unreadImages: Math.round(coverage(unreadImages(objects, words, width, height), width, height) * 1000) / 1000,
+      outlines: objects.paths.filter(({ box, filled }) => filled && isLetterSized(box)).length,
       picture: picture.kind,
     },
     picture,
@@ -161,24 +169,52 @@ function coveringOrder(objects: PageObjects, width: number, height: number): num
   return covering.length > 0 ? Math.max(...covering.map(({ order }) => order)) : null;
 }
 
+/** Images of more than 2 % of the page with fewer words on them than a fifth of what a page of text of that size holds (300). */
+function unreadImages(objects: PageObjects, words: PdfWord[], width: number, height: number): Box[] {
+  return objects.images.map(({ box }) => box).filter((box) => {
+    const share = ((box[2] - box[0]) * (box[3] - box[1])) / (width * height);
+    if (share <= 0.02) return false;
+    const within = words.filter((word) => {
+      const x = (word.box[0] + word.box[2]) / 2;
+      const y = (word.box[1] + word.box[3]) / 2;
+      return x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3];
+    });
+    return within.length < share * 60;
+  });
+}
+
+/** Points a side of a printed letter or short word. */
+function isLetterSized([left, top, right, bottom]: Box): boolean {
+  return bottom - top >= 3 && bottom - top <= 30 && right - left >= 1 && right - left <= 60;
+}
+
 function toTextLayer(words: PdfWord[], toPixels: Matrix): TextLayer | null {
   if (words.length === 0) return null;
   const characters = words.reduce((sum, word) => sum + word.characters, 0);
   const share = (count: (word: PdfWord) => number) => Math.round((words.reduce((sum, word) => sum + count(word), 0) / characters) * 1000) / 1000;
   return {
-    words: buildLines(words).flatMap((line, index) => line.map((word) => ({
-      text: word.text,
-      box: [word.box[0] * toPixels[0] + toPixels[4], word.box[1] * toPixels[3] + toPixels[5], word.box[2] * toPixels[0] + toPixels[4], word.box[3] * toPixels[3] + toPixels[5]]
-        .map(tenth) as [number, number, number, number],
-      confidence: word.invisible ? UNSEEN : STATED,
-      line: index,
-      ...(word.font && { font: word.font }),
-      size: tenth(word.size * toPixels[3]),
-    }))),
+    words: toWords(words, toPixels),
     invisible: share((word) => (word.invisible ? word.characters : 0)),
     unmapped: share((word) => word.unmapped),
     rotation: mainRotation(words),
   };
+}
+
+function toCaption(caption: PdfWord[], toPixels: Matrix): Caption {
+  const words = toWords(caption, toPixels);
+  return { words, box: words.map(({ box }) => box!).reduce((all, box) => [Math.min(all[0], box[0]), Math.min(all[1], box[1]), Math.max(all[2], box[2]), Math.max(all[3], box[3])]) };
+}
+
+/** Lines of words in pixels of the page. */
+function toWords(words: PdfWord[], toPixels: Matrix): Word[] {
+  return buildLines(words).flatMap((line, index) => line.map((word): Word => ({
+    text: word.text,
+    box: applyToBox(toPixels, ...word.box).map(tenth) as Box,
+    confidence: word.invisible ? UNSEEN : STATED,
+    line: index,
+    ...(word.font && { font: word.font }),
+    size: tenth(word.size * toPixels[3]),
+  })));
 }
 
 function tenth(value: number): number {
@@ -192,7 +228,8 @@ async function rasterize(document: PdfDocument, place: ErrorPlace, number: numbe
   for (const [imageWidth, imageHeight] of picture.imageSizes) checkPixels(imageWidth, imageHeight, limits.maxPixels, place);
   const draw = (pixelsWide: number, pixelsHigh: number, annotations: boolean) => document.usePage(place, number, (pdfium, page) => {
     const size = displayedSize(pageBounds(pdfium, page));
-    return render(pdfium, page, { frame, pageWidth: size.width, pageHeight: size.height, width: pixelsWide, height: pixelsHigh, dpi, annotations, place });
+    return withHidden(pdfium, page, picture.hidden, () =>
+      render(pdfium, page, { frame, pageWidth: size.width, pageHeight: size.height, width: pixelsWide, height: pixelsHigh, dpi, annotations, place }));
   });
   const { scan } = picture;
   if (scan) {

@@ -6,30 +6,53 @@ import type { WrappedPdfiumModule } from '@embedpdf/pdfium';
 /** WebAssembly memory never shrinks: beyond this an idle instance is dropped and a fresh one loaded (45 ms). */
 const MAX_IDLE_BYTES = 256 * 2 ** 20;
 
+/**
+ * PDFium's functions as the WebAssembly module exports them: numbers and addresses in, a number out (booleans as 0 and 1).
+ * The package's wrappers check and convert every argument, which costs more than most of the calls.
+ */
+type Calls = { [Name in Exclude<keyof WrappedPdfiumModule, 'pdfium'>]: (...values: number[]) => number };
+
 /** PDFium's functions, and what is needed to talk to its memory. */
 export class Pdfium {
-  readonly api: WrappedPdfiumModule;
+  readonly api: Calls;
   /** number of documents that are open on this instance */
   documents = 0;
   /** a crash left its memory in an unknown state: nothing may be called on it any more */
   broken = false;
+  /** the address of an empty C string */
+  readonly emptyString: number;
+  private readonly module: WrappedPdfiumModule['pdfium'];
   private readonly scratch: number;
+  private views: { u8: Uint8Array; u32: Uint32Array; f32: Float32Array; f64: Float64Array } | null = null;
 
-  constructor(api: WrappedPdfiumModule) {
-    this.api = api;
+  constructor(module: WrappedPdfiumModule['pdfium']) {
+    this.module = module;
+    this.api = module.wasmExports as unknown as Calls;
     this.scratch = this.allocate(256);
+    this.emptyString = this.allocate(8);
+    this.memory[this.emptyString] = 0;
   }
 
-  get memory(): Uint8Array { return (this.api.pdfium as unknown as { HEAPU8: Uint8Array }).HEAPU8; }
+  /** Views of the whole memory; asked for anew after every call that may make it grow. */
+  private view() {
+    const current = (this.module as unknown as { HEAPU8: Uint8Array }).HEAPU8;
+    if (this.views?.u8.buffer !== current.buffer) {
+      const { buffer } = current;
+      this.views = { u8: current, u32: new Uint32Array(buffer), f32: new Float32Array(buffer), f64: new Float64Array(buffer) };
+    }
+    return this.views!;
+  }
+
+  get memory(): Uint8Array { return this.view().u8; }
 
   /** Throws RangeError when memory is exhausted. */
   allocate(bytes: number): number {
-    const pointer = this.api.pdfium.wasmExports.malloc(bytes);
+    const pointer = this.module.wasmExports.malloc(bytes) >>> 0;
     if (!pointer) throw new RangeError(`PDFium has no memory for ${bytes} bytes`);
-    return pointer >>> 0;
+    return pointer;
   }
 
-  free(pointer: number): void { this.api.pdfium.wasmExports.free(pointer); }
+  free(pointer: number): void { this.module.wasmExports.free(pointer); }
 
   /** Copy bytes into new memory; the caller frees it. */
   copyIn(bytes: Uint8Array): number {
@@ -38,17 +61,17 @@ export class Pdfium {
     return pointer;
   }
 
-  /** Numbers that a function writes through pointers: `call` gets the address of `count` slots of the type; null where it returns false. */
-  floats(count: number, call: (at: number) => unknown): Float32Array | null {
-    return call(this.scratch) ? new Float32Array(this.memory.buffer.slice(this.scratch, this.scratch + count * 4)) : null;
+  /** Numbers that a function writes through pointers: `call` gets the address of `count` slots of the type; null where it returns 0. Valid until the next call. */
+  floats(count: number, call: (at: number) => number): Float32Array | null {
+    return call(this.scratch) ? this.view().f32.subarray(this.scratch >> 2, (this.scratch >> 2) + count) : null;
   }
 
-  doubles(count: number, call: (at: number) => unknown): Float64Array | null {
-    return call(this.scratch) ? new Float64Array(this.memory.buffer.slice(this.scratch, this.scratch + count * 8)) : null;
+  doubles(count: number, call: (at: number) => number): Float64Array | null {
+    return call(this.scratch) ? this.view().f64.subarray(this.scratch >> 3, (this.scratch >> 3) + count) : null;
   }
 
-  integers(count: number, call: (at: number) => unknown): Uint32Array | null {
-    return call(this.scratch) ? new Uint32Array(this.memory.buffer.slice(this.scratch, this.scratch + count * 4)) : null;
+  integers(count: number, call: (at: number) => number): Uint32Array | null {
+    return call(this.scratch) ? this.view().u32.subarray(this.scratch >> 2, (this.scratch >> 2) + count) : null;
   }
 
   /** Bytes that a function writes into a buffer whose size it first tells. */
@@ -80,6 +103,7 @@ async function start(): Promise<Pdfium> {
   const wasmBinary = await readFile(createRequire(import.meta.url).resolve('@embedpdf/pdfium/pdfium.wasm'));
   const silent = () => {};
   const api = await init({ wasmBinary: wasmBinary.buffer.slice(wasmBinary.byteOffset, wasmBinary.byteOffset + wasmBinary.length), print: silent, printErr: silent } as never);
-  api.PDFiumExt_Init();
-  return new Pdfium(api);
+  const pdfium = new Pdfium(api.pdfium);
+  pdfium.api.PDFiumExt_Init();
+  return pdfium;
 }

@@ -19,8 +19,8 @@ export interface TextLayer {
   rotation: 0 | 90 | 180 | 270;
 }
 
-/** Text that an annotation shows over the page: the caption of a digital signature, a stamped number, a typed note. Not part of the text layer. */
-export interface Caption { kind: 'signature' | 'stamp' | 'note'; box: Box; words: Word[] }
+/** The caption of a digital signature (who signed, when): printed over the page, but no part of the document. Not in the text layer, not in the page image where it can be left out. */
+export interface Caption { box: Box; words: Word[] }
 
 /** One page of a source; pixels are those of `raster()`: the embedded scan's own, otherwise those of the rendering. */
 export interface SourcePage {
@@ -38,6 +38,10 @@ export interface SourcePage {
   rules: Rule[];
   /** share of the page that images cover, 0–1; 1 for image files */
   imageCoverage: number;
+  /** share of the page covered by images on which next to no words of the text layer lie, 0–1 */
+  unreadImages: number;
+  /** painted shapes of the size of letters: many of them and no text mean text drawn as outlines */
+  outlines: number;
   /** `scan`: the page is one image (with at most a caption or an unseen text layer over it); `drawn`: it must be rendered; `blank`: nothing is painted on it; `none`: a text file's page */
   picture: 'scan' | 'drawn' | 'blank' | 'none';
   /**

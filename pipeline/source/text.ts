@@ -31,7 +31,7 @@ export function openText(bytes: Uint8Array, name: string, limits: SourceLimits, 
       const lines = pages[number - 1];
       if (!lines) throw new PipelineError('source-damaged', `there is no page ${number}`, { stage: 'source', place: { file: name, page: number } });
       return {
-        number, ...NOMINAL, dpi: null, lines, textLayer: null, captions: [], rules: [], imageCoverage: 0, picture: 'none',
+        number, ...NOMINAL, dpi: null, lines, textLayer: null, captions: [], rules: [], imageCoverage: 0, unreadImages: 0, outlines: 0, picture: 'none',
         async raster() { throw new PipelineError('image-damaged', 'a text file has no page image', { stage: 'source', place: { file: name, page: number } }); },
       } satisfies SourcePage;
     },
