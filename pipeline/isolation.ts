@@ -23,9 +23,9 @@ export type Answer = z.infer<typeof Answer>;
 export interface PoolOptions {
   /** jobs at once */
   size: number;
-  /** folder of the store */
+  /** folder of the store, unless `run` names another */
   root: string;
-  /** jobs after which a child is replaced, as WASM memory never shrinks */
+  /** recognised pages after which a child is replaced, as WASM memory never shrinks */
   recycleAfter?: number;
 }
 
@@ -37,10 +37,12 @@ interface Job {
 }
 
 /** Seconds between the time limit that the child keeps itself and the end of its process. */
-const GRACE_SECONDS = 5;
+const GRACE_SECONDS = 3;
 /** Opening and assembling are bounded too; both are far below this even for the largest allowed documents. */
 const UNIT_SECONDS = 900;
 const MEMORY_POLL_MS = 500;
+/** A child that keeps more than this share of its memory limit between jobs is replaced; looked at after this many jobs. */
+const RECYCLE_MEMORY = { share: 0.75, jobs: 16 };
 
 /** A bounded pool of child processes. */
 export class ProcessPool {
@@ -56,11 +58,11 @@ export class ProcessPool {
   }
 
   /** Run a unit in a child. Rejects with the unit's PipelineError, or `page-timeout`, `page-memory`, `engine-crashed`, `cancelled`. */
-  run(unit: UnitName, data: { names: string[]; page?: number }, config: Config): Promise<unknown> {
+  run(unit: UnitName, data: { names: string[]; page?: number }, config: Config, root = this.options.root): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.closed) return reject(cancelled());
       const place = { file: data.names[0]!, ...(data.page !== undefined && { page: data.page }) };
-      this.waiting.push({ request: { id: this.nextId++, unit, data, config, root: this.options.root }, place, resolve, reject });
+      this.waiting.push({ request: { id: this.nextId++, unit, data, config, root }, place, resolve, reject });
       this.dispatch();
     });
   }
@@ -90,7 +92,9 @@ export class ProcessPool {
     } catch (error) {
       job.reject(error as PipelineError);
     }
-    if (child.alive && child.jobs < this.options.recycleAfter && !this.closed) {
+    const worn = child.recognized >= this.options.recycleAfter
+      || (child.jobs % RECYCLE_MEMORY.jobs === 0 && await child.memory() > RECYCLE_MEMORY.share * job.request.config.recognition.pageMemory * 2 ** 20);
+    if (child.alive && !worn && !this.closed) {
       this.idle.push(child);
     } else {
       this.all.delete(child);
@@ -103,6 +107,8 @@ export class ProcessPool {
 /** One child process and the job that it is at. */
 class Child {
   jobs = 0;
+  /** pages that the engine read */
+  recognized = 0;
   private readonly process: ChildProcess;
   private readonly gone: Promise<void>;
   private stderr = '';
@@ -110,7 +116,7 @@ class Child {
   private endedFor: ErrorCode | null = null;
 
   constructor() {
-    this.process = fork(new URL('./unit-process.ts', import.meta.url), [], {
+    this.process = fork(new URL('./unit-process.ts', import.meta.url), [String(process.pid)], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'advanced', execArgv: ['--disable-warning=ExperimentalWarning'],
     });
     this.process.stderr!.setEncoding('utf8').on('data', (text: string) => { this.stderr = (this.stderr + text).slice(-2000); });
@@ -127,6 +133,9 @@ class Child {
 
   get alive(): boolean { return this.process.connected && this.process.exitCode === null && this.endedFor === null; }
 
+  /** Resident bytes. */
+  memory(): Promise<number> { return residentBytes(this.process.pid); }
+
   run(job: Job): Promise<unknown> {
     this.jobs++;
     const { config, unit } = job.request;
@@ -134,7 +143,7 @@ class Child {
     const limit = config.recognition.pageMemory * 2 ** 20;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => void this.end('page-timeout'), seconds * 1000);
-      const poll = setInterval(() => void residentBytes(this.process.pid).then((bytes) => {
+      const poll = setInterval(() => void this.memory().then((bytes) => {
         if (bytes > limit) void this.end('page-memory');
       }), MEMORY_POLL_MS);
       this.current = {
@@ -165,6 +174,7 @@ class Child {
       const { code, message: text, stage, place } = answer.data.error;
       this.current.settle(new PipelineError(code, text, { stage, place: { ...this.current.job.place, ...place } }));
     } else {
+      if ((answer.data.result as { method?: unknown } | null)?.method === 'ocr') this.recognized++;
       this.current.settle(null, answer.data.result);
     }
   }

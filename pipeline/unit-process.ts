@@ -1,4 +1,5 @@
 /** The child of `isolation.ts`: runs one unit at a time and answers with its result or its error. */
+import { Worker } from 'node:worker_threads';
 import { createEngine } from './engines/index.ts';
 import { toPipelineError } from './errors.ts';
 import type { Answer, Request } from './isolation.ts';
@@ -6,8 +7,9 @@ import { canonicalJson, type Config } from './config.ts';
 import { FolderStore } from './store.ts';
 import { createContext, UNITS, type Unit } from './units.ts';
 
-// An orphan ends itself; the parent alone decides what Ctrl-C means.
+// An orphan ends itself, even in an endless loop: the thread goes on where the event loop does not. The parent alone decides what Ctrl-C means.
 process.on('disconnect', () => process.exit(0));
+new Worker(`setInterval(() => { if (process.ppid !== ${Number(process.argv[2])}) process.kill(process.pid, 'SIGKILL'); }, 1000)`, { eval: true, execArgv: [] }).unref();
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 

@@ -49,6 +49,8 @@ export const DocumentState = z.object({
   pages: z.partialRecord(PageMethod, z.int()),
   confidence: z.number().nullable(),
   failures: z.array(Failure), warnings: z.int(),
+  /** where the bytes were, so that what failed can be tried again without feeding it again */
+  location: Location.optional(),
 });
 export type DocumentState = z.infer<typeof DocumentState>;
 
@@ -104,7 +106,7 @@ export const assembleUnit: Unit<AssembleData, DocumentState> = {
       else if (lost) failures.push(lost.failure);
       else throw new PipelineError('internal', 'neither words nor a failure in the store', { stage: 'assemble', place: { file: data.names[0], page: number } });
     }
-    const { id, names, bytes, mediaType, pageCount } = data;
+    const { id, names, bytes, location, mediaType, pageCount } = data;
     const record = PlanRecord.parse(assembleRecord({ name: names[0]!, names, mediaType, bytes, sha256: id, pageCount }, pages, failures, config));
     await store.write(recordKey(id), `${JSON.stringify(record, null, 1)}\n`);
     const methods: DocumentState['pages'] = {};
@@ -114,7 +116,7 @@ export const assembleUnit: Unit<AssembleData, DocumentState> = {
     const state: DocumentState = {
       id, names, bytes, pageCount, status: record.status, hasRecord: true, ...stateKeys(config),
       pages: methods, failures, warnings: record.messages.filter(({ severity }) => severity !== 'info').length,
-      confidence: read.length > 0 ? read.reduce((sum, value) => sum + value, 0) / read.length : null,
+      confidence: read.length > 0 ? read.reduce((sum, value) => sum + value, 0) / read.length : null, location,
     };
     await store.write(stateKey(id), JSON.stringify(state));
     return state;
@@ -129,6 +131,8 @@ export type UnitName = keyof typeof UNITS;
 // ---------------------------------------------------------------------------------------------------------------
 
 export const recordKey = (id: string) => `records/${id}.json`;
+/** Where the bytes of a document are if they were copied into the store. */
+export const sourceKey = (id: string) => `store/sources/${id.slice(0, 2)}/${id}`;
 const stateKey = (id: string) => `store/documents/${id.slice(0, 2)}/${id}.json`;
 const pagesKey = (id: string, config: Config) => `store/pages/${id.slice(0, 2)}/${id}/${recognitionConfiguration(config)}`;
 const pageKey = (id: string, page: number, config: Config) => `${pagesKey(id, config)}/${page}.json`;
@@ -174,6 +178,16 @@ export async function isPageDone(store: Store, id: string, page: number, config:
   return lost !== null && isFinal(lost.failure, lost.limits, config);
 }
 
+/** Whether this page was read or given up, be it for good or not: the record can be made. */
+export async function isPageSettled(store: Store, id: string, page: number, config: Config): Promise<boolean> {
+  return await store.has(pageKey(id, page, config)) || store.has(lostPageKey(id, page, config));
+}
+
+/** Whether this state came of the same configuration. */
+export function isCurrent(state: DocumentState, config: Config): boolean {
+  return state.configuration === stateKeys(config).configuration;
+}
+
 /** A failure that the same bytes under the same limits would meet again. */
 function isFinal({ code }: Failure, limits: string, config: Config): boolean {
   return !ERROR_CODES[code as ErrorCode]?.retry && limits === limitsHash(config);
@@ -188,10 +202,10 @@ export async function recordLostPage(store: Store, data: PageData, error: Pipeli
 
 /** Give a document up that cannot be opened: it has failures and no record. */
 export async function recordLostDocument(store: Store, data: DocumentData, error: PipelineError, config: Config): Promise<DocumentState> {
-  const { id, names, bytes } = data;
+  const { id, names, bytes, location } = data;
   const failure: Failure = { stage: error.stage, page: error.place.page ?? null, code: error.code, message: error.message };
   const state: DocumentState = {
-    id, names, bytes, pageCount: 0, status: 'failed', hasRecord: false, ...stateKeys(config), pages: {}, confidence: null, failures: [failure], warnings: 0,
+    id, names, bytes, pageCount: 0, status: 'failed', hasRecord: false, ...stateKeys(config), pages: {}, confidence: null, failures: [failure], warnings: 0, location,
   };
   await store.remove(recordKey(id));
   await store.write(stateKey(id), JSON.stringify(state));
@@ -203,6 +217,12 @@ export async function forget(store: Store, id: string): Promise<void> {
   await store.remove(stateKey(id));
   await store.remove(`store/pages/${id.slice(0, 2)}/${id}/`);
   await store.remove(recordKey(id));
+}
+
+/** Forget what failed of a document, so that it is tried again; what was read stays. */
+export async function forgetFailures(store: Store, { id, failures }: DocumentState, config: Config): Promise<void> {
+  for (const { page } of failures) if (page !== null) await store.remove(lostPageKey(id, page, config));
+  await store.remove(stateKey(id));
 }
 
 /** A value of the store, checked; one that does not fit (another version, a disk error) counts as missing. */
