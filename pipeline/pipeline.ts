@@ -8,16 +8,17 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { dictionaryVersions } from '../dictionaries/versions.ts';
 import { configurationHash, makeConfig, type Config } from './config.ts';
 import { readContent } from './content.ts';
 import { createEngine, type Engine } from './engines/index.ts';
 import { toPipelineError } from './errors.ts';
 import { layoutDocument } from './layout/index.ts';
 import { tableRecords } from './layout/tables.ts';
-import { SCHEMA_VERSION, type Failure, type PlanRecord, type RecognizedPage, type SourceInfo } from './model.ts';
+import { SCHEMA_VERSION, type Failure, type Message, type PlanRecord, type RecognizedPage, type SourceInfo } from './model.ts';
 import { recognizeSourcePage } from './recognize-page.ts';
 import { decodeBytes } from './repair/encodings/bytes.ts';
-import { dictionaryVersions, repairBlocks } from './repair-blocks.ts';
+import { repairBlocks } from './repair-blocks.ts';
 import { openSource as openAnySource } from './source/index.ts';
 import type { Source } from './source/source.ts';
 import { triagePage } from './source/triage.ts';
@@ -48,7 +49,7 @@ export function assembleRecord(source: SourceInfo, pages: RecognizedPage[], fail
     status: failures.length === 0 ? 'complete' : pages.length > 0 ? 'partial' : 'failed',
     source,
     ...content,
-    messages: [...repaired.messages, ...content.messages],
+    messages: [...pages.flatMap(unreadPage), ...repaired.messages, ...content.messages],
     text: repaired.pages.map((page) => page.text).filter((text) => text !== '').join('\n\n'),
     pages: pages.map((page) => {
       const { number, width, height, dpi, rotation, skew, method, reason, engine, confidence } = page;
@@ -59,6 +60,10 @@ export function assembleRecord(source: SourceInfo, pages: RecognizedPage[], fail
     failures,
     provenance: { software: 'kehoach', version: VERSION, configuration: recordConfiguration(config), dictionaries: dictionaryVersions() },
   };
+}
+
+function unreadPage({ number, method, reason }: RecognizedPage): Message[] {
+  return method === 'none' ? [{ rule: 'page-unread', severity: 'warning', page: number, text: reason }] : [];
 }
 
 /** Hash of all that decides the bytes of a record besides the source. */

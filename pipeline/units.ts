@@ -6,12 +6,12 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
+import { dictionaryVersions } from '../dictionaries/versions.ts';
 import { configurationHash, type Config } from './config.ts';
 import type { Engine } from './engines/index.ts';
 import { ERROR_CODES, PipelineError, toPipelineError, type ErrorCode } from './errors.ts';
 import { Failure, PageMethod, PlanRecord, RecognizedPage, RecordStatus } from './model.ts';
 import { assembleRecord, openSource, recognitionConfiguration, recognizePage, recordConfiguration } from './pipeline.ts';
-import { dictionaryVersions } from './repair-blocks.ts';
 import type { Source } from './source/source.ts';
 import type { Store } from './store.ts';
 

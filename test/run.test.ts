@@ -1,0 +1,204 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { PlanRecord } from '../pipeline/model.ts';
+
+const KEHOACH = new URL('../scripts/kehoach.ts', import.meta.url).pathname;
+const NODE = process.execPath;
+
+/** A plan of about a page; `n` makes it another document. */
+const plan = (n: number) => `SỞ VĂN HÓA TỈNH BẮC LĨNH
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+
+Số: ${n}/KH-SVH
+Bắc Lĩnh, ngày 05 tháng 02 năm 2026
+
+KẾ HOẠCH
+Tổ chức hội sách năm 2026
+
+Căn cứ Kế hoạch số 12/KH-UBND ngày 10/01/2026 của Ủy ban nhân dân tỉnh Bắc Lĩnh;
+
+I. MỤC ĐÍCH, YÊU CẦU
+1. Mục đích
+- Phát triển văn hóa đọc trong nhân dân.
+2. Yêu cầu
+- Tiết kiệm, hiệu quả.
+
+II. TỔ CHỨC THỰC HIỆN
+1. Phòng Nghiệp vụ
+- Chủ trì, phối hợp với các phòng liên quan thực hiện trước ngày 05/12/2026./.
+
+Nơi nhận:
+- Như trên;
+- Lưu: VT, NV.
+GIÁM ĐỐC
+
+Nguyễn Văn Thử
+`;
+
+let folder: string;
+let input: string;
+let out: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kehoach-run-'));
+  input = join(folder, 'in');
+  out = join(folder, 'out');
+  mkdirSync(input);
+});
+
+function kehoach(...args: string[]): { code: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(NODE, [KEHOACH, ...args], { encoding: 'utf8', cwd: folder, maxBuffer: 1 << 28 });
+  return { code: status, stdout, stderr };
+}
+
+const lines = (name: string) => readFileSync(join(out, name), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>);
+
+/** All that must be equal between two runs: everything but the log and the store. */
+function results(root: string): Map<string, string> {
+  const records = readdirSync(join(root, 'records')).sort();
+  return new Map([...records.map((name) => join('records', name)), 'records.jsonl', 'failures.jsonl'].map((name) => [name, readFileSync(join(root, name), 'utf8')]));
+}
+
+test('one valid record a document, names of equal bytes gathered, nothing on stdout', () => {
+  mkdirSync(join(input, 'sub'));
+  writeFileSync(join(input, 'a.txt'), plan(1));
+  writeFileSync(join(input, 'sub', 'b.txt'), plan(2));
+  writeFileSync(join(input, 'sub', 'again.txt'), plan(1));
+  const { code, stdout, stderr } = kehoach('run', input, '--out', out);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+  expect(stderr).toContain('2 documents: 2 complete');
+  const records = lines('records.jsonl').map((record) => PlanRecord.parse(record));
+  expect(records.map((record) => record.source.names)).toEqual([['a.txt', 'sub/again.txt'], ['sub/b.txt']]);
+  expect(records[0]!.document).toMatchObject({ type: 'Kế hoạch', number: '1/KH-SVH', date: '2026-02-05', title: 'Tổ chức hội sách năm 2026' });
+  expect(lines('failures.jsonl')).toEqual([]);
+});
+
+test('a second run does nothing and says so; --force does all again to the same bytes', () => {
+  for (let n = 1; n <= 3; n++) writeFileSync(join(input, `${n}.txt`), plan(n));
+  kehoach('run', input, '--out', out);
+  const first = results(out);
+  const second = kehoach('run', input, '--out', out);
+  expect(second.code).toBe(0);
+  expect(second.stderr).toContain('Nothing to do');
+  const events = kehoach('run', input, '--out', out, '--force', '--json').stdout.trim().split('\n').map((line) => JSON.parse(line) as { type: string; unchanged?: boolean });
+  expect(events.filter(({ type }) => type === 'document').map(({ unchanged }) => unchanged)).toEqual([false, false, false]);
+  expect(results(out)).toEqual(first);
+});
+
+test('a changed configuration redoes what it affects', () => {
+  writeFileSync(join(input, 'a.txt'), plan(1));
+  kehoach('run', input, '--out', out);
+  const events = (...extra: string[]) => kehoach('run', input, '--out', out, '--json', ...extra).stdout.trim().split('\n').map((line) => (JSON.parse(line) as { type: string }).type);
+  expect(events('--no-repair')).toEqual(['start', 'open', 'document', 'summary']); // assembled again, no page read again
+  expect(events('--no-repair')).toEqual(['start', 'document', 'summary']);
+  expect(events('--no-repair', '--page-timeout', '60')).toEqual(['start', 'document', 'summary']); // limits matter only where they were met
+});
+
+test('bad files among good ones: one clear line each, an entry each, the rest is done', () => {
+  writeFileSync(join(input, 'good.txt'), plan(1));
+  writeFileSync(join(input, 'empty.pdf'), '');
+  writeFileSync(join(input, 'half.pdf'), '%PDF-1.7\n1 0 obj\n<< /Type /Catalog');
+  writeFileSync(join(input, 'picture.png'), Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), Buffer.alloc(40)]));
+  writeFileSync(join(input, 'program.exe'), Buffer.concat([Buffer.from('MZ'), Buffer.alloc(4000)]));
+  symlinkSync(join(folder, 'nowhere'), join(input, 'link.pdf'));
+  const { code, stderr } = kehoach('run', input, '--out', out);
+  expect(code).toBe(1);
+  const failures = lines('failures.jsonl');
+  expect(failures.map(({ name }) => name)).toEqual(['empty.pdf', 'half.pdf', 'link.pdf', 'picture.png', 'program.exe']);
+  for (const { name, remedy, code: cause } of failures) {
+    expect(stderr.split('\n').filter((line) => line.startsWith(`${String(name)}:`) || line.startsWith(`${String(name)},`))).toHaveLength(1);
+    expect(remedy).toEqual(expect.any(String));
+    expect(cause).not.toBe('internal');
+  }
+  expect(lines('records.jsonl').map((record) => (record.source as { name: string }).name)).toContain('good.txt');
+  const again = kehoach('run', input, '--out', out);
+  expect(again.code).toBe(1);
+});
+
+test('two runs on one folder: the second is refused and says why', async () => {
+  for (let n = 1; n <= 40; n++) writeFileSync(join(input, `${n}.txt`), plan(n));
+  const first = spawn(NODE, [KEHOACH, 'run', input, '--out', out, '-c', '1', '--json'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  await new Promise((resolve) => first.stdout.once('data', resolve));
+  const second = kehoach('run', input, '--out', out);
+  expect(second.code).toBe(3);
+  expect(second.stderr).toMatch(/another run is at work in this folder \(process \d+ on .*\)/);
+  first.stdout.resume();
+  expect(await new Promise((resolve) => first.once('exit', resolve))).toBe(0);
+  expect(lines('records.jsonl')).toHaveLength(40);
+});
+
+describe('whatever ends a run, the next one goes on to the same bytes', () => {
+  let undisturbed: Map<string, string>;
+  let source: string;
+  beforeAll(() => {
+    const root = mkdtempSync(join(tmpdir(), 'kehoach-kill-'));
+    source = join(root, 'in');
+    mkdirSync(source);
+    for (let n = 1; n <= 25; n++) writeFileSync(join(source, `${n}.txt`), plan(n));
+    spawnSync(NODE, [KEHOACH, 'run', source, '--out', join(root, 'out')]);
+    undisturbed = results(join(root, 'out'));
+  });
+
+  test.each([['SIGKILL', 3], ['SIGKILL', 11], ['SIGINT', 5], ['SIGTERM', 8]] as const)('%s after %i documents', async (signal, after) => {
+    const child = spawn(NODE, [KEHOACH, 'run', source, '--out', out, '--json'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    let seen = 0;
+    let text = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      seen = text.split('"type":"document"').length - 1;
+      if (seen >= after) child.kill(signal);
+    });
+    const code = await new Promise((resolve) => child.once('exit', resolve));
+    if (signal !== 'SIGKILL') expect(code).toBe(130);
+    for (const name of existsSync(join(out, 'records')) ? readdirSync(join(out, 'records')) : []) {
+      if (name.endsWith('.json')) PlanRecord.parse(JSON.parse(readFileSync(join(out, 'records', name), 'utf8')));
+    }
+    const { code: next, stderr } = kehoach('run', source, '--out', out);
+    expect(next).toBe(0);
+    expect(stderr).toMatch(/\(\d+ done before\)/);
+    expect(results(out)).toEqual(undisturbed);
+  });
+});
+
+test('the output folder may lie inside the input folder', () => {
+  writeFileSync(join(input, 'a.txt'), plan(1));
+  expect(kehoach('run', input, '--out', join(input, 'records')).code).toBe(0);
+  expect(kehoach('run', input, '--out', join(input, 'records')).stderr).toContain('1 documents: 1 complete');
+});
+
+test('usage and surroundings have exit codes of their own', () => {
+  expect(kehoach('run').code).toBe(2);
+  expect(kehoach('fly').code).toBe(2);
+  expect(kehoach('run', 'nowhere', '--out', out)).toMatchObject({ code: 2, stderr: expect.stringContaining('nowhere: no such file or folder') });
+  writeFileSync(join(folder, 'file'), '');
+  writeFileSync(join(input, 'a.txt'), plan(1));
+  expect(kehoach('run', input, '--out', join(folder, 'file', 'out')).code).toBe(3);
+  expect(kehoach('run', input, '--out', out, '--page-timeout', '-1')).toMatchObject({ code: 2, stderr: expect.stringContaining('pageTimeout') });
+});
+
+test('show prints a record by the beginning of its id, and says when there is none', () => {
+  writeFileSync(join(input, 'a.txt'), plan(7));
+  kehoach('run', input, '--out', out);
+  const [record] = lines('records.jsonl');
+  const { stdout } = kehoach('show', (record!.id as string).slice(0, 8), '--out', out);
+  expect(stdout).toMatch(/Number\s+7\/KH-SVH/);
+  expect(stdout).toContain('Tổ chức hội sách năm 2026');
+  expect(kehoach('show', 'ffff', '--out', out).code).toBe(2);
+});
+
+test('a page that takes too long is given up, and only that', () => {
+  const scans = new URL('../fixtures/documents/', import.meta.url).pathname;
+  const scan = readdirSync(scans).find((name) => name.endsWith('.png'));
+  expect(scan).toBeDefined();
+  cpSync(join(scans, scan!), join(input, 'slow.png'));
+  writeFileSync(join(input, 'good.txt'), plan(1));
+  const { code } = kehoach('run', input, '--out', out, '--page-timeout', '0.05');
+  expect(code).toBe(1);
+  expect(lines('failures.jsonl')).toMatchObject([{ name: 'slow.png', page: 1, code: 'page-timeout' }]);
+  expect(lines('records.jsonl').map(({ status }) => status)).toEqual(['complete', 'failed']);
+  rmSync(folder, { recursive: true });
+});
