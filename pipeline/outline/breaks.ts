@@ -1,103 +1,76 @@
 /**
  * Does a line begin a paragraph or go on with the one before? Log odds (natural logarithm; positive: begins), added up from what
- * the text, the width of the lines, the page and blank lines say. What a short line or a blank line means is learned from the
- * document itself: pairs of lines where the second begins in small letters surely go on.
+ * the words, the width of the lines, the page and blank lines say. What a short line, a blank line or a sentence end at the end of a full line
+ * means is learned from the document itself.
  */
 import { isCapitals } from '../../dictionaries/fold.ts';
-import type { LineSpan } from '../lines.ts';
 import { readBullet } from './bullet.ts';
+import { ENDS_SENTENCE, endsOpen, goesOnSurely, looksMarked, type BodyLine } from './line-shape.ts';
+import { learnColumns, learnWidths } from './wrapping.ts';
 
-/** A line of the body. */
-export interface BodyLine extends LineSpan {
-  /** something that is no part of the text (a table, a page of annexes) stands before it */
-  parted: boolean;
-}
+export type { BodyLine } from './line-shape.ts';
 
-const ENDS_SENTENCE = /(?:[.;:!?…]|\.\/\.?)["”’)\]]{0,2}$/u;
-const ENDS_OPEN = /(?:[,–-]|(?:^|\s)(?:và|của|các|những|với|về|tại|theo|cho|do|từ|đến|trong|để|hoặc|là|số|ngày|tháng|năm|khoản|điểm|Điều|Luật|Nghị|Quyết|Thông|Kế))$/u;
-const MARKER_LIKE = /^\s*(?:[-–+*•]\s|(?:[IVX]{1,5}|[A-ZĐ]|[a-zđ]|\d{1,3}(?:\.\d{1,2}){0,4})[.)/]\s|(?:Điều|Chương|Mục|Phần|ĐIỀU|CHƯƠNG|MỤC|PHẦN)\s+[\dIVXt]|[“"](?:Điều|\d))/u;
-
-/** What breaks look like in this document. */
-export interface BreakModel {
-  /** log odds for `lines[index]` beginning a paragraph; Infinity for the first */
-  odds(index: number): number;
-}
-
-/** Learn from all lines of the body how its paragraphs break. */
-export function learnBreaks(lines: BodyLine[]): BreakModel {
+/** Log odds for each line of the body beginning a paragraph; Infinity for the first and after a table. */
+export function breakOdds(lines: BodyLine[]): number[] {
   const blank = blankWeights(lines);
-  const widths = lineWidths(lines);
-  const columns = pageColumns(lines);
-  return {
-    odds(index) {
-      const next = lines[index];
-      const previous = lines[index - 1];
-      if (!next || !previous || next.parted) return Infinity;
-      return textOdds(previous, next) + widthOdds(index) + geometryOdds(previous, next)
-        + (previous.line.page === next.line.page ? (next.line.blankAbove ? blank.present : blank.absent) : 0);
-    },
-  };
-
-  function widthOdds(index: number): number {
-    const previous = lines[index - 1]!;
-    if (previous.line.geometry) return 0;
-    if (!widths) return /[\p{L}\d,]$/u.test(previous.text) && /^\p{Ll}/u.test(lines[index]!.text) ? 0 : 2;
-    const room = reach(previous, lines[index]!);
-    if (room <= widths.shortest - 4) return 3;
-    if (room < widths.shortest) return 1.8;
-    return room < widths.middle ? -0.3 : -1;
-  }
-
-  function geometryOdds(previous: BodyLine, next: BodyLine): number {
-    const above = previous.line.geometry;
-    const below = next.line.geometry;
-    if (!above || !below) return 0;
-    const column = columns.get(next.line.page);
-    const columnAbove = columns.get(previous.line.page);
-    if (!column || !columnAbove) return 0;
-    let odds = 0;
-    const spare = columnAbove.right - above.right;
-    odds += spare > 0.06 ? 3 : spare > 0.03 ? 1.2 : -1;
-    const indent = below.left - column.left;
-    odds += above.centred && below.centred ? -0.5 : indent > 0.015 ? 2 : -1.2;
-    if (previous.line.page === next.line.page && column.gap !== null) {
-      const gap = below.gapAbove - column.gap;
-      odds += gap > 0.35 ? 1.5 : gap > 0.15 ? 0.7 : -0.4;
+  const widths = learnWidths(lines);
+  const columns = learnColumns(lines);
+  const odds: number[] = [];
+  const ambiguous: number[] = [];
+  const labels = countLabels(lines);
+  let shortEnds = 0;
+  lines.forEach((next, index) => {
+    const previous = lines[index - 1];
+    if (!previous || next.parted) { odds.push(Infinity); return; }
+    const begun = odds[index - 1]! > 0;
+    const samePage = previous.line.page === next.line.page;
+    const space = (samePage ? (next.line.blankAbove ? blank.present : blank.absent) : 0);
+    const shape = columns ? columns.odds(previous, next) : widths ? widths.odds(previous, next, begun) : unwrappedOdds(previous, next);
+    // a sentence that ends at the end of a full line, and a plain sentence below it
+    if (ENDS_SENTENCE.test(previous.text) && /^[\p{Lu}\d(]/u.test(next.text) && !looksMarked(next.text) && !isCapitals(previous.text) && !readBullet(next.text)) {
+      if (shape < 0) ambiguous.push(index);
+      else if (shape > 1) shortEnds++;
     }
-    return odds;
-  }
+    odds.push(wordOdds(previous, next) + shape + space + (labels(next.text) > 2 ? 2.5 : 0));
+  });
+  // of the paragraphs without a marker, about one in twelve ends with a full line; the other sentence ends at full lines are inside paragraphs
+  const breaks = 0.3 + shortEnds / 12;
+  const prior = Math.log(breaks / Math.max(0.6, ambiguous.length + 0.6 - breaks));
+  for (const index of ambiguous) odds[index] = odds[index]! - 2 + Math.max(-2.5, Math.min(1.5, prior));
+  return odds;
 }
 
 /** What the words say. */
-function textOdds(previous: BodyLine, next: BodyLine): number {
-  const before = previous.text.trimEnd();
-  const after = next.text.trimStart();
+function wordOdds(previous: BodyLine, next: BodyLine): number {
+  const before = previous.text;
+  const after = next.text;
   let odds = 0;
   if (ENDS_SENTENCE.test(before)) odds += before.endsWith(':') ? 2.2 : 1.8;
-  else if (ENDS_OPEN.test(before)) odds -= 2.5;
-  else odds -= 0.8;
+  else odds -= endsOpen(before) ? 2.8 : looksMarked(before) && !readBullet(before) ? 0.3 : 1.5;
   const capitalsBefore = isCapitals(before);
-  const capitalsAfter = isCapitals(after) && /\p{Lu}{2}/u.test(after);
-  if (capitalsBefore && capitalsAfter) odds += MARKER_LIKE.test(after) ? 0 : -1.5;
-  else if (capitalsBefore && /\p{L}{2}.*\s/u.test(before) && before.length > 12) odds += 2.5;
-  if (MARKER_LIKE.test(after)) odds += 1.5;
+  if (capitalsBefore && isCapitals(after) && /\p{Lu}{2}/u.test(after)) odds += looksMarked(after) ? 0 : -1;
+  else if (capitalsBefore && before.length > 12 && /\p{L}{2}.*\s/u.test(before)) odds += 3;
+  if (looksMarked(after)) odds += 1.5;
   else if (/^\p{Ll}/u.test(after)) odds -= 4;
   else if (/^[\d(]/.test(after)) odds -= 1;
-  else if (readBullet(after)) odds += 1;
   else if (/^\p{Lu}/u.test(after)) odds += 0.4;
   return odds;
 }
 
-/** Characters that the line would have had with the first word of the next line. */
-function reach(previous: BodyLine, next: BodyLine): number {
-  const text = next.text.trimStart();
-  const space = text.search(/\s/);
-  return previous.text.trim().length + 1 + (space < 0 ? text.length : space);
+/** How many lines begin with the same label ("Thời gian:", "Cơ quan chủ trì:"). */
+function countLabels(lines: BodyLine[]): (text: string) => number {
+  const label = (text: string) => /^\p{Lu}[\p{L} ]{2,30}:/u.exec(text)?.[0];
+  const counts = new Map<string, number>();
+  for (const { text } of lines) {
+    const found = label(text);
+    if (found) counts.set(found, (counts.get(found) ?? 0) + 1);
+  }
+  return (text) => counts.get(label(text) ?? '') ?? 0;
 }
 
-/** The second line surely goes on with the first. */
-function surelyGoesOn(previous: BodyLine, next: BodyLine): boolean {
-  return !next.parted && /[\p{L},\d]\s*$/u.test(previous.text) && /^\s*\p{Ll}{2}/u.test(next.text);
+/** Where lines are whole paragraphs: only a page end cuts one. */
+function unwrappedOdds(previous: BodyLine, next: BodyLine): number {
+  return /[\p{L}\d,]$/u.test(previous.text) && /^\p{Ll}/u.test(next.text) ? 0 : 3.5;
 }
 
 /** Log odds that a blank line above, or none, gives. */
@@ -108,36 +81,11 @@ function blankWeights(lines: BodyLine[]): { present: number; absent: number } {
     const next = lines[index]!;
     if (previous.line.page !== next.line.page) continue;
     const isBlank = next.line.blankAbove ? 1 : 0;
-    if (surelyGoesOn(previous, next)) { on++; onBlank += isBlank; }
-    else if (ENDS_SENTENCE.test(previous.text.trimEnd()) && MARKER_LIKE.test(next.text)) { off++; offBlank += isBlank; }
+    if (goesOnSurely(previous, next)) { on++; onBlank += isBlank; }
+    else if (ENDS_SENTENCE.test(previous.text) && looksMarked(next.text)) { off++; offBlank += isBlank; }
   }
   const bound = (value: number) => Math.max(-2.5, Math.min(2.5, value));
   const shareOff = offBlank / off;
   const shareOn = onBlank / on;
   return { present: bound(Math.log(shareOff / shareOn)), absent: bound(Math.log((1 - shareOff) / (1 - shareOn))) };
-}
-
-/** How far lines that surely go on reach, in characters; null where lines are not wrapped. */
-function lineWidths(lines: BodyLine[]): { shortest: number; middle: number } | null {
-  const reaches: number[] = [];
-  let long = 0;
-  for (let index = 1; index < lines.length; index++) {
-    if (lines[index]!.text.length > 160) long++;
-    if (surelyGoesOn(lines[index - 1]!, lines[index]!)) reaches.push(reach(lines[index - 1]!, lines[index]!));
-  }
-  if (reaches.length < 4 || long > lines.length * 0.1) return null;
-  reaches.sort((a, b) => a - b);
-  return { shortest: reaches[Math.floor(reaches.length * 0.08)]!, middle: reaches[Math.floor(reaches.length / 2)]! };
-}
-
-/** Left and right edge of the running text and its usual line gap, page by page. */
-function pageColumns(lines: BodyLine[]): Map<number, { left: number; right: number; gap: number | null }> {
-  const byPage = new Map<number, BodyLine[]>();
-  for (const line of lines) if (line.line.geometry) byPage.set(line.line.page, [...(byPage.get(line.line.page) ?? []), line]);
-  const at = (values: number[], share: number) => values.sort((a, b) => a - b)[Math.floor((values.length - 1) * share)]!;
-  return new Map([...byPage].map(([page, items]) => [page, {
-    left: at(items.map(({ line }) => line.geometry!.left), 0.15),
-    right: at(items.map(({ line }) => line.geometry!.right), 0.85),
-    gap: items.length > 4 ? at(items.map(({ line }) => line.geometry!.gapAbove), 0.4) : null,
-  }]));
 }

@@ -3,7 +3,7 @@ import { evidenceOf, joinLines, type Flow } from '../lines.ts';
 import type { Message, SectionKind } from '../model.ts';
 import { arabic } from './arabic.ts';
 import { article } from './article.ts';
-import { learnBreaks, type BodyLine } from './breaks.ts';
+import { breakOdds, type BodyLine } from './breaks.ts';
 import { readBullet } from './bullet.ts';
 import { capital } from './capital.ts';
 import { chapter } from './chapter.ts';
@@ -41,9 +41,8 @@ interface Run { lines: BodyLine[]; decision: Decision | null }
 
 /** Read the outline of a body (or of one annex): headings by sequence, paragraphs healed across lines and pages. */
 export function readOutline(lines: BodyLine[]): Outline {
-  const breaks = learnBreaks(lines);
   const quoted = quotedLines(lines.map(({ text }) => text));
-  const odds = lines.map((_, index) => breaks.odds(index));
+  const odds = breakOdds(lines);
   const decisions = labelSequence(lines.map(({ text }, index) => ({
     markers: quoted.has(index) ? [] : FORMS.flatMap((form) => form.read(text)),
     odds: odds[index]!,

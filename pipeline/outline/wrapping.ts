@@ -1,0 +1,101 @@
+/** How wide the lines of a document are, learned from pairs of lines that surely go on: what a short line says about the end of a paragraph. */
+import { fold } from '../../dictionaries/fold.ts';
+import { endsOpen, goesOnSurely, looksMarked, type BodyLine } from './line-shape.ts';
+
+/** Advance widths of Times New Roman, which the decree prescribes, in units of a mean small letter; all others 1. */
+const NARROW: Record<string, number> = { ' ': 0.56, '.': 0.56, ',': 0.56, ';': 0.62, ':': 0.62, '-': 0.74, '(': 0.74, ')': 0.74, '/': 0.62, i: 0.62, j: 0.62, l: 0.62, t: 0.62, f: 0.74, r: 0.74, s: 0.86, I: 0.74, m: 1.72, w: 1.6, M: 1.98, W: 2.1, '…': 2.2 };
+
+/** Printed width of a text, in mean small letters. */
+export function printedWidth(text: string): number {
+  let width = 0;
+  const folded = fold(text);
+  for (let at = 0; at < text.length; at++) {
+    const plain = folded[at]!;
+    const unit = text[at]!;
+    width += NARROW[unit] ?? (unit !== plain && unit !== unit.toLowerCase() ? 1.5 : NARROW[plain] ?? 1.06);
+  }
+  return width;
+}
+
+/** Width that the line would have had with the first word of the next line: more than the column, where it was wrapped. */
+function reach(previous: BodyLine, next: BodyLine): number {
+  const space = next.text.search(/\s/);
+  return printedWidth(previous.text) + 0.56 + printedWidth(space < 0 ? next.text : next.text.slice(0, space));
+}
+
+/** Widths in mean small letters, for plain text; null where lines are not wrapped. */
+export function learnWidths(lines: BodyLine[]): { odds(previous: BodyLine, next: BodyLine, begun: boolean): number } | null {
+  const first: number[] = [];
+  const inner: number[] = [];
+  const firstLengths: number[] = [];
+  let long = 0;
+  let wrapped = 0;
+  for (let index = 1; index < lines.length; index++) {
+    const previous = lines[index - 1]!;
+    const next = lines[index]!;
+    if (next.text.length > 160) long++;
+    if (!goesOnSurely(previous, next)) continue;
+    wrapped++;
+    const marked = looksMarked(previous.text);
+    (marked ? first : inner).push(reach(previous, next));
+    if (marked) firstLengths.push(printedWidth(previous.text));
+  }
+  if (wrapped < 4 || long > lines.length * 0.08 || wrapped < lines.length * 0.08) return null;
+  const innerAt = inner.length >= 4 ? quantile(inner, 0.08) : quantile(first, 0.1) + 5;
+  const middle = inner.length >= 4 ? quantile(inner, 0.5) : innerAt + 4;
+  const firstAt = first.length >= 5 ? Math.min(innerAt, quantile(first, 0.1)) : innerAt - 6;
+  // the first line of a paragraph is indented: a line that is longer than first lines can be is none
+  const longestFirst = firstLengths.length >= 5 && innerAt - firstAt >= 3 ? quantile(firstLengths, 1) + 1 : Infinity;
+  return {
+    odds(previous, next, begun) {
+      const shortest = begun || looksMarked(previous.text) ? firstAt : innerAt;
+      const room = reach(previous, next);
+      let odds = room <= shortest * 0.72 ? 4 : room <= shortest - 4 ? 3 : room < shortest ? 1.6 : room < middle ? -0.6 : -1.2;
+      if (!looksMarked(next.text) && printedWidth(next.text) > longestFirst) odds -= 1.5;
+      if (endsOpen(previous.text) && odds > 1.6) odds = 1.6;
+      return odds;
+    },
+  };
+}
+
+/** Columns in shares of the page width, where lines have boxes; null in plain text. */
+export function learnColumns(lines: BodyLine[]): { odds(previous: BodyLine, next: BodyLine): number } | null {
+  const byPage = new Map<number, BodyLine[]>();
+  for (const line of lines) {
+    if (!line.line.geometry) continue;
+    const page = byPage.get(line.line.page);
+    if (page) page.push(line); else byPage.set(line.line.page, [line]);
+  }
+  if (byPage.size === 0) return null;
+  const columns = new Map([...byPage].map(([page, items]) => [page, {
+    left: quantile(items.map(({ line }) => line.geometry!.left), 0.15),
+    right: quantile(items.map(({ line }) => line.geometry!.right), 0.8),
+    gap: items.length > 4 ? quantile(items.map(({ line }) => line.geometry!.gapAbove), 0.4) : null,
+  }]));
+  return {
+    odds(previous, next) {
+      const above = previous.line.geometry;
+      const below = next.line.geometry;
+      const columnAbove = columns.get(previous.line.page);
+      const column = columns.get(next.line.page);
+      if (!above || !below || !columnAbove || !column) return 0;
+      const spare = columnAbove.right - above.right;
+      // room for the next word: about a third of the type height for each letter
+      let odds = spare > 0.12 ? 4 : spare > 0.05 ? 3 : spare > 0.03 ? 1 : -1;
+      if (above.centred && below.centred && spare < 0.3) odds = -0.3;
+      else odds += below.left - column.left > 0.02 ? 1.8 : -1.4;
+      if (previous.line.page === next.line.page && column.gap !== null) {
+        const gap = below.gapAbove - column.gap;
+        odds += gap > 0.35 ? 1.5 : gap > 0.15 ? 0.7 : -0.3;
+      }
+      if (endsOpen(previous.text) && odds > 1.6) odds = 1.6;
+      return odds;
+    },
+  };
+}
+
+/** The value below which a share of all values lies. */
+function quantile(values: number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
+}
