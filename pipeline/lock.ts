@@ -1,5 +1,5 @@
-/** One run at a time on an output folder. */
-import { link, mkdir, readFile, rename, rm, utimes, writeFile, stat } from 'node:fs/promises';
+/** One embedded run at a time on an output folder, or any number of those who share its work through a queue. */
+import { link, mkdir, readdir, readFile, rename, rm, utimes, writeFile, stat } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,9 @@ const HEARTBEAT_MS = 10_000;
 const STALE_MS = 120_000;
 
 interface Owner { host: string; pid: number; started: string }
+
+/** Folder in which those who share the work leave their names. */
+const SHARED = '.workers';
 
 /**
  * Take the lock of a folder, creating the folder. A lock whose owner is gone (kill -9, power cut) is taken over.
@@ -42,13 +45,56 @@ export async function lockFolder(folder: string): Promise<{ release(): Promise<v
       await removeStale(path, holder!);
     }
   } catch (error) {
-    if (error instanceof PipelineError) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
-    const full = code === 'ENOSPC' || code === 'EDQUOT';
-    throw new PipelineError(full ? 'store-full' : 'store-unwritable', full ? 'no space left' : `cannot write there: ${code ?? message}`, { stage: 'run', place: { file: folder }, cause: error });
+    throw lockError(error, folder);
   } finally {
     await rm(mine, { force: true }).catch(() => {});
   }
+  // Whoever shares the work leaves a name first and looks for this lock then, so that one of the two always sees the other.
+  const sharer = await findSharer(folder);
+  if (sharer) {
+    await rm(path, { force: true });
+    throw new PipelineError('output-locked', `queue workers are at work in this folder (${describe(sharer)})`, { stage: 'run', place: { file: folder } });
+  }
+  return keep(path);
+}
+
+let joined = 0;
+
+/**
+ * Share a folder with other workers of the queue, keeping embedded runs out. Throws `output-locked` while an embedded run is at work there,
+ * `store-unwritable`, `store-full`.
+ */
+export async function joinFolder(folder: string): Promise<{ release(): Promise<void> }> {
+  const name = join(folder, SHARED, `${hostname()}-${process.pid}-${joined++}`);
+  try {
+    await mkdir(join(folder, SHARED), { recursive: true });
+    await writeFile(name, JSON.stringify({ host: hostname(), pid: process.pid, started: startOf(process.pid) } satisfies Owner));
+  } catch (error) {
+    throw lockError(error, folder);
+  }
+  const path = join(folder, '.lock');
+  const holder = await readFile(path, 'utf8').catch(() => null);
+  if (holder !== null && !(await isStale(path, holder))) {
+    await rm(name, { force: true });
+    throw new PipelineError('output-locked', `an embedded run is at work in this folder (${describe(holder)})`, { stage: 'run', place: { file: folder } });
+  }
+  return keep(name);
+}
+
+/** Someone who shares the folder and is alive; the names of those who are gone are removed. */
+async function findSharer(folder: string): Promise<string | null> {
+  for (const name of await readdir(join(folder, SHARED)).catch(() => [])) {
+    const path = join(folder, SHARED, name);
+    const holder = await readFile(path, 'utf8').catch(() => null);
+    if (holder === null) continue;
+    if (!(await isStale(path, holder))) return holder;
+    await rm(path, { force: true });
+  }
+  return null;
+}
+
+/** Keep a lock file fresh until it is released. */
+function keep(path: string): { release(): Promise<void> } {
   const heartbeat = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => {}), HEARTBEAT_MS);
   heartbeat.unref();
   return {
@@ -57,6 +103,13 @@ export async function lockFolder(folder: string): Promise<{ release(): Promise<v
       await rm(path, { force: true });
     },
   };
+}
+
+function lockError(error: unknown, folder: string): PipelineError {
+  if (error instanceof PipelineError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  const full = code === 'ENOSPC' || code === 'EDQUOT';
+  return new PipelineError(full ? 'store-full' : 'store-unwritable', full ? 'no space left' : `cannot write there: ${code ?? message}`, { stage: 'run', place: { file: folder }, cause: error });
 }
 
 async function isStale(path: string, holder: string): Promise<boolean> {
