@@ -12,6 +12,7 @@ const DRAWN_DPI = 200;
 const SMALL_TYPE_DPI = 300;
 const SMALL_TYPE = 9;
 const MIN_DPI = 72;
+const MAX_DRAWN_PIXELS = 40_000_000;
 /** A page is a scan where one image covers at least this share of it, and other images at most this one. */
 const SCAN_COVERAGE = 0.5;
 const OTHER_IMAGES = 0.02;
@@ -52,7 +53,7 @@ export function picturePage(objects: PageObjects, words: PdfWord[], width: numbe
   const pixelWidth = Math.max(1, Math.round((width * dpi) / 72));
   const pixelHeight = Math.max(1, Math.round((height * dpi) / 72));
   const frame: Box = [0, 0, width, height];
-  return { kind: painted ? 'drawn' : 'blank', frame, width: pixelWidth, height: pixelHeight, dpi: Math.round(dpi * 10) / 10, toPixels: pixelMatrix(frame, pixelWidth, pixelHeight), scan: null, imageSizes, hidden };
+  return { kind: painted ? 'drawn' : 'blank', frame, width: pixelWidth, height: pixelHeight, dpi: dpi < 50 ? plausibleDpi(pixelWidth, pixelHeight, null) : Math.round(dpi * 10) / 10, toPixels: pixelMatrix(frame, pixelWidth, pixelHeight), scan: null, imageSizes, hidden };
 }
 
 /** The one image that is the page, placed along the axes and not cut, with nothing visible painted over it. */
@@ -89,8 +90,7 @@ function drawnDpi(objects: PageObjects, visible: PdfWord[], width: number, heigh
   return small > characters / 20 ? SMALL_TYPE_DPI : DRAWN_DPI;
 }
 
-/** A page too large for the limit is rendered coarser, down to 72 pixels an inch; what is still too large is refused when its image is asked for. */
+/** A page too large (a poster, or a size that is nonsense) is rendered coarser, at most 40 million pixels: A1 at 200. */
 function fitDpi(dpi: number, width: number, height: number, limits: SourceLimits): number {
-  const most = 72 * Math.sqrt((limits.maxPixels * 0.99) / (width * height));
-  return most >= dpi ? dpi : Math.max(MIN_DPI, most);
+  return Math.min(dpi, 72 * Math.sqrt((Math.min(limits.maxPixels, MAX_DRAWN_PIXELS) * 0.999) / (width * height)));
 }

@@ -4,6 +4,7 @@ import { PipelineError, type ErrorPlace } from '../errors.ts';
 import type { Box, Word } from '../model.ts';
 import { checkPixels } from './image.ts';
 import { partCaptions, readAnnotations, withHidden } from './pdf-captions.ts';
+import { PdfDocument } from './pdf-document.ts';
 import { applyToBox, displayedSize, displayMatrix, type Matrix, type PageBounds } from './pdf-geometry.ts';
 import { buildLines, mainRotation } from './pdf-lines.ts';
 import { coverage, inspectObjects, type PageObjects } from './pdf-objects.ts';
@@ -11,7 +12,7 @@ import { picturePage, type Picture } from './pdf-picture.ts';
 import { extractImage, finishImage, looksAlike, render } from './pdf-raster.ts';
 import { findRules } from './pdf-rules.ts';
 import { readWords, type PdfWord } from './pdf-text.ts';
-import { loadPdfium, type Pdfium } from './pdfium.ts';
+import type { Pdfium } from './pdfium.ts';
 import type { Caption, Source, SourceLimits, SourcePage, TextLayer } from './source.ts';
 
 /** Confidence of a word that the PDF itself states, and of one from an unseen (OCR) layer, which nobody proofread. */
@@ -45,83 +46,6 @@ export async function openPdf(bytes: Uint8Array, name: string, limits: SourceLim
     },
     close: () => document.close(),
   };
-}
-
-/** A document on the process's PDFium; opened again where the instance was replaced after a crash. */
-class PdfDocument {
-  private readonly bytes: Uint8Array;
-  private readonly name: string;
-  private pdfium: Pdfium | null = null;
-  private handle = 0;
-  private copy = 0;
-
-  constructor(bytes: Uint8Array, name: string) {
-    this.bytes = bytes;
-    this.name = name;
-  }
-
-  /** Run a piece of synchronous work on the open document; a crash of PDFium costs the instance, not the process. */
-  async use<T>(place: ErrorPlace, work: (pdfium: Pdfium, handle: number) => T): Promise<T> {
-    if (!this.pdfium || this.pdfium.broken) {
-      this.pdfium = null;
-      const pdfium = await loadPdfium();
-      guard(pdfium, place, () => this.open(pdfium));
-    }
-    const pdfium = this.pdfium!;
-    return guard(pdfium, place, () => work(pdfium, this.handle));
-  }
-
-  /** Run work on a loaded page. Throws `source-damaged` where there is no such page. */
-  async usePage<T>(place: ErrorPlace, number: number, work: (pdfium: Pdfium, page: number) => T): Promise<T> {
-    return this.use(place, (pdfium, handle) => {
-      const page = pdfium.api.FPDF_LoadPage(handle, number - 1);
-      if (!page) throw new PipelineError('source-damaged', 'the page cannot be opened', { stage: 'source', place });
-      try {
-        return work(pdfium, page);
-      } finally {
-        // After a crash nothing may be called any more: guard tells.
-        if (!pdfium.broken) pdfium.api.FPDF_ClosePage(page);
-      }
-    });
-  }
-
-  private open(pdfium: Pdfium): void {
-    const copy = pdfium.copyIn(this.bytes);
-    const handle = pdfium.api.FPDF_LoadMemDocument(copy, this.bytes.length, pdfium.emptyString);
-    if (!handle) {
-      const code = pdfium.api.FPDF_GetLastError();
-      pdfium.free(copy);
-      throw code === 4 || code === 5
-        ? new PipelineError('source-encrypted', code === 4 ? 'the PDF asks for a password' : 'the PDF is encrypted in a way that cannot be read', { stage: 'source', place: { file: this.name } })
-        : new PipelineError('source-damaged', 'the PDF cannot be opened: its structure is damaged', { stage: 'source', place: { file: this.name } });
-    }
-    pdfium.documents++;
-    [this.pdfium, this.handle, this.copy] = [pdfium, handle, copy];
-  }
-
-  async close(): Promise<void> {
-    const pdfium = this.pdfium;
-    this.pdfium = null;
-    if (!pdfium) return;
-    pdfium.documents--;
-    if (pdfium.broken) return;
-    guard(pdfium, { file: this.name }, () => {
-      pdfium.api.FPDF_CloseDocument(this.handle);
-      pdfium.free(this.copy);
-    });
-  }
-}
-
-/** Classify what PDFium throws: a trap or an exhausted stack or memory leaves it unusable. */
-function guard<T>(pdfium: Pdfium, place: ErrorPlace, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof PipelineError) throw error;
-    pdfium.broken = true;
-    const memory = pdfium.memory.length > 1.5 * 2 ** 30 || /memory|allocat/i.test(String(error));
-    throw new PipelineError(memory ? 'page-memory' : 'source-damaged', memory ? 'PDFium ran out of memory' : 'PDFium failed on this PDF', { stage: 'source', place, cause: error });
-  }
 }
 
 /** All facts of a page, in pixels of its image. */

@@ -5,6 +5,8 @@ import type { WrappedPdfiumModule } from '@embedpdf/pdfium';
 
 /** WebAssembly memory never shrinks: beyond this an idle instance is dropped and a fresh one loaded (45 ms). */
 const MAX_IDLE_BYTES = 256 * 2 ** 20;
+/** The most that PDFium may use, beyond the files copied into it: a rendering of 120 million pixels takes half of it. A PDF that wants more is a bomb. */
+const MAX_BYTES = 2 ** 30;
 
 /**
  * PDFium's functions as the WebAssembly module exports them: numbers and addresses in, a number out (booleans as 0 and 1).
@@ -19,6 +21,10 @@ export class Pdfium {
   documents = 0;
   /** a crash left its memory in an unknown state: nothing may be called on it any more */
   broken = false;
+  /** it asked for more memory than it may have */
+  exhausted = false;
+  /** bytes of files that were copied in and count extra */
+  private copied = 0;
   /** the address of an empty C string */
   readonly emptyString: number;
   private readonly module: WrappedPdfiumModule['pdfium'];
@@ -28,6 +34,15 @@ export class Pdfium {
   constructor(module: WrappedPdfiumModule['pdfium']) {
     this.module = module;
     this.api = module.wasmExports as unknown as Calls;
+    const { memory } = module.wasmExports as unknown as { memory: { buffer: ArrayBuffer; grow(pages: number): number } };
+    const grow = memory.grow.bind(memory);
+    memory.grow = (pages) => {
+      if (memory.buffer.byteLength + pages * 65_536 > MAX_BYTES + this.copied) {
+        this.exhausted = true;
+        throw new RangeError('more memory than PDFium may have');
+      }
+      return grow(pages);
+    };
     this.scratch = this.allocate(256);
     this.emptyString = this.allocate(8);
     this.memory[this.emptyString] = 0;
@@ -56,6 +71,7 @@ export class Pdfium {
 
   /** Copy bytes into new memory; the caller frees it. */
   copyIn(bytes: Uint8Array): number {
+    this.copied = Math.max(this.copied, bytes.length);
     const pointer = this.allocate(bytes.length);
     this.memory.set(bytes, pointer);
     return pointer;
