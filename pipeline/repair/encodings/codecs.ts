@@ -1,5 +1,5 @@
 /** The 8-bit encodings that show up as Western characters: how a token reads in each. */
-import { FOREIGN_WORD, frequencyRank, implausibility } from './plausibility.ts';
+import { FOREIGN_WORD, frequencyRank, implausibility, isFamiliar, isPossible } from './plausibility.ts';
 import { CP1258, TCVN3, VISCII, VNI_MARKS, VNI_SINGLE, VPS, westernByte } from './tables.ts';
 
 /** One way to read a damaged token. */
@@ -56,6 +56,8 @@ const EDGES = /^([^\p{L}\p{N}µªº]*)(.*?)([^\p{L}\p{N}µªº]*)$/su;
 function withEdges(decode: (token: string) => string | null): (token: string) => string | null {
   return (token) => {
     const whole = decode(token);
+    // A symbol by itself (a bullet, a sign) is a letter only where that is a usual word.
+    if (whole === null || isFamiliar(whole) || (isPossible(whole) && /[A-Za-z]/.test(token))) return whole;
     const match = EDGES.exec(token);
     if (!match || (match[1] === '' && match[3] === '')) return whole;
     const [, before = '', core = '', after = ''] = match;
@@ -78,16 +80,23 @@ function withEdges(decode: (token: string) => string | null): (token: string) =>
 const readTcvn3 = withEdges(byTable(TCVN3));
 const WORD = /[\p{L}\p{M}]+/gu;
 
-/** TCVN3 whose ư (the code of the soft hyphen) was lost on the way: put back where it makes the one frequent syllable. */
-function restoreHorn(text: string): string {
+/** The familiar words that a word becomes with ư put in somewhere. */
+function hornedWords(word: string): string[] {
+  const horn = word === word.toUpperCase() ? 'Ư' : 'ư';
+  const found = new Set<string>();
+  for (let i = 1; i <= word.length && word.length <= 8; i++) {
+    const candidate = word.slice(0, i) + horn + word.slice(i);
+    if (frequencyRank(candidate) !== undefined) found.add(candidate);
+  }
+  return [...found];
+}
+
+/** TCVN3 whose ư (the code of the soft hyphen) was lost on the way: put back where it makes the one frequent syllable of an impossible one, or with `all` of a rare one. */
+function restoreHorn(text: string, all: boolean): string {
   return text.replace(WORD, (word) => {
-    if (implausibility(word) < FOREIGN_WORD) return word;
-    const found = new Set<string>();
-    for (let i = 1; i <= word.length; i++) {
-      const candidate = word.slice(0, i) + (word === word.toUpperCase() ? 'Ư' : 'ư') + word.slice(i);
-      if (frequencyRank(candidate) !== undefined) found.add(candidate);
-    }
-    return found.size === 1 ? [...found][0]! : word;
+    if (all ? frequencyRank(word) !== undefined || (!/[^\x00-\x7f]/.test(word) && /[aeiouy]/i.test(word)) : implausibility(word) < FOREIGN_WORD) return word;
+    const found = hornedWords(word);
+    return found.length === 1 ? found[0]! : word;
   });
 }
 
@@ -96,15 +105,29 @@ export function tcvn3Capitals(word: string): string {
   return /[A-Z][^a-z]*[A-Z]/.test(word) && !/[a-z]/.test(word) ? word.toUpperCase() : word;
 }
 
-export const EIGHT_BIT: readonly Codec[] = [
-  {
-    name: 'tcvn3',
-    decode(token) {
-      const read = readTcvn3(token);
-      if (read === null) return null;
-      return read === token ? read : restoreHorn(read.replace(WORD, tcvn3Capitals));
-    },
-  },
+function decodeTcvn3(token: string, hornsLost: boolean): string | null {
+  const read = readTcvn3(token);
+  if (read === null) return null;
+  if (read === token) return hornsLost && /^[a-z]{2,5}[,.;:]?$/.test(token) ? restoreHorn(token, true) : token;
+  // A converter may have written the soft hyphen as a hyphen: tr-êng.
+  if (/[A-Za-z]-[^\x00-\x7f]/.test(token) && !isPossible(read)) {
+    const hyphened = readTcvn3(token.replace(/-/g, '\u00ad'));
+    if (hyphened !== null && isFamiliar(hyphened)) return hyphened;
+  }
+  return restoreHorn(read.replace(WORD, tcvn3Capitals), hornsLost);
+}
+
+/** Whether a token shows that the ư of its text were lost: impossible as it reads, frequent with one put in. */
+export function lacksHorn(token: string): boolean {
+  const read = readTcvn3(token);
+  return read !== null && read !== token && !isPossible(read) && isFamiliar(restoreHorn(read, false));
+}
+
+export const TCVN3_CODEC: Codec = { name: 'tcvn3', decode: (token) => decodeTcvn3(token, false) };
+/** For text that shows, in other words, that every ư was lost. */
+export const TCVN3_WITHOUT_HORNS: Codec = { name: 'tcvn3', decode: (token) => decodeTcvn3(token, true) };
+
+export const OTHER_EIGHT_BIT: readonly Codec[] = [
   { name: 'vni', decode: withEdges(decodeVni) },
   { name: 'vps', decode: withEdges(byTable(VPS)) },
   { name: 'viscii', decode: withEdges(byTable(VISCII)) },

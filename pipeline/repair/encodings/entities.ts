@@ -1,6 +1,5 @@
 /** HTML character references left in text, named, decimal or hexadecimal, escaped once or twice. */
 import type { TextEdit } from '../../model.ts';
-import { trimmedEdit } from './edits.ts';
 
 /** Names of marks as HTML spells them, with the letters that have a reference with that mark. */
 const MARKED: [string, string, string][] = [
@@ -41,18 +40,22 @@ function decode(decimal: string | undefined, hex: string | undefined, name: stri
  */
 export function entityEdits(text: string): TextEdit[] {
   if (!text.includes('&')) return [];
+  const markup = /<\/?[a-z][a-z0-9]*(?:\s[^<>]{0,200})?>/i.test(text);
   const edits: TextEdit[] = [];
   for (const match of text.matchAll(REFERENCE)) {
     const after = decode(match[1], match[2], match[3]);
-    // An address keeps its "&amp;", a text that shows markup its "&lt;".
-    if (after === null || (match[3] !== undefined && /^(?:lt|gt|amp)$/.test(match[3]) && inCode(text, match.index))) continue;
-    const edit = trimmedEdit(match.index, match[0], after, 'html-entity', match[3] === 'lt' || match[3] === 'gt' ? 0.9 : 0.995);
-    if (edit) edits.push({ ...edit, start: match.index, end: match.index + match[0].length, before: match[0], after });
+    // What markup must escape is no damage inside markup, nor is the "&amp;" of an address.
+    if (after === null || (BASIC.test(match[3] ?? '') && (markup || inAddress(text, match.index)))) continue;
+    edits.push({
+      start: match.index, end: match.index + match[0].length, before: match[0], after,
+      rule: 'html-entity', confidence: match[3] === 'lt' || match[3] === 'gt' ? 0.9 : 0.995,
+    });
   }
   return edits;
 }
 
-function inCode(text: string, index: number): boolean {
-  const token = text.slice(Math.max(0, index - 200), index);
-  return /(?:https?:\/\/|www\.)\S*$/.test(token);
+const BASIC = /^(?:lt|gt|amp|quot|apos|nbsp)$/;
+
+function inAddress(text: string, index: number): boolean {
+  return /(?:https?:\/\/|www\.)\S*$/.test(text.slice(Math.max(0, index - 200), index));
 }

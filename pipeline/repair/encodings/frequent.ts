@@ -4,48 +4,48 @@
  * they cover 97 % of the marked syllables of such text.
  */
 const LIST = `
-  và của các có định được công là với điều một tại không cơ về hợp này hiện năm động thông đã số bộ quốc chính hành việc nhân chức
-  thực nước từ cấp nhà thành vụ ngày lý pháp để tổ bị đối đồng ở bảo tư hội dụng đầu sự đến hoặc dân luật quyền trên vào những nhận
-  tháng bản hàng nghiệp phải sản thể trình nghị tài sở báo quyết làm liên nhiệm chủ viên án ông khoản học quản phát đó thống chỉ tế
-  sử văn hoạt việt xuất khác kết xã kiểm dự như điểm lập mỹ quân đại thủ giá đề lại tổng phương địa lực hình nhất cầu thuộc nội
-  chứng tiếp lượng hồ giải liệu dịch nhiều tác vị cáo phòng độ trước ký phạm sơ thẩm hạn đổi đơn cũng bằng trưởng hệ thì chiến giấy
-  tự tỉnh thế ngoài toàn trách cuộc tiền sát sẽ giáo kỳ chất chế hiệu năng tính trị giới cá vực thiết nghệ xác phủ chuyển yêu hóa
-  triển tiêu hiểm thương ứng đây phần tạo sách điện đất xây tên tiên đang gồm nhưng dựng trợ quả kế đánh hơn còn kiện cùng cách mà
-  toán bố nguyên vật tục đăng thức giám bình loại phẩm phí đạo phép dẫn ảnh kiến phân mới mục trực đảm xử cả tình diện kể bên phụ
-  lên bổ họ hoạch rằng thị tới trở tập lớn đi máy nếu ngân nhập biết bệnh ủy mức chuyên quá cứu phố vệ mặt đủ tàu bắt đội lãnh nghĩa
-  sĩ thuật vận đông chuẩn vì tử phục ý bán lệ nói tiến thứ hướng thuốc lần mẫu đặc hải cảnh trọng tích giữa nơi chương mình áp lưu
-  vùng vấn cộng viện diễn vốn chưa nhiên tượng khẩu đưa giữ kỹ biển chúng xét tâm truyền tôi nguồn khí thuế gửi hoàn cần tăng sửa
-  trí bắc tiếng trả biểu cứ thuận tịch quỹ mạng tương gọi hồi ngành đình lợi triều nghề đoàn hộ dục biên chấp hỗ dùng lục tố biệt
-  nhật ngoại hưởng phía cổ gây hữu cử bất châu khoảng từng lịch vẫn bỏ căn tây cục tuổi chống cố đóng rất phối khách tướng môi thái
-  đức huyện kèm dữ đào bà hà gần nhóm nên thấy tạm đấu thầu nghiệm dưới vũ rõ tối trì đặt soát biến nó hòa tuyên khả chí nữ phê tỷ
-  tiết bởi chịu tiện nghiên nông thủy tấn hại nộp nạn phù biện thác cư tín sáng duyệt hoàng lĩnh đốc mại luận thêm trận hạ phó triệu
-  trừ bàn trái đảo nào mạnh phiếu chọn sống cuối đa trẻ buộc phản đô cụ lương mở hiệp nguyễn yếu đảng tìm hạt kê giảm hậu chữa phạt
-  thiên tuyến đồ ương hoá đạt thân đáp tải sức sân tòa mô phóng dài bóng kỷ nhằm độc hết tội thổ cô chỉnh bầu lửa vô chữ dương khiến
-  đúng đoạn dầu đá giúp hôm thư mất đầy họp môn xảy đều mỗi lấy cảng trạng thuê dù viết giả mã âm rộng ít lệnh tất thưởng bồi sông
-  gặp nhỏ khỏi trú niên ước nền khám cập đứng phá xạ góp riêng thiệt tộc lúc khoán trữ thử nhạc muốn cán nằm thúc chết dạng phổ ưu
-  nổi dưỡng tốt vương âu mọi kích phiên cửa nêu chiếm xếp chiếc hàn sơn trụ lâm đo rừng khởi hạng tầng vừa vậy thất cảm thích tuần
-  thập dấu ăn miền thần gốc đích cấu lễ mật sư đương tái khó quảng bài tắc thảo mẹ chiều bức hoà thắng lộ dược cây phán xuống cái nợ
-  tôn nhánh thỏa lựa ấn lạc xuyên nuôi mối ngôn tiểu ngữ cải câu ích chấm tuyển khiếu cháy trò đài khắc nại vượt màu thượng quận
-  khủng thăm chuyến thiểu suất chứa giống thừa bí đế lê gì cạnh thải mặc dứt chạy đáng mùa chơi vòng cận nổ trần cấm gái nối nghiêm
-  bạn thuyết á vợ thiếu sắc thấp phận thiện nâng cực hằng thoại chiếu khảo ô lược vàng kiếm sắt kéo rút quý đột tức miễn dòng khối
-  tù tân trồng nghỉ ủng bãi uỷ khoáng tuân lớp lá huấn thôn bảng trương viễn hủy rủi tồn luyện rồi ánh hỏi toà kháng băng cánh
-  chuyện loài phúc ngăn hãng khẳng thú núi lái đàm tưởng trích phú áo dõi đàn hồng chồng trấn tốc khăn cựu nữa trắng trúc nhiệt vài
-  nặng xô hôn sẻ tỉ hiến xâm chú bắn đãi lâu chân đổ bước đẩy dành nghiện kịp thẻ càng đua vọng bày giành nhĩ súng xuân quần thù tệ
-  bạc chị liền luôn thụ ngôi dựa bác hầu xúc trưng dạy tả sứ gắn thẳng sóng ổn tần chặn địch tụng thuỷ khẩn bại bé lòng sổ sâu hiểu
-  liệt khuyến nhìn thoả tắt dư quán đỏ chối chậm hương cột đẳng dụ cụm đe tầm ngọc ấy tô yên sẵn nhượng nắm sàng khỏe thật túy tạp
-  trạm gói đôi đạn điển dừng cầm nhiễm chăm ví mắc hát mưu đỉnh đêm nguyện cắt thí suốt mưa trật mắt dễ lỗi tránh đẹp giết tách ngắn
-  tỏ tặng chỗ thuyền kẻ loạt sóc đen niệm bưu bão lưới sắp giáp kiểu cổng phái xứ kính ngại dây chào chở buổi lãi cũ khá thiệu nỗ
-  khánh trại vĩnh bến đai rơi chóng dâm chụp làng siêu tổn khiển đà chúa ngừng diệt sớm trăm nghèo doạ cân thăng chánh lẻ buôn kêu
-  thơ thoát hùng nhấn mỏ xăng kịch hút tuý hạch kênh lắp tán thậm hưng mềm hưu cát thánh ngầm dần bào giảng giác khích pháo ràng
-  nghĩ trục tiêm nhưỡng căng soạn đọc bạch tông đợt trào huỷ hài đập ngũ tàng bạo nóng trừng nhãn dò đoán phút bậc thọ chặt lính bốn
-  hàm ngược hán tuệ thiệp niêm trốn chủng chắc nhắc chắn loạn cháu bù cương trải sáp chợ lượt nhớ khóa đón khắp khấu mạch rà hỏng
-  điệp gió tước lẫn phức hoảng nhuận giản vững cưỡng tật khán lô phiến đoạt mạc trùng đòi chẳng tùy đồn vé lệch gỗ nửa lạp hiếm góc
-  mộ hạm cuốn lũ hư võ tá đám cướp thảm trúng trắc ngồi cản họa mực nẵng tuyệt khúc chảy vướng bá ống cà hơi ngô bối màn nhẹ ả dọc
-  đau vân cất máu bánh úc ngừa rập uống lẽ rắn kiên cứng mẽ đền khuyết sợ gắng ném xấu đỡ khoẻ tận đỗ đạc quê kém rối chứ chăn đôn
-  thôi dậy bồ tảng vịnh vẽ chùa đem tĩnh mét ngập đuổi lối tết tống bật nghìn hối cặp thụy thước cãi vỡ lạnh ép bề rác giàu chạm
-  thuẫn bền lào khôi tàn hoài sắm tuấn tấm luồng chục dỡ vẻ luân nhũng khổ sót tụ ẩn vết túi thịnh dũng kiệm huống lãng cậu phật sáu
-  tọa đới vĩ lò cốt phỏng tiềm móc xế ghế hoả tháo yết hè hoãn đâm xả hoạ xổ lạm hạnh gạo đèn tùng gấp liêu chép đậu thách ngàn
-  khuôn lỗ tháp đốt sánh vây sạn mệnh cưới rượu chẽ hỗn thạch giấu khổng ngư cỡ thám xóa trộm
+  và của các có định được công người là điều với một tại không về hợp cơ này năm hiện quốc động đã nước chính nhà số nhân hành chức
+  thông việc bộ từ thực thành vụ cấp pháp lý ngày ở tổ đồng trường để hội dụng bị bảo đầu quyền luật đối dân tư hoặc đến sự thời
+  những vào trên tháng sản hàng phải thể nhận nghiệp bản trình tài quyết chủ nhiệm sở làm viên án liên ông báo nghị sử phát đó khoản
+  quản học tế chỉ thống khác xã hoạt việt văn kết xuất dự như đại lập mỹ quân kiểm điểm giá lại tổng thủ phương đề lực địa nhất cầu
+  hình chứng thuộc dịch tác giải nhiều lượng nội phạm tiếp hạn trước thẩm phòng cáo ký độ vị hồ đất thì liệu đổi cũng bằng đơn sơ
+  chiến ngoài hệ tỉnh trưởng tự tiền thế xây trách dựng cuộc giấy toàn kỳ giáo đường trị sẽ chất sát hiệu chuyển năng phủ chế cá
+  giới vực tính đây kế triển điện phần thiết thường yêu tạo hóa xác toán tiêu mà tiên sách thương ứng nhưng đang hiểm tên gồm còn
+  cùng hơn nguyên kiện quả cách nghệ giám bên tục vật đánh phép bố hoạch trợ thức loại bình mục đạo đăng ảnh kiến phân xử mới thị
+  dẫn cả lên diện trở ngân vệ phí ủy rằng đảm họ tập đi nghĩa lớn tình trực tới biết máy ý bổ phẩm nếu kể nhập mức phố mặt quá phụ
+  vận chuyên hải bắt đội đông bán vì thuật lãnh vốn sĩ đủ chuẩn tàu tích lệ cứu bệnh thứ nói phục mình cộng tử lần nghề đặc tiến môi
+  cảnh hữu giữa nơi vùng hộ nhiên trọng diễn chưa vấn chương đưa hướng thuận áp chúng tượng kỹ biển lưu biểu tôi giữ đình thuế nguồn
+  tâm viện gây trả tăng mẫu truyền khí tịch khẩu bắc xét trí tiếng cử hồi hoàn đoàn cần lợi dục chấp sửa triều tương gọi cứ bất thầu
+  mạng gửi ngành ngoại biệt cổ tố quỹ hưởng dùng châu phía nhật bỏ khoảng vẫn biên tây từng hỗ căn lịch tuổi thuốc tướng rất thái
+  lục cố huyện khách đấu đóng chống cư dưới đức bà hà gần nên thấy tín đào vũ hại nhóm dữ phê phối tuyên hòa tối nó biến thuê nữ rõ
+  tỷ tạm thác chịu khả tiết soát chí bởi cục đặt đốc hoá tiện tấn sáng trừ nông biện nghiệm trì trái duyệt trận kèm hoàng phù phạt
+  nộp nào nạn lĩnh luận đô nghiên hạ phó thêm lời triệu mại bàn sống chọn đảo mạnh phiếu hiệp tội bầu trẻ cuối buộc tải đa hậu giảm
+  nguyễn thủy lương yếu đảng phản cụ mở rừng sức mô tòa tìm giờ chữa ước nhằm thân kỷ ương hạt dài bóng đạt độc cô thổ đúng lửa đồ
+  đáp kê phóng hết dương khiến giúp chỉnh đá tuyến thiên đoạn hôm sân chữ họp mất vô giả thư đều mỗi bồi môn trú trạng xảy đầy dù
+  góp lấy sông âm thiệt ít rộng viết phá tất khoán mã khỏi tờ lệnh tộc gặp thưởng nền dầu đứng cảng nhỏ sư lúc niên riêng nhạc chết
+  mọi chiếm ưu muốn âu nằm phổ cập tầng nổi vương thúc đích tốt thải hàn cháy dạng chiếc kích cây sơn cửa hạng phiên tái trụ cải
+  thích dưỡng thỏa trữ cán lâm xếp thất cảm cấu vậy khám miền thử nêu hoà thần khó vừa tuần lựa khoáng phán tắc khởi lễ đời đương uỷ
+  ăn thắng khiếu ích mật bài lộ chấm xạ mẹ thảo dấu tiểu thập ấn nại gốc xuống giống chiều cái nuôi tôn xuyên quảng ngôn thăm trồng
+  ngữ câu ô nợ lạc tuyển quận nhánh đài bức dứt mối vượt cấm trò khắc thượng thừa bí lê đáng đế nghiêm thiểu suất gì chạy mặc nổ
+  khủng màu cạnh sắt lược trần á mùa chuyến tù gái đo thiếu sắc bạn chứa vòng cực vợ nối miễn cường cận thấp thuyết kéo rút mời nâng
+  thiện chơi khối bãi vàng phận quý khảo tức hằng tân dòng thoại toà loài tuân ủng lớp thôn chiếu trương nghỉ tồn kiếm đột dạy hủy
+  rồi đàm viễn lái dược núi trấn bảng phúc chuyện ngăn khẳng băng hỏi phú luyện tưởng xâm hiến hồng chồng đàn phường tốc áo xô ánh
+  nữa hãng nhượng trích huấn cánh kháng trắng rủi khăn nặng vài lâu thoả cựu sẻ tỉ dõi hôn nhiệt liền đổ dành thuỷ gắn chú bắn đua
+  tệ đẩy chân trúc bước nhiễm đãi càng trưng vọng thù bày súng giành nhĩ xuân kịp đẳng chị bờ lá quần luôn hầu ngôi thẻ sóng bác bạc
+  dựa đai sứ ổn tả tặng xúc địch thẳng nghiện lòng bé chối chặn cụm chậm bại quán ngờ thú nhìn đe sâu thụ hiểu tô khuyến cột hương
+  tầm khỏe ấy tổn gói ngọc sổ dư yên thật dụ đỏ dừng nắm khẩn đạn đôi tạp rời cầm liệt chỗ chăm sẵn trời hát tụng cắt đỉnh đêm tần
+  lỗi ví suốt chánh kiểu dễ tách mắt trạm đẹp mưa tắt tránh kẻ điển tỏ thí loạt kính mưu thuyền sóc chở chào sàng ngắn giết niệm đen
+  nguyện tuý thiệu phái giáp khiển dây trật bão ngại sắp buổi túy lưới xứ nhờ nỗ mắc cũ khá khánh dò làng rơi vĩnh lãi chóng siêu
+  trăm buôn đà trại khích dâm chúa bưu doạ nghèo sớm thăng thoát bến ngừng diệt tán chụp cổng kêu hùng thơ nhấn lẻ mỏ kịch cân kênh
+  thậm tàng huỷ ngầm tuệ dần hưng thờ cát thánh hút pháo lắp ngũ nghĩ hạch trục giảng hưu ràng hán trào tông bạch nhưỡng căng cờ
+  tiêm cưỡng điệp hài mềm giác nhãn soạn trừng đợt nóng ngược bốn bạo đọc phút lính bào trốn bù chặt chờ loạn đoạt bậc sáp nhuận hàm
+  khấu mạch chắn thiệp đoán tật cháu nhắc chắc lẫn khóa trải vững tước gỗ lượt khắp đòi rắn chủng nhớ hỏng chợ niêm trắc đập giản
+  đón hiếm phức hoảng cản cương mạc lệch phiến khán gió hư lạp xăng chẳng thọ nửa trùng tường hạm đồn mét cướp tùy ngồi khoẻ cuốn rà
+  đám lũ võ mộ khúc rập chảy tá góc trúng nẵng mực hối thảm tuyệt mười bánh lô ả ngừa khuyết hơi nhẹ tận họa lường bá dỡ ngô cà xấu
+  vân bối đỡ đau màn dọc úc vé nhũng lẽ rối gắng mẽ kiên sợ đền ném máu cứng sắm đỗ kém quê thôi ống bồ nghìn uống đem chứ chùa dậy
+  vẽ vịnh tảng chăn đuổi tàn lối ngập tết ép cất hoài bật thụy tĩnh giàu rác cãi đôn bền xả tống lạnh vỡ cặp kiệm tuấn khôi chạm vẻ
+  chục lào vướng thuẫn tấm khổ bề luân thịnh yết dũng tụ thước sót sáu cậu phật lạm hoả xế phỏng lỗ ẩn đâm chúc vĩ ghế hè đốt tiềm
+  hạnh dường túi liêu hoạ cốt lãng đới đèn vết ngư tháo rượu mông hỗn gấp xóa thách lò
 `;
 
 /** Lower-case NFC syllable → its rank, 0 for the most frequent. */

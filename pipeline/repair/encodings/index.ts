@@ -114,7 +114,7 @@ function readingEdits(readings: Reading[]): TextEdit[] {
     if (reading.codec?.name === 'mojibake') {
       rule = names.get(reading.run) ?? misreadAs(runText.get(reading.run)!.raw);
       names.set(reading.run, rule);
-    } else if (reading.capitals) rule = 'tcvn3-capitals';
+    } else if (reading.capitals.length > 0) rule = 'tcvn3-capitals';
     const sure = 1 - Math.exp(-(runText.get(reading.run)?.gain ?? 20) / 6);
     const share = isFamiliar(reading.text) ? 0.999 : isPossible(reading.text) ? 0.99 : 0.9;
     const edit = trimmedEdit(reading.start, reading.raw, reading.text, rule, Math.round(1000 * share * sure) / 1000);

@@ -15,13 +15,29 @@ function caseOf(raw: string): 'upper' | 'lower' | null {
  */
 export function restoreCase(readings: Reading[], text: string): void {
   readings.forEach((reading, index) => {
-    if (reading.capitals) { reading.text = reading.text.toUpperCase(); return; }
+    if (reading.capitals.length > 0) { reading.text = capitalised(reading); return; }
     if (reading.codec?.name !== 'tcvn3' || reading.text === reading.raw || caseOf(reading.raw) !== null) return;
-    const before = neighbourCase(text, reading.start, -1);
-    const after = neighbourCase(text, reading.end, 1);
-    if ((before ?? after) === 'upper' && (after ?? before) === 'upper') reading.text = reading.text.toUpperCase();
-    else if (opensSentence(text, reading.start, index)) reading.text = reading.text.replace(/\p{L}/u, (letter) => letter.toUpperCase());
+    if (standsInCapitals(text, reading)) reading.text = reading.text.toUpperCase();
+    else if (!/^đ[).]/.test(reading.text) && opensSentence(text, reading.start, index)) reading.text = reading.text.replace(/\p{L}/u, (letter) => letter.toUpperCase());
   });
+}
+
+/** In a line without small ASCII letters, or between words in capitals. */
+function standsInCapitals(text: string, { start, end }: Reading): boolean {
+  const before = neighbourCase(text, start, -1);
+  const after = neighbourCase(text, end, 1);
+  if (before === 'upper' && after === 'upper') return true;
+  if (before === 'lower' || after === 'lower' || (before ?? after) === null) return false;
+  const from = text.lastIndexOf('\n', start - 1) + 1;
+  const to = text.indexOf('\n', end);
+  return !/[a-z]/.test(text.slice(Math.max(from, start - 300), Math.min(to < 0 ? text.length : to, end + 300)));
+}
+
+/** Capitals where the font has them; letter for letter as long as the reading has as many letters as the raw token. */
+function capitalised({ raw, text, capitals }: Reading): string {
+  const covered = capitals.reduce((sum, [from, to]) => sum + to - from, 0);
+  if (text.length !== raw.length) return 2 * covered > raw.length ? text.toUpperCase() : text;
+  return [...text].map((char, index) => (capitals.some(([from, to]) => index >= from && index < to) ? char.toUpperCase() : char)).join('');
 }
 
 /** Case of the nearest token of the line, on one side, whose ASCII letters tell it. */

@@ -3,13 +3,13 @@ import type { Codec } from './codecs.ts';
 import { FOREIGN_WORD, implausibility } from './plausibility.ts';
 import { windowsByte } from './tables.ts';
 
-/** What a sequence may stand for: letters and marks of Latin script, punctuation and signs of ordinary text, the byte order mark. */
-const EXPECTED = /[\u00a0-\u017f\u01a0\u01a1\u01af\u01b0\u0300-\u0303\u0306\u0309\u031b\u0323\u1ea0-\u1ef9\u2010-\u2026\u2030\u2032\u2033\u2039\u203a\u20ab\u20ac\u2122\u2190-\u2193\u2212\u2264\u2265\u25cf\u2022\uf0b7\ufeff]/;
+/** What a sequence may stand for: characters of the code pages themselves (text misread twice), letters and marks of Latin script, punctuation and signs of ordinary text, the byte order mark. */
+const EXPECTED = /[\u0080-\u017f\u0192\u02c6\u02dc\u01a0\u01a1\u01af\u01b0\u0300-\u0303\u0306\u0309\u031b\u0323\u1ea0-\u1ef9\u2010-\u2026\u2030\u2032\u2033\u2039\u203a\u20ab\u20ac\u2122\u2190-\u2193\u2212\u2264\u2265\u25cf\u2022\uf0b7\ufeff]/;
 
 /** Lead bytes of the sequences in `EXPECTED` → how many bytes follow. */
 function followers(lead: number): number {
   if (lead >= 0xc2 && lead <= 0xc6) return 1;
-  if (lead === 0xcc) return 1;
+  if (lead === 0xcb || lead === 0xcc) return 1;
   return lead === 0xe1 || lead === 0xe2 || lead === 0xef ? 2 : 0;
 }
 
@@ -93,8 +93,8 @@ function single(options: string[]): string | null {
   const ranked = [...new Set(options)].map((text) => ({ text, cost: implausibility(text) })).sort((a, b) => a.cost - b.cost);
   const [best, second] = ranked;
   if (!best || best.cost >= FOREIGN_WORD) return null;
-  // A gap of three nats parts a frequent syllable from a rare one; two frequent ones leave it open.
-  return second && second.cost - best.cost < 3 ? null : best.text;
+  // About four to one in frequency; closer candidates leave it open.
+  return second && second.cost - best.cost < 0.8 ? null : best.text;
 }
 
 function decodeOnce(token: string): string {

@@ -13,6 +13,8 @@ export const FOREIGN_WORD = 16;
 const SYMBOL_INSIDE = 20;
 const CONTROL = 12;
 const MIXED_CASE = 6;
+/** "đ" of lists and sums of money, QĐ, HĐND. */
+const ABBREVIATION = 5;
 
 const RANK_OF = new Map<string, number>();
 for (const [spelt, rank] of FREQUENCY_RANK) {
@@ -35,19 +37,24 @@ export function frequencyRank(word: string): number | undefined {
 const WORD = /(?:(?![µªº])[\p{L}\p{M}])+/gu;
 const ASCII = /^[\x00-\x7f]*$/;
 /** Anything but letters that Western code pages hold and Vietnamese text hardly does, or that is invisible. */
-const ODD = /[\x00-\x08\x0e-\x1f\x7f-\x9f¡-©ª«-¹º»-¿×÷ƒˆ˜†‡‰‹›€™\ufffd]/gu;
+const ODD = /[\x00-\x08\x0e-\x1f\x7f-\x9f¡-©ª«-¹º»-¿×÷ƒˆ˜†‡‰‹›€™“”„‚•–—…\ufffd]/gu;
 const LETTER = /[\p{L}\p{M}]/u;
 /** Symbols that stand right before a word, and right after one or a figure, in ordinary text. */
 const OPENING = '«‹¡¿§£¥©·±™';
-const CLOSING = '»›²³¹®™°ºª¢€‰…';
+const CLOSING = '»›²³¹®™°ºª¢€‰';
+const PUNCTUATION = '“”„‚•–—…';
 /** A unit with the micro sign, alone or after a figure. */
 const MICRO = /(?<![\p{L}\p{M}])µ(?:[mgslLFAVWMNT]|mol|Sv|Gy|kat|Pa)(?![\p{L}\p{M}])/u;
+
+function isAbbreviation(word: string): boolean {
+  return word === 'đ' || (word.includes('Đ') && /^[A-ZĐƯ]{2,10}$/.test(word));
+}
 
 function wordCost(word: string): number {
   if (ASCII.test(word)) return 0;
   const rank = frequencyRank(word.replace(/ð/g, 'đ').replace(/Ð/g, 'Đ'));
   let cost = rank !== undefined ? FREQUENT + PER_LOG_RANK * Math.log(1 + rank) : parseSyllable(word) ? RARE_SYLLABLE : FOREIGN_WORD;
-  if (cost === FOREIGN_WORD && (word === 'đ' || /^\p{Lu}{2,}$/u.test(word) && word.includes('Đ'))) cost = RARE_SYLLABLE;
+  if (cost === FOREIGN_WORD && isAbbreviation(word)) cost = ABBREVIATION;
   if (cost !== FOREIGN_WORD && /\p{Ll}\p{M}*\p{Lu}/u.test(word)) cost += MIXED_CASE;
   return cost;
 }
@@ -61,10 +68,11 @@ function symbolCost(text: string): number {
     const letterBefore = LETTER.test(before);
     const letterAfter = LETTER.test(after);
     if (symbol < ' ' || (symbol >= '\x7f' && symbol < '\xa0') || symbol === '\ufffd') cost += CONTROL;
-    else if (letterBefore && letterAfter) cost += symbol === '\u00ad' || symbol === '·' ? 8 : SYMBOL_INSIDE;
+    else if (letterBefore && letterAfter) cost += '\u00ad·–—…'.includes(symbol) ? 8 : SYMBOL_INSIDE;
+    else if (PUNCTUATION.includes(symbol)) continue;
     else if (letterAfter) cost += OPENING.includes(symbol) ? 2 : symbol === 'µ' && MICRO.test(text) ? 0 : CONTROL;
-    else if (letterBefore) cost += '»›…'.includes(symbol) ? 1 : CLOSING.includes(symbol) ? 7 : 10;
-    else cost += 0.5;
+    else if (letterBefore) cost += '»›'.includes(symbol) ? (/[«‹]/.test(text) ? 1 : 4) : CLOSING.includes(symbol) ? 7 : 10;
+    else cost += '®ªº'.includes(symbol) && !/\d/.test(before) ? 5 : 0.5;
   }
   return Math.min(cost, 3 * SYMBOL_INSIDE);
 }
@@ -82,12 +90,12 @@ export function implausibility(text: string): number {
 
 /** Whether every marked word of the text is a frequent syllable. */
 export function isFamiliar(text: string): boolean {
-  return everyMarked(text, (word) => frequencyRank(word) !== undefined);
+  return everyMarked(text, (word) => frequencyRank(word) !== undefined || isAbbreviation(word));
 }
 
 /** Whether every marked word of the text is a possible syllable. */
 export function isPossible(text: string): boolean {
-  return everyMarked(text, (word) => parseSyllable(word) !== null);
+  return everyMarked(text, (word) => parseSyllable(word) !== null || isAbbreviation(word));
 }
 
 function everyMarked(text: string, test: (word: string) => boolean): boolean {

@@ -3,10 +3,10 @@
  * (as it stands, or by one of the codecs), a token's cost in a state is the implausibility of that reading, and changing
  * the state costs, less at a line break than inside a line. The cheapest path gives whole runs, hysteresis included.
  */
-import { EIGHT_BIT, type Codec } from './codecs.ts';
+import { lacksHorn, OTHER_EIGHT_BIT, TCVN3_CODEC, TCVN3_WITHOUT_HORNS, type Codec } from './codecs.ts';
 import { MOJIBAKE, OPEN_SEQUENCE, sequences } from './mojibake.ts';
 import { implausibility, isFamiliar, isPossible } from './plausibility.ts';
-import { asciiImplausibility, VIQR } from './viqr.ts';
+import { asciiImplausibility, VIQR, VIQR_ESCAPE, VIQR_ESCAPED } from './viqr.ts';
 
 /** A stretch of text printed in one font; offsets in UTF-16 units. */
 export interface FontRun { start: number; end: number; font: string }
@@ -21,17 +21,17 @@ export interface Reading {
   gain: number;
   /** index of the run that the token belongs to, −1 outside runs */
   run: number;
-  /** printed in a font of capitals */
-  capitals: boolean;
+  /** parts printed in a font of capitals, offsets in `raw` */
+  capitals: [number, number][];
 }
 
-const CODECS: readonly Codec[] = [MOJIBAKE, ...EIGHT_BIT, VIQR];
-const STATES = CODECS.length + 1;
+/** State 0 is the text as it stands, state n the n-th codec. */
+const STATES = 8;
 
-const ENTER_IN_LINE = 16;
-const ENTER_AT_BREAK = 10;
-const LEAVE_IN_LINE = 6;
-const LEAVE_AT_BREAK = 2;
+const ENTER_IN_LINE = 11;
+const ENTER_AT_BREAK = 8;
+const LEAVE_IN_LINE = 11;
+const LEAVE_AT_BREAK = 3;
 /** A token that the codec cannot have produced. */
 const IMPOSSIBLE = 60;
 /** A changed token that makes no possible syllable: some words of any run are foreign, most are not. */
@@ -44,7 +44,7 @@ const FONT_BONUS = 14;
 const LEAST_GAIN = 14;
 const LEAST_GAIN_VIQR = 40;
 
-interface Unit { start: number; end: number; raw: string; breakBefore: boolean; font: { codec: Codec['name']; capitals: boolean } | null }
+interface Unit { start: number; end: number; raw: string; breakBefore: boolean; font: Codec['name'] | null; capitals: [number, number][] }
 
 /** The encoding that goes with the name of a font: ".VnTime" and its kin TCVN3 (…H capitals only), "VNI-…", "VPS …"; null for other fonts. */
 export function fontEncoding(font: string): { codec: 'tcvn3' | 'vni' | 'vps'; capitals: boolean } | null {
@@ -61,9 +61,11 @@ interface Emission { cost: number; text: string }
 class Emissions {
   private readonly known = new Map<string, Emission[]>();
 
+  readonly codecs: readonly Codec[];
   private readonly viqr: boolean;
 
-  constructor(viqr: boolean) {
+  constructor(codecs: readonly Codec[], viqr: boolean) {
+    this.codecs = codecs;
     this.viqr = viqr;
   }
 
@@ -80,14 +82,14 @@ class Emissions {
   private weigh(raw: string): Emission[] {
     const asIs = implausibility(raw) + (this.viqr ? asciiImplausibility(raw) : 0);
     const list: Emission[] = [{ cost: asIs, text: raw }];
-    for (const codec of CODECS) {
-      if (codec === VIQR && !this.viqr) { list.push({ cost: IMPOSSIBLE, text: raw }); continue; }
+    for (const codec of this.codecs) {
+      if (codec.name === 'viqr' && !this.viqr) { list.push({ cost: IMPOSSIBLE, text: raw }); continue; }
       const text = codec.decode(raw);
       if (text === null) { list.push({ cost: IMPOSSIBLE, text: raw }); continue; }
       if (text === raw) { list.push({ cost: asIs, text: raw }); continue; }
       let cost = implausibility(text);
       if (codec === MOJIBAKE) cost = Math.max(0, cost - SEQUENCE_BONUS * sequences(raw));
-      else if (!isPossible(text)) {
+      else if (/[^\x00-\x7f]/.test(text) && !isPossible(text)) {
         // A symbol that stands for itself among the words of a run ("×", "½") stays; a word is read with its run.
         if (asIs <= 8) { list.push({ cost: asIs, text: raw }); continue; }
         cost += CHANGED_BADLY;
@@ -123,26 +125,34 @@ function* unitsOf(line: string, offset: number): Generator<{ start: number; end:
 
 /** Read lines of a text (each with its offset) in the encodings that they are most likely in; only tokens that may matter are returned. */
 export function readRuns(lines: { start: number; text: string }[], fonts: FontRun[], viqr: boolean): Reading[] {
-  const emissions = new Emissions(viqr);
   const units: Unit[] = [];
+  const hornsLost = !lines.some((line) => /[a-z]\u00ad|\u00ad[^\s\d]/i.test(line.text)) && lines.some((line) => line.text.split(' ').some(lacksHorn));
+  const escaped = viqr && lines.some((line) => VIQR_ESCAPE.test(line.text));
+  const codecs = [MOJIBAKE, hornsLost ? TCVN3_WITHOUT_HORNS : TCVN3_CODEC, ...OTHER_EIGHT_BIT, escaped ? VIQR_ESCAPED : VIQR];
+  const emissions = new Emissions(codecs, viqr);
   const fontRuns = fonts.map((run) => ({ ...run, kind: fontEncoding(run.font) })).filter((run) => run.kind !== null).sort((a, b) => a.start - b.start);
   let fontIndex = 0;
   for (const line of lines) {
     let breakBefore = true;
     for (const piece of unitsOf(line.text, line.start)) {
       while (fontIndex < fontRuns.length && fontRuns[fontIndex]!.end <= piece.start) fontIndex++;
-      const font = fontRuns[fontIndex];
-      const kind = font && font.start < piece.end ? font.kind : null;
-      if (!kind && !/[^\x20-\x7e]/.test(piece.raw) && !(viqr && /[aeiouyd][\^(+*'`?~.\\d]/i.test(piece.raw))) continue;
-      units.push({ ...piece, breakBefore, font: kind });
+      let font: Codec['name'] | null = null;
+      const capitals: [number, number][] = [];
+      for (let i = fontIndex; i < fontRuns.length && fontRuns[i]!.start < piece.end; i++) {
+        const run = fontRuns[i]!;
+        font ??= run.kind!.codec;
+        if (run.kind!.capitals) capitals.push([Math.max(0, run.start - piece.start), Math.min(piece.raw.length, run.end - piece.start)]);
+      }
+      if (!font && !/[^\x20-\x7e]/.test(piece.raw) && !(hornsLost && /^[b-df-hj-np-tv-xz]{1,3}ng[,.;:]?$/.test(piece.raw)) && !(viqr && /[aeiouyd][\^(+*'`?~.\\d]/i.test(piece.raw))) continue;
+      units.push({ ...piece, breakBefore, font, capitals });
       breakBefore = false;
     }
   }
   return accept(units, cheapestPath(units, emissions), emissions);
 }
 
-function emissionCost(unit: Unit, emission: Emission, state: number): number {
-  return unit.font && state > 0 && CODECS[state - 1]!.name === unit.font.codec && emission.cost < IMPOSSIBLE ? emission.cost - FONT_BONUS : emission.cost;
+function emissionCost(unit: Unit, emission: Emission, codec: Codec | undefined): number {
+  return unit.font !== null && codec?.name === unit.font && emission.cost < IMPOSSIBLE ? emission.cost - FONT_BONUS : emission.cost;
 }
 
 /** Viterbi: linear in the number of units. */
@@ -166,7 +176,7 @@ function cheapestPath(units: Unit[], emissions: Emissions): Uint8Array {
       let origin = state;
       if (state === 0) { cost = outside; origin = from; }
       else if (outside + enter < cost) { cost = outside + enter; origin = from; }
-      next[state] = cost + emissionCost(unit, list[state]!, state);
+      next[state] = cost + emissionCost(unit, list[state]!, emissions.codecs[state - 1]);
       back[index * STATES + state] = origin;
     }
     costs = next;
@@ -189,7 +199,7 @@ function accept(units: Unit[], path: Uint8Array, emissions: Emissions): Reading[
     const state = path[from]!;
     let to = from + 1;
     while (to < units.length && path[to] === state) to++;
-    const codec = state === 0 ? null : CODECS[state - 1]!;
+    const codec = state === 0 ? null : emissions.codecs[state - 1]!;
     const members = units.slice(from, to);
     const kept = codec !== null && convincing(members, codec, state, emissions);
     for (const unit of members) {
@@ -198,7 +208,7 @@ function accept(units: Unit[], path: Uint8Array, emissions: Emissions): Reading[
       readings.push({
         start: unit.start, end: unit.end, raw: unit.raw, codec: kept ? codec : null, text,
         gain: kept ? list[0]!.cost - list[state]!.cost : 0, run: kept ? run : -1,
-        capitals: unit.font?.capitals === true && (kept || !/[^\x00-\x7f]/.test(unit.raw)),
+        capitals: kept || !/[^\x00-\x7f]/.test(unit.raw) ? unit.capitals : [],
       });
     }
     if (kept) run++;
@@ -219,7 +229,7 @@ function convincing(members: Unit[], codec: Codec, state: number, emissions: Emi
     seen.add(key);
     const list = emissions.of(unit.raw);
     const { cost, text } = list[state]!;
-    gain += list[0]!.cost - cost + (unit.font?.codec === codec.name ? FONT_BONUS : 0);
+    gain += list[0]!.cost - cost + (unit.font === codec.name ? FONT_BONUS : 0);
     if (text === unit.raw) continue;
     changed++;
     if (isFamiliar(text)) familiar++;
@@ -227,5 +237,5 @@ function convincing(members: Unit[], codec: Codec, state: number, emissions: Emi
   }
   if (changed === 0) return false;
   if (codec === MOJIBAKE) return gain >= LEAST_GAIN;
-  return familiar > 0 && bad * 3 <= changed && gain >= (codec === VIQR ? LEAST_GAIN_VIQR : LEAST_GAIN);
+  return familiar > 0 && bad * 3 <= changed && gain >= (codec.name === 'viqr' ? LEAST_GAIN_VIQR : LEAST_GAIN);
 }
