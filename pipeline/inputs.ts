@@ -15,14 +15,21 @@ export interface Inputs {
 }
 
 /** A file and the name that its record gives it: the path within the folder that was named, or the file's own name. */
-interface FoundFile { path: string; name: string }
+export interface FoundFile { path: string; name: string }
 
 /**
  * All documents below the given paths. Hidden files and `except` (the output folder) are passed over; links to folders are not followed.
  * Throws `source-unreadable` where a named path does not exist, as that is a mistake of the command, not of an archive.
  */
 export async function findDocuments(paths: string[], options: { except?: string; onFile?: (count: number) => void; signal?: AbortSignal } = {}): Promise<Inputs> {
-  const except = options.except ? await realpath(options.except).catch(() => resolve(options.except!)) : null;
+  const { found, unreadable } = await findFiles(paths, options.except);
+  const inputs = await readDocuments(found, options);
+  return { ...inputs, unreadable: [...unreadable, ...inputs.unreadable] };
+}
+
+/** All files below the given paths, not yet opened; see `findDocuments`. */
+export async function findFiles(paths: string[], exceptFolder?: string): Promise<{ found: FoundFile[]; unreadable: Inputs['unreadable'] }> {
+  const except = exceptFolder ? await realpath(exceptFolder).catch(() => resolve(exceptFolder)) : null;
   const found: FoundFile[] = [];
   const unreadable: Inputs['unreadable'] = [];
   for (const path of paths) {
@@ -32,6 +39,12 @@ export async function findDocuments(paths: string[], options: { except?: string;
     if (info.isDirectory()) await walk(path, path, except, found, unreadable);
     else found.push({ path, name: basename(path) });
   }
+  return { found, unreadable };
+}
+
+/** Files become documents, by their bytes. */
+export async function readDocuments(found: FoundFile[], options: { onFile?: (count: number) => void; signal?: AbortSignal } = {}): Promise<Inputs> {
+  const unreadable: Inputs['unreadable'] = [];
   const byId = new Map<string, DocumentData & { paths: string[] }>();
   let files = 0;
   for (const { path, name } of found) {

@@ -77,18 +77,8 @@ export async function run(paths: string[], options: RunOptions): Promise<RunSumm
     if (runner.fatal) throw runner.fatal;
     const finished = !runner.stopped;
     await writeOutputs(store, unreadable);
-    const done = states.filter((state) => state !== null);
-    const count = (status: DocumentState['status']) => done.filter((state) => state.status === status).length;
-    const pages: Record<string, number> = {};
-    for (const state of done) for (const [method, number] of Object.entries(state.pages)) pages[method] = (pages[method] ?? 0) + number;
-    const summary: RunSummary = {
-      files, documents: documents.length, complete: count('complete'), partial: count('partial'), failed: count('failed'),
-      unchanged: runner.unchanged, unreadable: unreadable.length, pages, pagesRead: runner.pagesRead,
-      seconds: (performance.now() - started) / 1000,
-      leastCertain: done.flatMap(({ id, names, confidence }) => (confidence === null ? [] : { id, name: names[0]!, confidence }))
-        .sort((a, b) => a.confidence - b.confidence || compare(a.name, b.name)).slice(0, 10),
-      finished,
-    };
+    const { unchanged, pagesRead } = runner;
+    const summary = summarize(states, { files, documents: documents.length, unreadable: unreadable.length, unchanged, pagesRead, finished, seconds: (performance.now() - started) / 1000 });
     log.write({ type: 'end', ...summary });
     return summary;
   } catch (error) {
@@ -99,6 +89,19 @@ export async function run(paths: string[], options: RunOptions): Promise<RunSumm
     await log.close();
     await lock.release();
   }
+}
+
+/** The summary of a run over the states that its documents ended in (null: not reached). */
+export function summarize(states: (DocumentState | null)[], facts: Pick<RunSummary, 'files' | 'documents' | 'unreadable' | 'unchanged' | 'pagesRead' | 'seconds' | 'finished'>): RunSummary {
+  const done = states.filter((state) => state !== null);
+  const count = (status: DocumentState['status']) => done.filter((state) => state.status === status).length;
+  const pages: Record<string, number> = {};
+  for (const state of done) for (const [method, number] of Object.entries(state.pages)) pages[method] = (pages[method] ?? 0) + number;
+  return {
+    ...facts, complete: count('complete'), partial: count('partial'), failed: count('failed'), pages,
+    leastCertain: done.flatMap(({ id, names, confidence }) => (confidence === null ? [] : { id, name: names[0]!, confidence }))
+      .sort((a, b) => a.confidence - b.confidence || compare(a.name, b.name)).slice(0, 10),
+  };
 }
 
 /** Takes documents through open → pages → assemble, and remembers what has to be known of the whole run. */
@@ -209,11 +212,11 @@ class DocumentRunner {
   }
 }
 
-function documentEvent({ id, names, status, pageCount }: DocumentState, unchanged: boolean): RunEvent {
+export function documentEvent({ id, names, status, pageCount }: DocumentState, unchanged: boolean): RunEvent {
   return { type: 'document', id, name: names[0]!, status, pages: pageCount, unchanged };
 }
 
-function failureEvent(id: string | null, name: string, error: PipelineError): RunEvent {
+export function failureEvent(id: string | null, name: string, error: PipelineError): RunEvent {
   const { code, message, stage, place } = error;
   return { type: 'failure', id, name, page: place.page ?? null, stage, code, message, line: error.explain() };
 }
@@ -233,7 +236,7 @@ async function mapBounded<T, R>(items: T[], bound: number, work: (item: T) => Pr
 }
 
 /** The run log: one JSON object a line, with the time; the only output that is not the same from run to run. */
-async function openLog(out: string): Promise<{ write(event: object): void; close(): Promise<void> }> {
+export async function openLog(out: string): Promise<{ write(event: object): void; close(): Promise<void> }> {
   const path = join(out, 'run.jsonl');
   await mkdir(dirname(path), { recursive: true });
   const file: FileHandle = await open(path, 'a').catch((error: unknown) => {
