@@ -65,16 +65,28 @@ export async function decodeImage(bytes: Uint8Array, options: { page?: number; d
   const header = await readHeader(bytes, page, place);
   checkPixels(header.width, header.height, maxPixels, place);
   const sharp = await loadSharp();
-  try {
-    let image: Sharp = sharp(bytes, { page, limitInputPixels: maxPixels, failOn: 'error' });
+  const decode = async (file: Uint8Array, failOn: 'error' | 'warning') => {
+    let image: Sharp = sharp(file, { page, limitInputPixels: maxPixels, failOn });
     if (exif) image = image.autoOrient();
     const grey = header.space === 'b-w' || header.space === 'grey16';
     image = image.flatten({ background: '#fff' }).toColourspace(grey ? 'b-w' : 'srgb');
     const { data, info } = await image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
     return compact(data, info.width, info.height, info.channels, dpi);
+  };
+  try {
+    if (!isCutOff(bytes)) return await decode(bytes, 'error');
+    // Some writers leave out the end marker. With one added, a JPEG whose pixels are all there decodes without a warning.
+    return await decode(Buffer.concat([bytes, JPEG_END]), 'warning');
   } catch (error) {
     throw new PipelineError('image-damaged', `the image cannot be decoded: ${firstLine(error)}`, { stage: 'source', place, cause: error });
   }
+}
+
+const JPEG_END = Buffer.from([0xff, 0xd9]);
+
+/** Whether a JPEG has no end marker in its last kilobyte. */
+export function isCutOff(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xff && bytes[1] === 0xd8 && Buffer.from(bytes.subarray(-1024)).lastIndexOf(JPEG_END) < 0;
 }
 
 /** Throws PipelineError `image-too-large` where an image has more pixels than allowed. */

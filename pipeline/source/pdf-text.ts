@@ -21,9 +21,10 @@ export interface PdfWord {
   size: number;
   font: string;
   invisible: boolean;
-  /** number of characters, and how many of them the PDF does not map to Unicode */
+  /** number of characters, how many of them have no Unicode at all, and how many have one that PDFium had to guess */
   characters: number;
   unmapped: number;
+  guessed: number;
 }
 
 /** What all characters of one text object share. */
@@ -80,7 +81,8 @@ class WordReader {
     const object = api.FPDFText_GetTextObject(this.textPage, index);
     if (!object) { this.endWord(); return; }
     const style = this.style(object, index);
-    const unmapped = character === '\ufffd' || api.FPDFText_HasUnicodeMapError(this.textPage, index) === 1;
+    const unmapped = character === '\ufffd' ? 1 : 0;
+    const guessed = api.FPDFText_HasUnicodeMapError(this.textPage, index) === 1 ? 1 : 0;
     const place = this.place(index);
     if (!place) return;
     const word = this.word;
@@ -89,10 +91,11 @@ class WordReader {
       word.box = [Math.min(word.box[0], place.box[0]), Math.min(word.box[1], place.box[1]), Math.max(word.box[2], place.box[2]), Math.max(word.box[3], place.box[3])];
       word.end = place.end;
       word.characters++;
-      if (unmapped) word.unmapped++;
+      word.unmapped += unmapped;
+      word.guessed += guessed;
     } else {
       this.endWord();
-      this.word = { text: character, ...place, ...style, characters: 1, unmapped: unmapped ? 1 : 0 };
+      this.word = { text: character, ...place, ...style, characters: 1, unmapped, guessed };
     }
   }
 

@@ -2,7 +2,7 @@
 import type { Raster } from '../engines/engine.ts';
 import { PipelineError, type ErrorPlace } from '../errors.ts';
 import type { Box, Word } from '../model.ts';
-import { checkPixels } from './image.ts';
+import { checkPixels, isCutOff } from './image.ts';
 import { partCaptions, readAnnotations, withHidden } from './pdf-captions.ts';
 import { PdfDocument } from './pdf-document.ts';
 import { applyToBox, displayedSize, displayMatrix, type Matrix, type PageBounds } from './pdf-geometry.ts';
@@ -13,6 +13,7 @@ import { extractImage, finishImage, looksAlike, render } from './pdf-raster.ts';
 import { findRules } from './pdf-rules.ts';
 import { readWords, type PdfWord } from './pdf-text.ts';
 import type { Pdfium } from './pdfium.ts';
+import { measureText } from './vietnamese.ts';
 import type { Caption, Source, SourceLimits, SourcePage, TextLayer } from './source.ts';
 
 /** Confidence of a word that the PDF itself states, and of one from an unseen (OCR) layer, which nobody proofread. */
@@ -116,12 +117,19 @@ function toTextLayer(words: PdfWord[], toPixels: Matrix): TextLayer | null {
   if (words.length === 0) return null;
   const characters = words.reduce((sum, word) => sum + word.characters, 0);
   const share = (count: (word: PdfWord) => number) => Math.round((words.reduce((sum, word) => sum + count(word), 0) / characters) * 1000) / 1000;
+  const wrong = wronglyGuessed(words);
   return {
     words: toWords(words, toPixels),
     invisible: share((word) => (word.invisible ? word.characters : 0)),
-    unmapped: share((word) => word.unmapped),
+    unmapped: share((word) => (wrong.has(word.font) ? Math.max(word.unmapped, word.guessed) : word.unmapped)),
     rotation: mainRotation(words),
   };
+}
+
+/** Fonts whose guessed characters make no Vietnamese syllables: fonts of OCR layers guess right, subsets without a map do not. */
+function wronglyGuessed(words: PdfWord[]): Set<string> {
+  const guessed = Map.groupBy(words.filter((word) => word.guessed > 0), ({ font }) => font);
+  return new Set([...guessed].filter(([, ofFont]) => measureText(ofFont.map(({ text }) => text)).syllables < 0.7).map(([font]) => font));
 }
 
 function toCaption(caption: PdfWord[], toPixels: Matrix): Caption {
@@ -165,7 +173,8 @@ async function rasterize(document: PdfDocument, place: ErrorPlace, number: numbe
     });
     if (extracted) {
       const raster = await finishImage(extracted, scan.turn, dpi, limits.maxPixels, place).catch((error: unknown) => {
-        if (error instanceof PipelineError && error.code === 'image-damaged') return null;
+        // PDFium reads some kinds of JPEG that sharp does not; half a page must not pass for a whole one.
+        if (error instanceof PipelineError && error.code === 'image-damaged' && 'jpeg' in extracted && !isCutOff(extracted.jpeg)) return null;
         throw error;
       });
       const small = Math.min(1, 400 / Math.max(width, height));
@@ -173,6 +182,8 @@ async function rasterize(document: PdfDocument, place: ErrorPlace, number: numbe
         && looksAlike(raster, await draw(Math.max(1, Math.round(width * small)), Math.max(1, Math.round(height * small)), false))) return raster;
     }
   }
-  return draw(width, height, !scan);
+  const raster = await draw(width, height, !scan);
+  // An image that cannot be decoded is painted as nothing at all: that is no blank page.
+  if (scan && raster.data.every((sample) => sample === raster.data[0])) throw new PipelineError('image-damaged', 'the scan on the page cannot be decoded', { stage: 'source', place });
+  return raster;
 }
-

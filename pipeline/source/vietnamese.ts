@@ -1,11 +1,11 @@
 /** How Vietnamese a text looks, by the shape of its syllables: enough to tell a healthy text layer from a damaged one. */
 
-/** Vowels with marks stripped of their tone are one of these twelve; tones are combining marks after NFD. */
+/** The five written tones, as combining marks after NFD: huyền, sắc, ngã, hỏi, nặng. */
 const TONES = /[\u0300\u0301\u0303\u0309\u0323]/g;
 /** Initial, medial and main vowel, final of a syllable without its tone (NFC), lower case. */
 const SYLLABLE = /^(?:ngh|ng|nh|gh|gi|kh|ch|ph|th|tr|qu|[bcdđghklmnpqrstvx])?(?:[aăâeêioôơuưy]|ai|ao|au|ay|âu|ây|eo|êu|ia|iê|iêu|iu|oa|oai|oao|oay|oă|oe|oeo|oi|oo|ôi|ơi|ua|uâ|uây|uê|ui|uô|uôi|uơ|uy|uya|uyê|uyu|ưa|ưi|ươ|ươi|ươu|ưu|yê|yêu|uyê|ưu)(?:ch|ng|nh|[cmnpt])?$/;
-/** Letters that only Vietnamese has among the languages that such files are written in. */
-const MARKED = /[ăâđêôơư\u0300\u0301\u0303\u0309\u0323]/;
+/** Marks of Vietnamese after NFD: the tones, and those of ă â ê ô ơ ư; đ has none. */
+const MARKED = /[đ\u0302\u0306\u031b\u0300\u0301\u0303\u0309\u0323]/;
 
 /** What a text is made of. */
 export interface TextMeasure {
@@ -38,8 +38,7 @@ export function measureText(words: Iterable<string>): TextMeasure {
     for (const token of word.match(/\p{L}+/gu) ?? []) {
       if (token.length < 2 || token.length > 40 || isAbbreviation(token)) continue;
       count++;
-      const lower = token.toLowerCase().normalize('NFD');
-      if (MARKED.test(lower.normalize('NFC')) || /[\u0300-\u0323]/.test(lower)) marked++;
+      if (MARKED.test(token.toLowerCase().normalize('NFD'))) marked++;
       if (isSyllable(token)) syllables++;
     }
   }
@@ -47,11 +46,12 @@ export function measureText(words: Iterable<string>): TextMeasure {
   return { words: count, syllables: share(syllables, count), marked: share(marked, count), letters: share(letters, characters), strange: share(strange, characters) };
 }
 
-/** Whether a word could be a Vietnamese syllable by its letters. */
+/** Whether a word could be a Vietnamese syllable by its letters; one that ends in a stop (c, ch, p, t) has the tone sắc or nặng. */
 export function isSyllable(token: string): boolean {
   if (token.length > 8) return false;
-  const bare = token.toLowerCase().normalize('NFD').replace(TONES, '').normalize('NFC');
-  return SYLLABLE.test(bare);
+  const marks = token.toLowerCase().normalize('NFD');
+  const bare = marks.replace(TONES, '').normalize('NFC');
+  return SYLLABLE.test(bare) && (!/(?:ch|[cpt])$/.test(bare) || /[\u0301\u0323]/.test(marks));
 }
 
 /** Capitals only and no syllable (UBND, CCHC, TTYT), or a single capital among small letters as in unit symbols. */
