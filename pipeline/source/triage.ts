@@ -19,7 +19,7 @@ const MIN_SYLLABLES_UNSEEN = 0.995;
 /** Visible text is typed: what is no Vietnamese in it is names, abbreviations or another language, and reading its picture cannot be better; below this share its codes are wrong. */
 const MIN_SYLLABLES_TYPED = 0.5;
 /** Share of characters that may stand for nothing. */
-const MAX_STRANGE = 0.01;
+const MAX_STRANGE = 0.005;
 /** Share of words that carry a mark of Vietnamese: 0.87–0.93 in the same texts, 0.22 in the damaged one. */
 const MIN_MARKED = 0.6;
 /** Fewer words than this cannot be judged by shares. */

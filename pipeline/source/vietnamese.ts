@@ -3,7 +3,7 @@
 /** The five written tones, as combining marks after NFD: huyền, sắc, ngã, hỏi, nặng. */
 const TONES = /[\u0300\u0301\u0303\u0309\u0323]/g;
 /** Initial, medial and main vowel, final of a syllable without its tone (NFC), lower case. */
-const SYLLABLE = /^(?:ngh|ng|nh|gh|gi|kh|ch|ph|th|tr|qu|[bcdđghklmnpqrstvx])?(?:[aăâeêioôơuưy]|ai|ao|au|ay|âu|ây|eo|êu|ia|iê|iêu|iu|oa|oai|oao|oay|oă|oe|oeo|oi|oo|ôi|ơi|ua|uâ|uây|uê|ui|uô|uôi|uơ|uy|uya|uyê|uyu|ưa|ưi|ươ|ươi|ươu|ưu|yê|yêu|uyê|ưu)(?:ch|ng|nh|[cmnpt])?$/;
+const SYLLABLE = /^(?:ngh|ng|nh|gh|gi|kh|ch|ph|th|tr|qu|[bcdđghklmnpqrstvx])?(?:[aăâeêioôơuưy]|ai|ao|au|ay|âu|ây|eo|êu|ia|iê|iêu|iu|oa|oai|oao|oay|oă|oe|oeo|oi|oo|ôi|ơi|ua|uâ|uây|uê|ui|uô|uôi|uơ|uy|uya|uyê|uyu|ưa|ưi|ươ|ươi|ươu|ưu|yê|yêu|uyê|ưu)(?:ch|ng|nh|[ckmnpt])?$/;
 /** Marks of Vietnamese after NFD: the tones, and those of ă â ê ô ơ ư; đ has none. */
 const MARKED = /[đ\u0302\u0306\u031b\u0300\u0301\u0303\u0309\u0323]/;
 
@@ -17,7 +17,7 @@ export interface TextMeasure {
   marked: number;
   /** share of letters and digits among all characters */
   letters: number;
-  /** share of characters that stand for nothing: U+FFFD, private use, controls, box drawing, CJK and other scripts */
+  /** share of characters within words that stand for nothing: U+FFFD, private use, controls, box drawing, letters of other scripts */
   strange: number;
 }
 
@@ -33,7 +33,8 @@ export function measureText(words: Iterable<string>): TextMeasure {
     for (const character of word) {
       characters++;
       if (/[\p{Script=Latin}\d]/u.test(character)) letters++;
-      else if (/[\p{L}\p{Co}\p{Cn}\p{Cc}\ufffd\u2500-\u259f]/u.test(character)) strange++;
+      // A symbol on its own is a bullet; within a word it is a lost letter.
+      else if (word.length > 1 && /[\p{L}\p{Co}\p{Cn}\p{Cc}\ufffd\u2500-\u259f]/u.test(character)) strange++;
     }
     for (const token of word.match(/\p{L}+/gu) ?? []) {
       if (token.length < 2 || token.length > 40 || isAbbreviation(token)) continue;
@@ -46,12 +47,12 @@ export function measureText(words: Iterable<string>): TextMeasure {
   return { words: count, syllables: share(syllables, count), marked: share(marked, count), letters: share(letters, characters), strange: share(strange, characters) };
 }
 
-/** Whether a word could be a Vietnamese syllable by its letters; one that ends in a stop (c, ch, p, t) has the tone sắc or nặng. */
+/** Whether a word could be a Vietnamese syllable by its letters; one that ends in a stop (c, ch, p, t, and k in names: Đắk Lắk) has the tone sắc or nặng. */
 export function isSyllable(token: string): boolean {
   if (token.length > 8) return false;
   const marks = token.toLowerCase().normalize('NFD');
   const bare = marks.replace(TONES, '').normalize('NFC');
-  return SYLLABLE.test(bare) && (!/(?:ch|[cpt])$/.test(bare) || /[\u0301\u0323]/.test(marks));
+  return SYLLABLE.test(bare) && (!/(?:ch|[ckpt])$/.test(bare) || /[\u0301\u0323]/.test(marks));
 }
 
 /** Capitals only and no syllable (UBND, CCHC, TTYT), or a single capital among small letters as in unit symbols. */
