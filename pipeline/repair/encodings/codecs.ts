@@ -50,6 +50,7 @@ function takesMarks(text: string, marks: string): boolean {
 }
 
 /** Quotes, dashes and bullets that a word processor put at the edge of a token although the encoding has letters at their codes. */
+const ORDINARY = /^[!-\/:-@[-`{-~“”‘’–—…•]*$/;
 const EDGES = /^([^\p{L}\p{N}µªº]*)(.*?)([^\p{L}\p{N}µªº]*)$/su;
 
 /** Try the whole token and the token with its non-letters at the edges left alone: a symbol there may be a letter of the encoding or just a symbol. */
@@ -61,6 +62,7 @@ function withEdges(decode: (token: string) => string | null): (token: string) =>
     const match = EDGES.exec(token);
     if (!match || (match[1] === '' && match[3] === '')) return whole;
     const [, before = '', core = '', after = ''] = match;
+    if (/\p{L}/u.test(core) && !ORDINARY.test(before + after)) return whole;
     const inner = core === '' ? '' : decode(core);
     const left = decode(before + core);
     const right = decode(core + after);

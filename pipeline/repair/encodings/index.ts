@@ -25,11 +25,11 @@ export interface EncodingOptions {
 /** Characters that correct Vietnamese text hardly has and every line in an old encoding has, or pairs of them that only VNI and CP1258 make. */
 const SIGN = new RegExp([
   /[\x00-\x08\x0e-\x1f\x7f-\x9f¡-ª¬-¶¸-º¼-¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïñöøûüþÿƒˆŠŒŽšœžŸ‡†‹\ufffd]/,
-  /[aeouyôö][ùøûõïâáàåãäêéèúüë]/, /[âêôãõýaeiouy][ìòÌÒÞ]/, /[ÃĂ][\s\u0080-\u00bf‘-”–—‚„…†‡ˆ‰‹]/, /á[º»]|â€|[a-z][«»·]/,
-].map((pattern) => pattern.source).join('|'), 'i');
+  /[aeouyôöAEOUYÔÖ][ùøûõïâáàåãäêéèúüëÙØÛÕÏÂÁÀÅÃÄÊÉÈÚÜË]/, /[âêôãõýaeiouyÂÊÔÃÕÝAEIOUY][ìòÌÒÞ]/,
+  /[ÃĂ][\s\u0080-\u00bf‘-”–—‚„…†‡ˆ‰‹]/, /á[º»]|â€|[A-Za-z][«»·]/,
+].map((pattern) => pattern.source).join('|'));
 /** Lines around a suspect one that are read with it, so that a short line goes with its neighbours. */
 const CONTEXT = 2;
-const MOST_PASSES = 2;
 
 /**
  * Restore text that was saved, read or typed in another encoding. Correct text comes back unchanged; edits are in order,
@@ -41,29 +41,26 @@ const MOST_PASSES = 2;
 export function restoreEncoding(text: string, options: EncodingOptions = {}): { text: string; edits: TextEdit[] } {
   let edits = entityEdits(text);
   let current = applyAll(text, edits);
-  // Fonts speak of the text as given: where references were resolved, they no longer fit.
-  let fonts = edits.length === 0 ? options.fonts ?? [] : [];
-  const passes: ((text: string) => TextEdit[])[] = [
-    ...Array.from({ length: MOST_PASSES }, () => (input: string) => runEdits(input, fonts)),
-    lookAlikeEdits, spacingMarkEdits, normalFormEdits,
-  ];
-  for (const pass of passes) {
-    const next = pass(current);
-    if (next.length === 0) continue;
+  const apply = (next: TextEdit[]) => {
     edits = composeEdits(text, edits, next);
     current = applyAll(current, next);
-    fonts = [];
-  }
+  };
+  // Fonts speak of the text as given: where references were resolved, they no longer fit.
+  const runs = runEdits(current, edits.length === 0 ? options.fonts ?? [] : [], false);
+  apply(runs);
+  // Only text that was misread as a whole can hide an older encoding below.
+  if (runs.some((edit) => edit.rule.startsWith('mojibake'))) apply(runEdits(current, [], true));
+  for (const pass of [lookAlikeEdits, spacingMarkEdits, normalFormEdits]) apply(pass(current));
   return { text: current, edits };
 }
 
 /** The edits for runs in old encodings or misread UTF-8. */
-function runEdits(text: string, fonts: FontRun[]): TextEdit[] {
+function runEdits(text: string, fonts: FontRun[], again: boolean): TextEdit[] {
   const viqr = VIQR_SIGN.test(text);
   if (!viqr && fonts.length === 0 && !SIGN.test(text)) return [];
   const edits: TextEdit[] = [];
   for (const lines of suspectParts(text, fonts, viqr)) {
-    const readings = readRuns(lines, fonts, viqr);
+    const readings = readRuns(lines, fonts, viqr, again);
     restoreCase(readings, text);
     edits.push(...readingEdits(readings));
   }

@@ -71,7 +71,8 @@ function opensSentence(text: string, start: number, index: number): boolean {
   let at = start;
   while (at > 0 && !LETTERS.test(text[at - 1]!) && !/[\n\d,;()/]/.test(text[at - 1]!) && start - at < 8) at--;
   const gap = text.slice(at, start);
-  if (/[.!?][”"’]?\s+[“"‘]?$/.test(gap)) return true;
+  // After "T." or "TP." the sentence goes on.
+  if (/[.!?][”"’]?\s+[“"‘]?$/.test(gap)) return !/(?:^|[^\p{L}\p{M}])\p{Lu}{1,3}$/u.test(text.slice(Math.max(0, at - 8), at));
   if (at > 0 && text[at - 1] !== '\n') return false;
   const previous = text.slice(Math.max(0, at - 40), Math.max(0, at - 1)).trimEnd();
   return index === 0 || previous === '' || /[.;:!?]$/.test(previous) || text.slice(Math.max(0, at - 2), at) === '\n\n';

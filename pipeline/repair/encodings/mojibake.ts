@@ -1,13 +1,14 @@
 /** UTF-8 that was read as a Western code page or as CP1258, once or twice, with the bytes that got lost on the way. */
 import type { Codec } from './codecs.ts';
-import { FOREIGN_WORD, implausibility } from './plausibility.ts';
+import { FOREIGN_WORD, implausibility, isFamiliar } from './plausibility.ts';
 import { windowsByte } from './tables.ts';
 
 /** What a sequence may stand for: characters of the code pages themselves (text misread twice), letters and marks of Latin script, punctuation and signs of ordinary text, the byte order mark. */
-const EXPECTED = /[\u0080-\u017f\u0192\u02c6\u02dc\u01a0\u01a1\u01af\u01b0\u0300-\u0303\u0306\u0309\u031b\u0323\u1ea0-\u1ef9\u2010-\u2026\u2030\u2032\u2033\u2039\u203a\u20ab\u20ac\u2122\u2190-\u2193\u2212\u2264\u2265\u25cf\u2022\uf0b7\ufeff]/;
+const EXPECTED = /[\u0080-\u017f\u0192\u02c6\u02dc\u01a0\u01a1\u01af\u01b0\u01cd-\u01d4\u0300-\u0303\u0306\u0309\u031b\u0323\u1ea0-\u1ef9\u2010-\u2026\u2030\u2032\u2033\u2039\u203a\u20ab\u20ac\u2122\u2190-\u2193\u2212\u2264\u2265\u25cf\u2022\uf0b7\ufeff]/;
 
 /** Lead bytes of the sequences in `EXPECTED` → how many bytes follow. */
 function followers(lead: number): number {
+  if (lead === 0xc7) return 1;
   if (lead >= 0xc2 && lead <= 0xc6) return 1;
   if (lead === 0xcb || lead === 0xcc) return 1;
   return lead === 0xe1 || lead === 0xe2 || lead === 0xef ? 2 : 0;
@@ -93,35 +94,54 @@ function single(options: string[]): string | null {
   const ranked = [...new Set(options)].map((text) => ({ text, cost: implausibility(text) })).sort((a, b) => a.cost - b.cost);
   const [best, second] = ranked;
   if (!best || best.cost >= FOREIGN_WORD) return null;
-  // About four to one in frequency; closer candidates leave it open.
-  return second && second.cost - best.cost < 0.8 ? null : best.text;
+  // One nat is six to one in frequency; closer candidates leave it open, and so do those that differ in case.
+  return second && second.cost - best.cost < (isCapital(best.text) === isCapital(second.text) ? 1 : 3) ? null : best.text;
 }
 
-function decodeOnce(token: string): string {
-  const narrow = scan(token, LOST_FIRST);
-  if (narrow.exact === 0 && narrow.lossy === 0) {
-    const wide = scan(token, LOST);
-    return wide.lossy === 0 ? token : single(readings(wide.parts)) ?? token;
-  }
-  if (narrow.lossy === 0 && scan(token, LOST).lossy === 0) return narrow.parts.join('').normalize('NFC');
-  return single(readings(narrow.parts)) ?? single(readings(scan(token, LOST).parts)) ?? token;
+function isCapital(text: string): boolean {
+  return text === text.toUpperCase();
+}
+
+function decodeOnce(token: string, lost: readonly number[]): string {
+  const { parts, lossy } = scan(token, lost);
+  return lossy === 0 ? parts.join('').normalize('NFC') : single(readings(parts)) ?? token;
 }
 
 /** Read wrongly more than twice does not happen to text that is kept. */
 const MOST_ROUNDS = 3;
 
-export const MOJIBAKE: Codec = {
-  name: 'mojibake',
-  decode(token) {
-    let text = token;
-    for (let round = 0; round < MOST_ROUNDS; round++) {
-      const next = decodeOnce(text);
-      if (next === text) break;
-      text = next;
-    }
-    return text;
-  },
-};
+function codec(lost: readonly number[]): Codec {
+  return {
+    name: 'mojibake',
+    decode(token) {
+      let text = token;
+      for (let round = 0; round < MOST_ROUNDS; round++) {
+        const next = decodeOnce(text, lost);
+        if (next === text) break;
+        text = next;
+      }
+      return text;
+    },
+  };
+}
+
+/** For text that was read with a Windows code page: at most the undefined codes are lost. */
+export const MOJIBAKE: Codec = codec(LOST_FIRST);
+/** For text that was read as ISO 8859-1 and lost all its controls. */
+export const MOJIBAKE_WITHOUT_CONTROLS: Codec = codec(LOST);
+/** For text that was restored once already: what is still broken is broken in full. */
+export const MOJIBAKE_COMPLETE: Codec = codec([]);
+
+/** Whether a token shows that controls were lost: no reading with the undefined codes put back, one with any control. */
+export function lacksControls(token: string): boolean {
+  if (!/[ÃÄÆº»]/.test(token)) return false;
+  const narrow = scan(token, LOST_FIRST);
+  const all = scan(token, LOST);
+  if (all.lossy === 0 || (narrow.lossy > 0 && readings(narrow.parts).some((text) => implausibility(text) < FOREIGN_WORD))) return false;
+  const reading = single(readings(all.parts));
+  return reading !== null && isFamiliar(reading);
+}
+
 
 /** How many complete sequences of the two- and three-byte kind a token holds: what no other kind of text has. */
 export function sequences(token: string): number {

@@ -37,17 +37,19 @@ export function frequencyRank(word: string): number | undefined {
 const WORD = /(?:(?![µªº])[\p{L}\p{M}])+/gu;
 const ASCII = /^[\x00-\x7f]*$/;
 /** Anything but letters that Western code pages hold and Vietnamese text hardly does, or that is invisible. */
-const ODD = /[\x00-\x08\x0e-\x1f\x7f-\x9f¡-©ª«-¹º»-¿×÷ƒˆ˜†‡‰‹›€™“”„‚•–—…\ufffd]/gu;
+const ODD = /[\x00-\x08\x0e-\x1f\x7f-\x9f¡-©ª«-¹º»-¿×÷ƒˆ˜†‡‰‹›€™“”„‚‘•–—…\ufffd]/gu;
 const LETTER = /[\p{L}\p{M}]/u;
 /** Symbols that stand right before a word, and right after one or a figure, in ordinary text. */
-const OPENING = '«‹¡¿§£¥©·±™';
+const OPENING = '£¥©·±™';
 const CLOSING = '»›²³¹®™°ºª¢€‰';
-const PUNCTUATION = '“”„‚•–—…';
+/** Symbols that do not stand in pairs at a word. */
+const ATTACHED = /[¡-¦¨-ª¬-°´-¶¸-º¼-¿×÷]/;
+const PUNCTUATION = '“”„‚‘•–—…';
 /** A unit with the micro sign, alone or after a figure. */
 const MICRO = /(?<![\p{L}\p{M}])µ(?:[mgslLFAVWMNT]|mol|Sv|Gy|kat|Pa)(?![\p{L}\p{M}])/u;
 
 function isAbbreviation(word: string): boolean {
-  return word === 'đ' || (word.includes('Đ') && /^[A-ZĐƯ]{2,10}$/.test(word));
+  return word === 'đ' || word === 'Đ' || (word.includes('Đ') && /^[A-ZĐƯ]{2,10}$/.test(word));
 }
 
 function wordCost(word: string): number {
@@ -67,10 +69,11 @@ function symbolCost(text: string): number {
     const after = text[match.index + 1] ?? '';
     const letterBefore = LETTER.test(before);
     const letterAfter = LETTER.test(after);
+    if (ATTACHED.test(symbol) && (ATTACHED.test(before) || ATTACHED.test(after)) && /\p{L}/u.test(text)) cost += 4;
     if (symbol < ' ' || (symbol >= '\x7f' && symbol < '\xa0') || symbol === '\ufffd') cost += CONTROL;
     else if (letterBefore && letterAfter) cost += '\u00ad·–—…'.includes(symbol) ? 8 : SYMBOL_INSIDE;
-    else if (PUNCTUATION.includes(symbol)) continue;
-    else if (letterAfter) cost += OPENING.includes(symbol) ? 2 : symbol === 'µ' && MICRO.test(text) ? 0 : CONTROL;
+    else if (PUNCTUATION.includes(symbol)) cost += letterBefore && '“„‚‘–—'.includes(symbol) || letterAfter && symbol === '”' ? 5 : 0;
+    else if (letterAfter) cost += '«‹¡¿'.includes(symbol) ? (/[»›!?]/.test(text) ? 2 : 6) : OPENING.includes(symbol) ? 2 : symbol === 'µ' && MICRO.test(text) ? 0 : CONTROL;
     else if (letterBefore) cost += '»›'.includes(symbol) ? (/[«‹]/.test(text) ? 1 : 4) : CLOSING.includes(symbol) ? 7 : 10;
     else cost += '®ªº'.includes(symbol) && !/\d/.test(before) ? 5 : 0.5;
   }

@@ -4,9 +4,9 @@
  * the state costs, less at a line break than inside a line. The cheapest path gives whole runs, hysteresis included.
  */
 import { lacksHorn, OTHER_EIGHT_BIT, TCVN3_CODEC, TCVN3_WITHOUT_HORNS, type Codec } from './codecs.ts';
-import { MOJIBAKE, OPEN_SEQUENCE, sequences } from './mojibake.ts';
+import { lacksControls, MOJIBAKE, MOJIBAKE_COMPLETE, MOJIBAKE_WITHOUT_CONTROLS, OPEN_SEQUENCE, sequences } from './mojibake.ts';
 import { implausibility, isFamiliar, isPossible } from './plausibility.ts';
-import { asciiImplausibility, VIQR, VIQR_ESCAPE, VIQR_ESCAPED } from './viqr.ts';
+import { asciiImplausibility, VIQR, VIQR_ESCAPE, VIQR_ESCAPED, VIQR_INSIDE, VIQR_LAST } from './viqr.ts';
 
 /** A stretch of text printed in one font; offsets in UTF-16 units. */
 export interface FontRun { start: number; end: number; font: string }
@@ -28,7 +28,7 @@ export interface Reading {
 /** State 0 is the text as it stands, state n the n-th codec. */
 const STATES = 8;
 
-const ENTER_IN_LINE = 11;
+const ENTER_IN_LINE = 12;
 const ENTER_AT_BREAK = 8;
 const LEAVE_IN_LINE = 11;
 const LEAVE_AT_BREAK = 3;
@@ -42,9 +42,14 @@ const SEQUENCE_BONUS = 4;
 const FONT_BONUS = 14;
 /** Nats that the different tokens of a run must bring together. */
 const LEAST_GAIN = 14;
-const LEAST_GAIN_VIQR = 40;
+const LEAST_GAIN_VIQR = 24;
 
-interface Unit { start: number; end: number; raw: string; breakBefore: boolean; font: Codec['name'] | null; capitals: [number, number][] }
+interface Unit {
+  start: number; end: number; raw: string; breakBefore: boolean;
+  /** followed by a word with a small first letter, by another one, or by nothing in its line */
+  place: 'inside' | 'anywhere' | 'last';
+  font: Codec['name'] | null; capitals: [number, number][];
+}
 
 /** The encoding that goes with the name of a font: ".VnTime" and its kin TCVN3 (…H capitals only), "VNI-…", "VPS …"; null for other fonts. */
 export function fontEncoding(font: string): { codec: 'tcvn3' | 'vni' | 'vps'; capitals: boolean } | null {
@@ -69,29 +74,30 @@ class Emissions {
     this.viqr = viqr;
   }
 
-  of(raw: string): Emission[] {
-    let list = this.known.get(raw);
+  of({ raw, place }: Unit): Emission[] {
+    const key = this.viqr ? `${place} ${raw}` : raw;
+    let list = this.known.get(key);
     if (!list) {
       if (this.known.size > 50_000) this.known.clear();
-      list = this.weigh(raw);
-      this.known.set(raw, list);
+      list = this.weigh(raw, place);
+      this.known.set(key, list);
     }
     return list;
   }
 
-  private weigh(raw: string): Emission[] {
-    const asIs = implausibility(raw) + (this.viqr ? asciiImplausibility(raw) : 0);
+  private weigh(raw: string, place: Unit['place']): Emission[] {
+    const asIs = implausibility(raw) + (this.viqr ? asciiImplausibility(raw, place === 'inside') : 0);
     const list: Emission[] = [{ cost: asIs, text: raw }];
     for (const codec of this.codecs) {
       if (codec.name === 'viqr' && !this.viqr) { list.push({ cost: IMPOSSIBLE, text: raw }); continue; }
-      const text = codec.decode(raw);
+      const text = (codec === VIQR ? VIQR_AT[place] : codec).decode(raw);
       if (text === null) { list.push({ cost: IMPOSSIBLE, text: raw }); continue; }
       if (text === raw) { list.push({ cost: asIs, text: raw }); continue; }
       let cost = implausibility(text);
-      if (codec === MOJIBAKE) cost = Math.max(0, cost - SEQUENCE_BONUS * sequences(raw));
+      if (codec.name === 'mojibake') cost = Math.max(0, cost - SEQUENCE_BONUS * sequences(raw));
       else if (/[^\x00-\x7f]/.test(text) && !isPossible(text)) {
         // A symbol that stands for itself among the words of a run ("×", "½") stays; a word is read with its run.
-        if (asIs <= 8) { list.push({ cost: asIs, text: raw }); continue; }
+        if (asIs <= 2) { list.push({ cost: asIs, text: raw }); continue; }
         cost += CHANGED_BADLY;
       }
       list.push({ cost, text });
@@ -123,12 +129,16 @@ function* unitsOf(line: string, offset: number): Generator<{ start: number; end:
   }
 }
 
-/** Read lines of a text (each with its offset) in the encodings that they are most likely in; only tokens that may matter are returned. */
-export function readRuns(lines: { start: number; text: string }[], fonts: FontRun[], viqr: boolean): Reading[] {
+/**
+ * Read lines of a text (each with its offset) in the encodings that they are most likely in; only tokens that may matter are
+ * returned. `again`: the text was restored once, and lost bytes were filled in where they can be.
+ */
+export function readRuns(lines: { start: number; text: string }[], fonts: FontRun[], viqr: boolean, again = false): Reading[] {
   const units: Unit[] = [];
   const hornsLost = !lines.some((line) => /[a-z]\u00ad|\u00ad[^\s\d]/i.test(line.text)) && lines.some((line) => line.text.split(' ').some(lacksHorn));
   const escaped = viqr && lines.some((line) => VIQR_ESCAPE.test(line.text));
-  const codecs = [MOJIBAKE, hornsLost ? TCVN3_WITHOUT_HORNS : TCVN3_CODEC, ...OTHER_EIGHT_BIT, escaped ? VIQR_ESCAPED : VIQR];
+  const controlsLost = !again && lines.some((line) => line.text.split(' ').some(lacksControls));
+  const codecs = [again ? MOJIBAKE_COMPLETE : controlsLost ? MOJIBAKE_WITHOUT_CONTROLS : MOJIBAKE, hornsLost ? TCVN3_WITHOUT_HORNS : TCVN3_CODEC, ...OTHER_EIGHT_BIT, escaped ? VIQR_ESCAPED : VIQR];
   const emissions = new Emissions(codecs, viqr);
   const fontRuns = fonts.map((run) => ({ ...run, kind: fontEncoding(run.font) })).filter((run) => run.kind !== null).sort((a, b) => a.start - b.start);
   let fontIndex = 0;
@@ -144,11 +154,17 @@ export function readRuns(lines: { start: number; text: string }[], fonts: FontRu
         if (run.kind!.capitals) capitals.push([Math.max(0, run.start - piece.start), Math.min(piece.raw.length, run.end - piece.start)]);
       }
       if (!font && !/[^\x20-\x7e]/.test(piece.raw) && !(hornsLost && /^[b-df-hj-np-tv-xz]{1,3}ng[,.;:]?$/.test(piece.raw)) && !(viqr && /[aeiouyd][\^(+*'`?~.\\d]/i.test(piece.raw))) continue;
-      units.push({ ...piece, breakBefore, font, capitals });
+      units.push({ ...piece, breakBefore, font, capitals, place: placeOf(line.text.slice(piece.end - line.start, piece.end - line.start + 4)) });
       breakBefore = false;
     }
   }
   return accept(units, cheapestPath(units, emissions), emissions);
+}
+
+const VIQR_AT = { inside: VIQR_INSIDE, anywhere: VIQR, last: VIQR_LAST };
+
+function placeOf(following: string): Unit['place'] {
+  return /^\s*$/.test(following) ? 'last' : /^[ \t]+[a-z]/.test(following) ? 'inside' : 'anywhere';
 }
 
 function emissionCost(unit: Unit, emission: Emission, codec: Codec | undefined): number {
@@ -170,7 +186,7 @@ function cheapestPath(units: Unit[], emissions: Emissions): Uint8Array {
     const outside = Math.min(costs[0]!, left);
     const from = left < costs[0]! ? best : 0;
     const next = new Float64Array(STATES);
-    const list = emissions.of(unit.raw);
+    const list = emissions.of(unit);
     for (let state = 0; state < STATES; state++) {
       let cost = costs[state]!;
       let origin = state;
@@ -203,7 +219,7 @@ function accept(units: Unit[], path: Uint8Array, emissions: Emissions): Reading[
     const members = units.slice(from, to);
     const kept = codec !== null && convincing(members, codec, state, emissions);
     for (const unit of members) {
-      const list = emissions.of(unit.raw);
+      const list = emissions.of(unit);
       const text = kept ? list[state]!.text : unit.raw;
       readings.push({
         start: unit.start, end: unit.end, raw: unit.raw, codec: kept ? codec : null, text,
@@ -227,7 +243,7 @@ function convincing(members: Unit[], codec: Codec, state: number, emissions: Emi
     const key = unit.raw.replace(/[\d\s.,;:()"]/g, '');
     if (seen.has(key)) continue;
     seen.add(key);
-    const list = emissions.of(unit.raw);
+    const list = emissions.of(unit);
     const { cost, text } = list[state]!;
     gain += list[0]!.cost - cost + (unit.font === codec.name ? FONT_BONUS : 0);
     if (text === unit.raw) continue;
@@ -236,6 +252,6 @@ function convincing(members: Unit[], codec: Codec, state: number, emissions: Emi
     else if (!isPossible(text)) bad++;
   }
   if (changed === 0) return false;
-  if (codec === MOJIBAKE) return gain >= LEAST_GAIN;
+  if (codec.name === 'mojibake') return gain >= LEAST_GAIN;
   return familiar > 0 && bad * 3 <= changed && gain >= (codec.name === 'viqr' ? LEAST_GAIN_VIQR : LEAST_GAIN);
 }

@@ -1,5 +1,6 @@
 /** VIQR (RFC 1456): Vietnamese typed in ASCII, with ( ^ + for the letter's own mark and ' ` ? ~ . for the tone after the vowel. */
 import type { Codec } from './codecs.ts';
+import { isSyllable } from '../syllable.ts';
 import { implausibility, isFamiliar, isPossible } from './plausibility.ts';
 
 const QUALITY: Record<string, string> = { '^': '\u0302', '(': '\u0306', '+': '\u031b', '*': '\u031b' };
@@ -44,39 +45,53 @@ const DOUBTFUL_END = /^(.*[aeiouy][\^(+*]?)([.?'])([)\]"',;:!?.]*)$/is;
 /** Bounded, so that a hostile token costs no more than its length. */
 const LONGEST = 80;
 
-function decodeViqr(token: string, strict: boolean): string {
+/** Where a token stands: `escaped` in text that escapes its punctuation, `inside` before a small letter, `last` at the end of its line. */
+type Place = 'escaped' | 'inside' | 'last' | 'anywhere';
+
+function decodeViqr(token: string, place: Place): string {
   if (token.length > LONGEST || ADDRESS.test(token)) return token;
   const whole = decodeGreedy(token);
   const end = DOUBTFUL_END.exec(token);
-  if (!end) return whole;
+  if (place === 'escaped') return whole;
+  if (!end || /^[^a-z]*[A-Z]\.$/i.test(token) && token.length <= 3) return end ? token : isPossible(whole) ? whole : token;
   const literal = decodeGreedy(end[1]!) + end[2]! + end[3]!;
   // "ta." may be "tạ"; "bo^." is "bộ": the toneless reading stands only where the toned one is no usual word.
-  if (isFamiliar(whole) || ((strict || end[2] !== '.') && isPossible(whole))) return whole;
+  if (place === 'last' && end[2] === '.' && isWord(literal)) return literal;
+  if (isFamiliar(whole) || ((place === 'inside' || end[2] !== '.') && isPossible(whole))) return whole;
   return implausibility(literal) <= implausibility(whole) ? literal : whole;
 }
 
-function viqrCodec(strict: boolean): Codec {
-  return { name: 'viqr', decode: (token) => (/[^\x00-\x7f]/.test(token) ? null : decodeViqr(token, strict)) };
+/** A familiar word, or one without marks. */
+function isWord(text: string): boolean {
+  const word = text.replace(/[^\p{L}\p{M}]+/gu, '');
+  return isFamiliar(word) || (/^[a-z]+$/i.test(word) && isSyllable(word));
 }
 
-export const VIQR: Codec = viqrCodec(false);
+function viqrCodec(place: Place): Codec {
+  return { name: 'viqr', decode: (token) => (/[^\x00-\x7f]/.test(token) ? null : decodeViqr(token, place)) };
+}
+
+export const VIQR: Codec = viqrCodec('anywhere');
+export const VIQR_INSIDE: Codec = viqrCodec('inside');
+export const VIQR_LAST: Codec = viqrCodec('last');
 /** For text that escapes its punctuation as RFC 1456 asks: every sign after a vowel is a mark. */
-export const VIQR_ESCAPED: Codec = viqrCodec(true);
+export const VIQR_ESCAPED: Codec = viqrCodec('escaped');
 export const VIQR_ESCAPE = /[aeiouy^(+]\\[.?'`~]/i;
 
 /** Marks that hardly anything but VIQR has: a line without one is not looked at. */
 export const VIQR_SIGN = /[aeo]\^[`'?~.a-z]|[ou]\+[`'?~.a-z]|a\([`'?~.a-z]|[aeiouy][`~][a-z]?/i;
 
 const STRONG = /[aeo]\^|[ou][+*](?=[`'?~.a-z])|[ou]\+(?=[,.;:)]*$)|a\((?=[`'?~.a-z])|[aeiouy][`~]/gi;
-const WEAK = /[aeiouy]['?.](?=[a-z])/gi;
+const WEAK = /[aeiouy]['?.](?=[a-z])(?!'s\b)/gi;
 
-/** Cost in nats of an ASCII token as ordinary text, so that it can be compared with its VIQR reading. */
-export function asciiImplausibility(token: string): number {
+/** Cost in nats of an ASCII token as ordinary text, so that it can be compared with its VIQR reading; `inSentence`: the next word begins small. */
+export function asciiImplausibility(token: string, inSentence: boolean): number {
   if (token.length > LONGEST || ADDRESS.test(token)) return 0;
   if (VIQR_ESCAPE.test(token)) return 16;
   const strong = token.match(STRONG)?.length ?? 0;
   const weak = token.match(WEAK)?.length ?? 0;
   const onset = /(?:^|[^a-z])dd(?:[aeiouy]|[^a-z]*$)|^[A-Z]{0,4}DD[A-Z]*(?:-|$)/i.test(token) ? 14 : 0;
-  const end = /[aeiouy]'$/i.test(token) || /[aeiouy]\?$/i.test(token) ? 4 : /[aeiouy]\.$/i.test(token) ? 3 : 0;
+  // A full stop or question mark before a small letter is hardly one.
+  const end = inSentence && /[aeiouy][.?'][,;:)"]*$/i.test(token) ? 9 : /[aeiouy]'$/i.test(token) || /[aeiouy]\?$/i.test(token) ? 5 : /[aeiouy]\.$/i.test(token) ? 4 : 0;
   return Math.min(40, 16 * strong + 12 * weak + onset + end);
 }
