@@ -1,43 +1,53 @@
 /** In what way a stretch of text is damaged: told line by line from the letters that it has and lacks. */
-import { baseForm, VIETNAMESE_ONLY } from './syllables.ts';
+import { VIETNAMESE_ONLY } from './syllables.ts';
 
 /**
- * `clean`: correct text, or text read with the Vietnamese model; `wrong-model`: read with a model that knows no Vietnamese letters;
- * `stripped`: all marks lost; `partial`: some words stripped, others not; `foreign`: another language, left alone.
+ * `clean`: correct text, but for a slip here and there; `misread`: read with the Vietnamese model from a bad scan; `wrong-model`: read with
+ * a model that knows no Vietnamese letters; `stripped`: all marks lost; `partial`: some words stripped, others not; `foreign`: another
+ * language, left alone.
  */
-export type Mode = 'clean' | 'wrong-model' | 'stripped' | 'partial' | 'foreign';
+export type Mode = 'clean' | 'misread' | 'wrong-model' | 'stripped' | 'partial' | 'foreign';
 
-export const MODES: readonly Mode[] = ['clean', 'wrong-model', 'stripped', 'partial', 'foreign'];
+export const MODES: readonly Mode[] = ['clean', 'misread', 'wrong-model', 'stripped', 'partial', 'foreign'];
+
+/** What the words of a text are told apart by. */
+export interface Lexicon {
+  /** whether a word as printed is known */
+  knows: (word: string) => boolean;
+  /** syllables without marks */
+  bases: ReadonlySet<string>;
+}
 
 /**
- * Share of word kinds under each mode: with a letter that only Vietnamese has; with another accented letter or sign; plain letters that
- * are a Vietnamese syllable without marks; other plain letters; letters mixed with digits.
+ * Share of each kind of word under each mode, counted on pages and held-back text: known with a letter that only Vietnamese has; such, but
+ * unknown; with another accented letter or sign; plain letters that are a syllable without marks; other plain letters; mixed with digits.
  */
-const SHARES: Record<Mode, readonly [number, number, number, number, number]> = {
-  clean: [0.57, 0.19, 0.225, 0.012, 0.003],
-  'wrong-model': [0.002, 0.34, 0.58, 0.055, 0.023],
-  stripped: [0.0005, 0.0005, 0.985, 0.0125, 0.0015],
-  partial: [0.27, 0.1, 0.612, 0.015, 0.003],
-  foreign: [0.001, 0.015, 0.33, 0.65, 0.004],
+const SHARES: Record<Mode, readonly number[]> = {
+  clean: [0.585, 0.0005, 0.262, 0.145, 0.0072, 0.0003],
+  misread: [0.552, 0.03, 0.265, 0.13, 0.0195, 0.0035],
+  'wrong-model': [0.0005, 0.0005, 0.17, 0.62, 0.18, 0.029],
+  stripped: [0.0003, 0.0002, 0.0005, 0.985, 0.0125, 0.0015],
+  partial: [0.26, 0.01, 0.1, 0.612, 0.015, 0.003],
+  foreign: [0.0005, 0.0005, 0.015, 0.33, 0.65, 0.004],
 };
 
 /** Before anything is seen. */
-const PRIOR: Record<Mode, number> = { clean: 0.6, 'wrong-model': 0.2, stripped: 0.12, partial: 0.02, foreign: 0.06 };
+const PRIOR: Record<Mode, number> = { clean: 0.55, misread: 0.05, 'wrong-model': 0.2, stripped: 0.12, partial: 0.02, foreign: 0.06 };
 
 /** Damage comes by the page: the next line is of another kind this often. */
 const SWITCH = 0.004;
 
-const WORD = /[\p{L}\d'¢¥§&]{2,}/gu;
+const WORD = /[\p{L}\d'’¢¥§&@]{2,}/gu;
 
-/** The likeliest mode of each line (Viterbi over lines; empty lines take the mode of their neighbours). `bases` holds all syllables without marks. */
-export function detectModes(lines: readonly string[], bases: ReadonlySet<string>): Mode[] {
+/** The likeliest mode of each line (Viterbi over lines; empty lines take the mode of their neighbours). */
+export function detectModes(lines: readonly string[], lexicon: Lexicon): Mode[] {
   const logShares = MODES.map((mode) => SHARES[mode].map(Math.log));
   const stay = Math.log(1 - SWITCH);
   const leave = Math.log(SWITCH / (MODES.length - 1));
   let scores = MODES.map((mode) => Math.log(PRIOR[mode]));
   const back: number[][] = [];
   for (const line of lines) {
-    const counts = countKinds(line, bases);
+    const counts = countKinds(line, lexicon);
     const best = scores.indexOf(Math.max(...scores));
     const from: number[] = [];
     scores = scores.map((score, mode) => {
@@ -56,13 +66,14 @@ export function detectModes(lines: readonly string[], bases: ReadonlySet<string>
   return modes;
 }
 
-function countKinds(line: string, bases: ReadonlySet<string>): number[] {
-  const counts = [0, 0, 0, 0, 0];
+/** How many words of each kind a line has, in the order of the shares. */
+export function countKinds(line: string, lexicon: Lexicon): number[] {
+  const counts = [0, 0, 0, 0, 0, 0];
   for (const [word] of line.matchAll(WORD)) {
-    if (/\d/.test(word)) { if (/\p{Ll}/u.test(word) && !/\d{2}/.test(word)) counts[4]!++; continue; }
-    if (VIETNAMESE_ONLY.test(word)) counts[0]!++;
-    else if (/[^a-zA-Z]/.test(word)) counts[1]!++;
-    else counts[bases.has(baseForm(word)) ? 2 : 3]!++;
+    if (/\d/.test(word)) { if (/\p{Ll}/u.test(word) && !/\d{2}/.test(word)) counts[5]!++; continue; }
+    if (VIETNAMESE_ONLY.test(word)) counts[lexicon.knows(word) ? 0 : 1]!++;
+    else if (/[^a-zA-Z]/.test(word)) counts[2]!++;
+    else counts[lexicon.bases.has(word.toLowerCase()) ? 3 : 4]!++;
   }
   return counts;
 }

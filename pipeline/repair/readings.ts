@@ -15,6 +15,8 @@ export interface Reading {
   tokens: 1 | 2;
   /** null: as it stands */
   text: string | null;
+  /** the sign behind the token was part of its last letter */
+  takesTail?: boolean;
 }
 
 /** How strictly a mode holds on to what was read. */
@@ -32,6 +34,8 @@ export interface Manner {
   asReadMarked: number;
   /** cost of letters and digits mixed being meant so */
   mixed: number;
+  /** cost of a sign behind a word being just that; Infinity where it always is */
+  tail: number;
   /** whether tokens may have been joined or split in reading */
   resegments: boolean;
   /** whether a number may have been a short word (16 for lối, 6 for ở) */
@@ -42,6 +46,8 @@ const PRIOR_WEIGHT = 0.6;
 const SPLIT = 4;
 const JOIN = 4;
 const NUMBER_AS_WORD = 3;
+/** Two capitals without a vowel (BG for Bộ) are more often an abbreviation. */
+const SHORT_CAPITALS = 3;
 const SEARCH = { most: 48, effort: 1500 };
 const SEARCH_PART = { most: 12, effort: 500 };
 const CACHE = 60_000;
@@ -68,7 +74,7 @@ export class Readings {
 
   /** Readings of one token, and of it joined with the next. */
   of(token: Token, next: Token | undefined, manner: Manner): readonly Reading[] {
-    const alone = this.alone(token, manner);
+    const alone = token.tail && manner.tail < Infinity && token.kind !== 'number' && token.kind !== 'code' ? this.withTail(token, manner) : this.alone(token, manner);
     if (!manner.resegments) return alone;
     const best = cheapestKnown(alone);
     let readings = alone;
@@ -88,6 +94,14 @@ export class Readings {
     return readings;
   }
 
+  /** The sign behind the token as a sign, or as part of the last letter: co' → cơ. */
+  private withTail(token: Token, manner: Manner): Reading[] {
+    const kept = this.alone(token, manner).map((reading) => ({ ...reading, cost: reading.cost + manner.tail }));
+    const whole = { ...token, text: token.text + token.tail.replace(/[’‘`]/, "'"), tail: '' };
+    const taken = this.alone(whole, manner).filter((reading) => reading.text !== null).map((reading) => ({ ...reading, takesTail: true }));
+    return [...kept, ...taken];
+  }
+
   private find(token: Token, manner: Manner): Reading[] {
     if (token.kind === 'number') {
       const readings: Reading[] = [this.asRead(token)];
@@ -99,7 +113,7 @@ export class Readings {
     if (token.kind === 'code' || token.kind === 'symbol') return [this.asRead(token)];
     const { model } = this;
     let candidates = manner.channel.candidates(token.text, token.case, SEARCH);
-    if (token.kind === 'abbreviation') {
+    if (token.kind === 'abbreviation' && (!manner.numbersAsWords || token.text.length > 2)) {
       const base = baseForm(token.text);
       candidates = candidates.filter((candidate) => baseForm(model.words[candidate.word]!) === base);
     }
@@ -107,7 +121,8 @@ export class Readings {
     const best = new Map<number, Candidate>();
     for (const candidate of candidates) { const known = best.get(candidate.word); if (!known || candidate.cost < known.cost) best.set(candidate.word, candidate); }
     const chosen = [...best.values()].sort((a, b) => order(a) - order(b)).slice(0, manner.most);
-    const readings = chosen.map((candidate) => this.reading(token, candidate, 0));
+    const short = token.kind === 'abbreviation' ? SHORT_CAPITALS : 0;
+    const readings = chosen.map((candidate) => this.reading(token, candidate, short));
     const id = model.ids.get(fold(token.text));
     if (id === undefined) {
       const oddity = (token.kind === 'abbreviation' ? -4 : 0) + (/[^\p{L}]/u.test(token.text) ? 4 : 0);
@@ -117,7 +132,7 @@ export class Readings {
       readings.push({ words: [id], cost, tokens: 1, text: null });
     }
     if (token.kind === 'mixed') {
-      readings.push({ words: [CODE], cost: manner.mixed, tokens: 1, text: null });
+      readings.push({ words: [CODE], cost: /^\d+(?:m|km|kg|ha|cm|g|l)$/.test(token.text) ? 1 : manner.mixed, tokens: 1, text: null });
       readings.push(...this.besideDigits(token, manner));
     }
     return readings;

@@ -22,6 +22,8 @@ export interface Token {
   line: number;
   /** first token of a stretch of running text (a paragraph, a heading) */
   opens: boolean;
+  /** a sign right behind that may be a misread hook or horn of the last letter: ' or ? */
+  tail: string;
   /** only blanks stand between this token and the next on its line: the two may be one word */
   touchesNext: boolean;
 }
@@ -32,6 +34,8 @@ const ADDRESS = /\S@[\w-]+\.\w|www\.|https?:|\.(?:vn|com|gov|net|org)\b/i;
 const ROMAN = /^[IVX]+$/;
 const INNER = /[-/–.,;:()“”"+]+/;
 const VOWEL = /[aeiouy]/;
+/** Digits that stand for letters: 16i (lối), 1am (làm), 10i (lỗi), v6i; but 5a, 6b are numbers of clauses. */
+const WORDLIKE = /^(?:[1l][0-9]?[\p{Ll}ÂÊÔÁÀÉÈ]{1,3}|6\p{Ll}{1,2}|[\p{L}]+[0-9]\p{Ll}*)$/u;
 const LIST_MARK = /^(?:[-+•*–]\s|\d+(?:\.\d+)*[.)]\s|[a-zđ]\)\s|[IVX1l]+[.)]\s)/;
 const SENTENCE_END = /[.;:!?]\W*$/;
 
@@ -47,14 +51,20 @@ export function tokenize(text: string): Token[] {
   let previous = '';
   let afterBlank = true;
   let previousUpper = false;
+  let previousLength = 0;
+  let widest = 0;
   for (const content of text.split('\n')) {
     const trimmed = content.trim();
     if (trimmed) {
       const upper = isUpperLine(content);
-      const opens = previous === '' || SENTENCE_END.test(previous) || LIST_MARK.test(trimmed) || upper !== previousUpper
+      const short = previousLength < 0.7 * widest && isUpper(trimmed.replace(LEAD, '')[0] ?? 'a');
+      const opens = previous === '' || short || SENTENCE_END.test(previous) || LIST_MARK.test(trimmed) || upper !== previousUpper
         || (afterBlank && !(HAS_LETTER.test(trimmed[0]!) && !isUpper(trimmed[0]!)));
       tokenizeLine(content, offset, line, upper, opens, tokens);
       previous = trimmed.slice(-12);
+      // Lines of the last stretch tell how wide the column is.
+      widest = Math.max(trimmed.length, afterBlank && upper ? 0 : 0.98 * widest);
+      previousLength = trimmed.length;
       previousUpper = upper;
     }
     afterBlank = trimmed === '';
@@ -86,11 +96,14 @@ function tokenizeLine(content: string, offset: number, line: number, upperLine: 
     const core = chunk.slice(lead, chunk.length - trail);
     if (!core) continue;
     const start = offset + match.index + lead;
-    const parts = partsOf(core, first);
+    const parts = partsOf(core, first, chunk.slice(chunk.length - trail));
+    const tail = /^['’‘`?]/.test(chunk.slice(chunk.length - trail)) ? chunk[chunk.length - trail]! : '';
     for (const [index, part] of parts.entries()) {
+      const last = index === parts.length - 1;
       tokens.push({
         start: start + part.at, end: start + part.at + part.text.length, text: part.text.replace(/[’‘`´]/g, "'"), kind: part.kind,
-        case: caseOf(part.text, upperLine), line, opens: opens && first && index === 0, touchesNext: index === parts.length - 1 && trail === 0,
+        case: caseOf(part.text, upperLine), line, opens: opens && first && index === 0, tail: last ? tail : '',
+        touchesNext: last && trail === 0,
       });
     }
     first = false;
@@ -102,10 +115,12 @@ function tokenizeLine(content: string, offset: number, line: number, upperLine: 
 interface Part { at: number; text: string; kind: TokenKind }
 
 /** A white-space token without outer punctuation, cut into what is protected and what can be repaired. */
-function partsOf(core: string, first: boolean): Part[] {
+function partsOf(core: string, first: boolean, trail: string): Part[] {
   const digits = HAS_DIGIT.test(core) ? count(core, /\d/g) : 0;
   const letters = count(core, /\p{L}/gu);
   if (letters === 0) return [{ at: 0, text: core, kind: digits > 0 ? 'number' : 'symbol' }];
+  // Marks of lists (a), b) and variables (X=) are read by their sequence or not at all.
+  if (core.length === 1 && ((first && trail.startsWith(')')) || trail.startsWith('='))) return [{ at: 0, text: core, kind: 'code' }];
   if (digits === 0 && letters === core.length) return [{ at: 0, text: core, kind: kindOfLetters(core, first) }];
   if (ADDRESS.test(core)) return [{ at: 0, text: core, kind: 'code' }];
   const label = /^([\p{L}6']{1,4}[:.])\d/u.exec(core);
@@ -115,6 +130,7 @@ function partsOf(core: string, first: boolean): Part[] {
     const rest = core.slice(cut);
     return [{ at: 0, text: word, kind: HAS_DIGIT.test(word) ? 'mixed' : 'word' }, { at: cut, text: rest, kind: /^\d[\d.,]*$/.test(rest) ? 'number' : 'code' }];
   }
+  if (WORDLIKE.test(core)) return [{ at: 0, text: core, kind: 'mixed' }];
   if (digits > 0 && (core.includes('/') || (digits >= letters && digits > 1) || (/^\d+[a-eđ]?$/i.test(core) && !/^[1l][aAoO]$/.test(core)) || (/^\d/.test(core) && core.includes('-')))) {
     return [{ at: 0, text: core, kind: 'code' }];
   }

@@ -10,7 +10,7 @@ export const CODE = 3;
 
 /** Punctuation that may stand before and after a word without being part of it. */
 export const LEAD = /^[\s"'“”‘’«»(\[{<…\-–—+*•·.,;:!?~=_|]+/u;
-export const TRAIL = /[\s"“”’«»)\]}>….,;:!?%*_|=\-–—]+$/u;
+export const TRAIL = /[\s"'“”‘’«»)\]}>….,;:!?%*_|=\-–—]+$/u;
 
 const NUMERIC = /^\d[\d.,:/\-–]*$/;
 const ADDRESS = /@|www\.|https?:/;

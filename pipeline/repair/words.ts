@@ -5,10 +5,10 @@ import { Channel, scratchFor, strippedConfusions } from './channel.ts';
 import { decode } from './decode.ts';
 import { LanguageModel } from './language-model.ts';
 import { detectModes } from './mode.ts';
-import type { Mode } from './mode.ts';
+import type { Lexicon, Mode } from './mode.ts';
 import { Readings } from './readings.ts';
 import type { Manner, Reading } from './readings.ts';
-import { baseForm } from './syllables.ts';
+import { baseForm, fold, VIETNAMESE_ONLY } from './syllables.ts';
 import { tokenize } from './tokens.ts';
 import type { Token } from './tokens.ts';
 import { buildTrie } from './trie.ts';
@@ -17,13 +17,14 @@ import { CLASSES } from './vocabulary.ts';
 /** Tokens decoded together at most; longer paragraphs are cut. */
 const LONGEST_SEGMENT = 240;
 /** A change of text that is mostly right needs this much certainty. */
-const CLEAN_THRESHOLD = 0.9;
+const MISREAD_THRESHOLD = 0.5;
+const CLEAN_THRESHOLD = 0.99;
 const DOUBT = 0.9;
 /** Share of unknown words at which text read with the Vietnamese model is as bad as the pages that its confusions were counted on. */
 const HEAVY_UNKNOWN = 0.06;
 const MOST_RELUCTANCE = 6;
 
-interface Engine { model: LanguageModel; readings: Readings; manners: Record<Exclude<Mode, 'foreign'>, Manner>; bases: ReadonlySet<string> }
+interface Engine { model: LanguageModel; readings: Readings; manners: Record<Exclude<Mode, 'foreign'>, Manner>; lexicon: Lexicon }
 
 let engine: Engine | null = null;
 
@@ -34,27 +35,35 @@ function load(): Engine {
   const trie = buildTrie(model.words, (word) => model.unigram(word));
   const scratch = scratchFor(trie);
   const alphabet = [...trie.alphabet.keys()];
+  const vietnamese = { channel: new Channel(confusions.vie(), trie, true, scratch), most: 24, unknown: 0, asRead: 0, asReadMarked: 0, mixed: 2, tail: Infinity, resegments: true, numbersAsWords: false };
+  const marks = { most: 40, unknown: 0, asRead: 1, asReadMarked: 1, mixed: 7, tail: Infinity, resegments: false, numbersAsWords: false };
   const manners: Engine['manners'] = {
-    clean: { name: 'clean', channel: new Channel(confusions.vie(), trie, true, scratch), most: 24, unknown: 0, asRead: 0, asReadMarked: 0, mixed: 2, resegments: true, numbersAsWords: false },
-    'wrong-model': { name: 'wrong', channel: new Channel(confusions.eng(), trie, true, scratch), most: 24, unknown: 4, asRead: 1, asReadMarked: 2, mixed: 7, resegments: true, numbersAsWords: true },
-    stripped: { name: 'strip', channel: new Channel(strippedConfusions(alphabet, 0), trie, false, scratch), most: 40, unknown: 0, asRead: 1, asReadMarked: 1, mixed: 7, resegments: false, numbersAsWords: false },
-    partial: { name: 'part', channel: new Channel(strippedConfusions(alphabet, 0.6), trie, false, scratch), most: 40, unknown: 0, asRead: 1, asReadMarked: 1, mixed: 7, resegments: false, numbersAsWords: false },
+    clean: { name: 'clean', ...vietnamese },
+    misread: { name: 'misread', ...vietnamese },
+    'wrong-model': { name: 'wrong', channel: new Channel(confusions.eng(), trie, true, scratch), most: 24, unknown: 4, asRead: 1, asReadMarked: 2, mixed: 7, tail: 2.5, resegments: true, numbersAsWords: true },
+    stripped: { name: 'strip', channel: new Channel(strippedConfusions(alphabet, 0), trie, false, scratch), ...marks },
+    partial: { name: 'part', channel: new Channel(strippedConfusions(alphabet, 0.6), trie, false, scratch), ...marks },
   };
-  const bases = new Set(model.words.slice(CLASSES.length).filter((_, id) => id < 6000).map(baseForm));
-  return engine = { model, readings: new Readings(model), manners, bases };
+  const bases = new Set(model.words.slice(CLASSES.length, 6000).map(baseForm));
+  const lexicon: Lexicon = { bases, knows: (word) => model.ids.has(fold(word)) };
+  return engine = { model, readings: new Readings(model), manners, lexicon };
 }
 
 export interface WordRepair { edits: TextEdit[]; doubts: Doubt[] }
 
 /** Edits of the words of a text. */
 export function repairWords(text: string): WordRepair {
-  const { readings, bases } = load();
-  const lines = text.split('\n');
+  const { readings, lexicon } = load();
   const tokens = tokenize(text);
-  const modes = detectModes(lines, bases);
+  const modes = detectModes(text.split('\n'), lexicon);
   const result: WordRepair = { edits: [], doubts: [] };
   const reluctance = reluctanceOf(tokens, modes, readings);
-  for (const segment of segmentsOf(tokens, modes)) repairSegment(text, segment, modes[segment[0]!.line]!, reluctance, result);
+  for (const segment of segmentsOf(tokens, modes)) {
+    const mode = modes[segment[0]!.line]!;
+    if (mode === 'foreign') continue;
+    if (mode === 'clean' && !segment.some((token) => isSlip(token, readings))) continue;
+    repairSegment(text, segment, mode, reluctance, result);
+  }
   return result;
 }
 
@@ -68,12 +77,19 @@ function* segmentsOf(tokens: readonly Token[], modes: readonly Mode[]): Generato
   if (segment.length > 0) yield segment;
 }
 
+/** A token of correct text that cannot be right: no known word, but with Vietnamese marks. */
+function isSlip(token: Token, readings: Readings): boolean {
+  return token.kind === 'word' && readings.known(token) < 0 && token.text.length > 1 && VIETNAMESE_ONLY.test(token.text) && LETTERS.test(token.text);
+}
+
+const LETTERS = /^\p{L}+$/u;
+
 /** Extra cost of changing a known word in text read with the Vietnamese model: the fewer unknown words there are, the less was misread. */
 function reluctanceOf(tokens: readonly Token[], modes: readonly Mode[], readings: Readings): number {
   let words = 0;
   let unknown = 0;
   for (const token of tokens) {
-    if (modes[token.line] !== 'clean' || (token.kind !== 'word' && token.kind !== 'mixed')) continue;
+    if (modes[token.line] !== 'misread' || (token.kind !== 'word' && token.kind !== 'mixed')) continue;
     words++;
     if (readings.known(token) < 0) unknown++;
   }
@@ -81,22 +97,24 @@ function reluctanceOf(tokens: readonly Token[], modes: readonly Mode[], readings
   return Math.min(MOST_RELUCTANCE, Math.max(0, Math.log(HEAVY_UNKNOWN / (share + 1 / (words + 50)))));
 }
 
-function repairSegment(text: string, tokens: Token[], mode: Mode, reluctance: number, result: WordRepair): void {
-  if (mode === 'foreign') return;
+function repairSegment(text: string, tokens: Token[], mode: Exclude<Mode, 'foreign'>, reluctance: number, result: WordRepair): void {
   const { model, readings, manners } = load();
   const manner = manners[mode];
   const lattice: (readonly Reading[])[] = tokens.map((token, index) => {
+    if (mode === 'clean' && !isSlip(token, readings)) return [readings.asRead(token)];
     const list = readings.of(token, tokens[index + 1], manner);
-    if (mode !== 'clean' || reluctance === 0 || readings.known(token) < 0) return list;
+    if (mode !== 'misread' || reluctance === 0 || readings.known(token) < 0) return list;
     return list.map((reading) => (reading.text === null ? reading : { ...reading, cost: reading.cost + reluctance }));
   });
   for (const { reading, probability, at } of decode(lattice, model)) {
     const token = tokens[at]!;
-    const end = tokens[at + reading.tokens - 1]!.end;
+    const last = tokens[at + reading.tokens - 1]!;
+    const end = last.end + (reading.takesTail ? last.tail.length : 0);
     const before = text.slice(token.start, end);
+    const threshold = mode === 'clean' ? CLEAN_THRESHOLD : mode === 'misread' ? MISREAD_THRESHOLD : 0;
     if (reading.text === null || reading.text === before) {
       if (probability < DOUBT && token.kind === 'word') result.doubts.push({ start: token.start, end, text: before, confidence: probability, suggestion: null });
-    } else if (mode === 'clean' && probability < CLEAN_THRESHOLD) {
+    } else if (probability < threshold) {
       result.doubts.push({ start: token.start, end, text: before, confidence: 1 - probability, suggestion: reading.text });
     } else {
       result.edits.push({ start: token.start, end, before, after: reading.text, rule: baseForm(before) === baseForm(reading.text) ? 'diacritics' : 'ocr', confidence: probability });

@@ -1,6 +1,7 @@
 /** Rebuild the language model from the corpus: `npm run build:dictionaries`. The same corpus gives the same bytes. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { countCodes } from './codes.ts';
 import { packModel } from './language-model.ts';
 import { bytesOf, estimate, perplexity, prune } from './ngrams.ts';
 import { readSequences } from './sequences.ts';
@@ -13,6 +14,10 @@ const WEIGHTS = { legal: 2, general: 1 };
 const started = performance.now();
 const log = (line: string): void => { process.stderr.write(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${line}\n`); };
 
+const codes = await countCodes();
+writeFileSync(`${OUT}codes.tsv`, `# form without Đ\tform with Đ\toccurrences with it\tin all\n${codes.map((row) => `${row.join('\t')}\n`).join('')}`);
+log(`${codes.length} codes with Đ`);
+
 const sequences = await readSequences(log);
 const { vocabulary, train, dev } = sequences;
 const full = estimate(train.legal, train.general, vocabulary.length, WEIGHTS, log);
@@ -20,7 +25,7 @@ const report = (model: typeof full): string =>
   `${model.grams.slice(2).map((grams) => grams.keys.length).join(' + ')} n-grams, perplexity ${perplexity(model, dev.legal).toFixed(2)} legal, ${perplexity(model, dev.general).toFixed(2)} general`;
 log(`full: ${report(full)}`);
 
-let bytes = Math.min(15_500_000, bytesOf(full.grams.slice(2).map((grams) => grams.keys.length)));
+let bytes = Math.min(17_900_000, bytesOf(full.grams.slice(2).map((grams) => grams.keys.length)));
 for (;;) {
   const model = prune(full, bytes);
   const file = packModel(model, vocabulary);

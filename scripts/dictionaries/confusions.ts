@@ -34,12 +34,12 @@ export function* wordPairs(truth: string, read: string): Generator<Pair[]> {
 }
 
 function trimPunctuation(word: Pair[]): Pair[] {
-  const bounds = (text: string): [number, number] => {
+  const bounds = (text: string, trail: RegExp): [number, number] => {
     const lead = LEAD.exec(text)?.[0].length ?? 0;
-    return [lead, text.length - (TRAIL.exec(text.slice(lead))?.[0].length ?? 0)];
+    return [lead, text.length - (trail.exec(text.slice(lead))?.[0].length ?? 0)];
   };
-  const [fromStart, fromEnd] = bounds(word.map((pair) => pair[0]).join(''));
-  const [toStart, toEnd] = bounds(word.map((pair) => pair[1]).join(''));
+  const [fromStart, fromEnd] = bounds(word.map((pair) => pair[0]).join(''), TRAIL);
+  const [toStart, toEnd] = bounds(word.map((pair) => pair[1]).join(''), READ_TRAIL);
   const core: Pair[] = [];
   let i = 0;
   let j = 0;
@@ -52,6 +52,9 @@ function trimPunctuation(word: Pair[]): Pair[] {
   }
   return core;
 }
+
+/** As TRAIL, but for the signs that hooks and horns are read as. */
+const READ_TRAIL = /[\s"“”«»)\]}>….,;:!%*_|=\-–—]+$/u;
 
 class Counts {
   private readonly together = new Map<string, number>();
