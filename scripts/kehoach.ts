@@ -10,6 +10,14 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   run: async () => (await import('./run.ts')).runCommand(),
   show: async () => (await import('./show.ts')).showCommand(),
   repair: async () => (await import('./repair.ts')).repairCommand(),
+  enqueue: async () => (await import('./enqueue.ts')).enqueueCommand(),
+  work: async () => (await import('./work.ts')).workCommand(),
+  status: async () => (await import('./status.ts')).statusCommand(),
+  retry: async () => (await import('./retry.ts')).retryCommand(),
+  drain: async () => (await import('./drain.ts')).drainCommand(),
+  pause: async () => (await import('./pause.ts')).pauseCommand(),
+  resume: async () => (await import('./pause.ts')).resumeCommand(),
+  watch: async () => (await import('./watch.ts')).watchCommand(),
   schema: async () => (await import('./schema.ts')).schemaCommand(),
 };
 

@@ -126,7 +126,7 @@ export function summaryText(summary: RunSummary, out: string): string {
 
 const METHODS: Record<string, string> = { ocr: 'recognised', 'text-layer': 'from text layers', text: 'from text files', blank: 'blank', none: 'lost' };
 
-function duration(seconds: number): string {
+export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   const [h, m, s] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
   return h > 0 ? `${h} h ${m} min` : m > 0 ? `${m} min ${s} s` : `${s} s`;

@@ -1,34 +1,23 @@
 import { Command, Option } from 'commander';
-import { makeConfig } from '../pipeline/config.ts';
-import { PipelineError, toPipelineError } from '../pipeline/errors.ts';
-import { run, type RunSummary } from '../pipeline/run.ts';
-import { readFile } from 'node:fs/promises';
+import { run, type RunOptions, type RunSummary } from '../pipeline/run.ts';
+import { addConfigOptions, configOf, type ConfigFlags } from './config-options.ts';
 import { EXIT } from './exit-codes.ts';
 import { createDisplay, summaryText } from './progress.ts';
+import { addOptionalRedisOptions, type RedisFlags } from './redis-options.ts';
+import { stopOnSignals } from './signals.ts';
 
-interface RunFlags {
-  out: string; force?: boolean; json?: boolean; quiet?: boolean;
-  engine?: 'tesseract.js' | 'tesseract'; ocr?: 'auto' | 'always' | 'never'; repair: boolean; dictionary?: string;
-  concurrency?: number; maxPixels?: number; maxPages?: number; maxBytes?: number; pageTimeout?: number; pageMemory?: number;
-}
+interface RunFlags extends ConfigFlags, RedisFlags { out: string; force?: boolean; json?: boolean; quiet?: boolean }
 
-/** `kehoach run`: files and folders in, records out, no server. */
+/** `kehoach run`: files and folders in, records out, no server (unless `--redis` names one). */
 export function runCommand(): Command {
-  return new Command('run')
+  const command = new Command('run')
     .description('read plans (PDF, images, text) and write one record each')
     .argument('<path...>', 'files and folders; folders are searched through')
     .requiredOption('-o, --out <folder>', 'output folder')
-    .option('--force', 'redo everything, also what is finished')
-    .addOption(new Option('--engine <name>', 'recognition engine').choices(['tesseract.js', 'tesseract']).default('tesseract.js'))
-    .addOption(new Option('--ocr <when>', 'auto: where there is no healthy text layer').choices(['auto', 'always', 'never']).default('auto'))
-    .option('--no-repair', 'leave the text as it was read')
-    .option('--dictionary <file>', 'terms of your own for the repair, one a line')
+    .option('--force', 'redo everything, also what is finished');
+  addOptionalRedisOptions(addConfigOptions(command), 'through a queue, so that kehoach work on other machines helps; local: a private Redis, stopped afterwards');
+  return command
     .option('-c, --concurrency <n>', 'pages at once (default: cores)', Number)
-    .option('--max-pixels <n>', 'pixels of one page image (default: 120000000)', Number)
-    .option('--max-pages <n>', 'pages of one document (default: 5000)', Number)
-    .option('--max-bytes <n>', 'bytes of one file (default: 1000000000)', Number)
-    .option('--page-timeout <seconds>', 'time for one page (default: 120)', Number)
-    .option('--page-memory <MiB>', 'memory of one worker (default: 1536)', Number)
     .addOption(new Option('--json', 'progress as JSON events on stdout').conflicts('quiet'))
     .option('-q, --quiet', 'say nothing but errors')
     .addHelpText('after', `
@@ -42,15 +31,12 @@ Examples:
 }
 
 async function runPlans(paths: string[], flags: RunFlags): Promise<number> {
-  const config = makeConfig({
-    recognition: pick(flags, ['engine', 'ocr', 'maxPixels', 'maxPages', 'maxBytes', 'pageTimeout', 'pageMemory']),
-    repair: { enabled: flags.repair, dictionary: flags.dictionary ? await readTerms(flags.dictionary) : [] },
-    ...pick(flags, ['concurrency']),
-  });
+  const config = await configOf(flags);
   const display = createDisplay(flags.json ? 'json' : flags.quiet ? 'quiet' : process.stderr.isTTY ? 'terminal' : 'lines');
   const { signal, release } = stopOnSignals(() => display.note('stopping: pages under way are finished first (again to stop at once)'));
   try {
-    const summary = await run(paths, { out: flags.out, config, force: flags.force ?? false, signal, onEvent: display.event });
+    const options: RunOptions = { out: flags.out, config, force: flags.force ?? false, signal, onEvent: display.event };
+    const summary = flags.redis ? await runThroughQueue(paths, options, flags, display.note) : await run(paths, options);
     display.end();
     if (!flags.quiet && !flags.json) process.stderr.write(summaryText(summary, flags.out));
     if (flags.json) process.stdout.write(`${JSON.stringify({ type: 'summary', ...summary })}\n`);
@@ -66,25 +52,17 @@ function exitCode(summary: RunSummary): number {
   return summary.partial + summary.failed + summary.unreadable > 0 ? EXIT.someFailed : EXIT.complete;
 }
 
-/** The first Ctrl-C or SIGTERM asks the run to stop, the second ends the process. */
-function stopOnSignals(onFirst: () => void): { signal: AbortSignal; release: () => void } {
-  const controller = new AbortController();
-  const stop = () => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
-    controller.abort();
-    onFirst();
-  };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
-  return { signal: controller.signal, release: () => { process.off('SIGINT', stop).off('SIGTERM', stop); } };
-}
-
-async function readTerms(path: string): Promise<string[]> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw toPipelineError(new PipelineError('configuration-invalid', `the dictionary ${path} cannot be read`, { stage: 'config', cause: error }), { stage: 'config' });
-  });
-  return text.normalize('NFC').split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
-}
-
-function pick<T extends object, K extends keyof T>(object: T, keys: K[]): { [P in K]?: NonNullable<T[P]> } {
-  return Object.fromEntries(keys.flatMap((key) => (object[key] === undefined ? [] : [[key, object[key]]]))) as { [P in K]?: NonNullable<T[P]> };
+/** The same through Redis, loaded only where it is asked for. */
+async function runThroughQueue(paths: string[], options: RunOptions, flags: RunFlags, note: (text: string) => void): Promise<RunSummary> {
+  const [{ pino }, { openRedis }, { runQueued }] = await Promise.all([import('pino'), import('./redis.ts'), import('../workers/run.ts')]);
+  const log = pino({ level: 'error' }, { write(line: string) {
+    const { msg, reason } = JSON.parse(line) as { msg: string; reason?: string };
+    note(reason ? `${msg}: ${reason}` : msg);
+  } });
+  const redis = await openRedis(flags, note, options.out);
+  try {
+    return await runQueued(paths, { ...options, client: redis.client, log });
+  } finally {
+    await redis.close();
+  }
 }

@@ -1,0 +1,72 @@
+import { Command, Option } from 'commander';
+import { findDocuments } from '../pipeline/inputs.ts';
+import { joinFolder } from '../pipeline/lock.ts';
+import { FolderStore } from '../pipeline/store.ts';
+import { feed } from '../workers/enqueue.ts';
+import { openQueues, type DocumentJob } from '../workers/jobs.ts';
+import { refuseOtherVersions } from '../workers/presence.ts';
+import { registerStore, saveConfiguration } from '../workers/stores.ts';
+import { noteUnreadable } from '../workers/unreadable.ts';
+import { addConfigOptions, configOf, type ConfigFlags } from './config-options.ts';
+import { EXIT } from './exit-codes.ts';
+import { openRedis } from './redis.ts';
+import { addRedisOptions, type RedisFlags } from './redis-options.ts';
+import { stopOnSignals } from './signals.ts';
+
+interface EnqueueFlags extends ConfigFlags, RedisFlags { out: string; force?: boolean; inPlace?: boolean; urgency: DocumentJob['urgency']; quiet?: boolean }
+
+/** `kehoach enqueue`: documents into the queue, for workers on any machine. */
+export function enqueueCommand(): Command {
+  const command = new Command('enqueue')
+    .description('queue plans for kehoach work, on this machine or others')
+    .argument('<path...>', 'files and folders; folders are searched through')
+    .requiredOption('-o, --out <folder>', 'output folder, shared by all machines that work')
+    .option('--in-place', 'do not copy the documents: all machines see them at the same paths')
+    .addOption(new Option('--urgency <when>', 'before or after what is waiting').choices(['high', 'normal', 'low']).default('normal'))
+    .option('--force', 'redo everything, also what is finished')
+    .option('-q, --quiet', 'say nothing but errors');
+  return addRedisOptions(addConfigOptions(command)).addHelpText('after', `
+Feeding the same folder again is harmless: what is finished is left out, what waits is not doubled.
+
+Examples:
+  kehoach enqueue scans/ --out /mnt/plans/out
+  kehoach work                     in other terminals, on other machines
+  kehoach status --watch
+  kehoach drain --out /mnt/plans/out`)
+    .action(async (paths: string[], flags: EnqueueFlags) => { process.exitCode = await enqueuePlans(paths, flags); });
+}
+
+async function enqueuePlans(paths: string[], flags: EnqueueFlags): Promise<number> {
+  const say = (text: string) => { if (!flags.quiet) process.stderr.write(`${text}\n`); };
+  const config = await configOf(flags);
+  const redis = await openRedis(flags, say);
+  const { signal, release } = stopOnSignals(() => say('stopping: what is queued stays queued'));
+  const queues = openQueues(redis.client);
+  try {
+    const share = await joinFolder(flags.out);
+    try {
+      await refuseOtherVersions(redis.client);
+      const store = new FolderStore(flags.out);
+      const storeId = await registerStore(redis.client, flags.out);
+      const configuration = await saveConfiguration(store, config);
+      const { documents, unreadable, files } = await findDocuments(paths, { except: flags.out, signal });
+      await noteUnreadable(store, documents, unreadable);
+      const { urgency, force = false, inPlace = false } = flags;
+      const fed = await feed(documents, { client: redis.client, queues, store, storeId, config, configuration, inPlace, urgency, force, signal });
+      for (const { name, error } of unreadable) process.stderr.write(`${name}: ${error.message}\n`);
+      for (const { error } of fed.lost) process.stderr.write(`${error.explain()}\n`);
+      say(`${files} files, ${documents.length} documents: ${fed.queued.size} queued, ${fed.unchanged.length} done before${fed.lost.length + unreadable.length > 0 ? `, ${fed.lost.length + unreadable.length} could not be read` : ''}`);
+      if (signal.aborted) return EXIT.interrupted;
+      return fed.lost.length + unreadable.length > 0 ? EXIT.someFailed : EXIT.complete;
+    } finally {
+      await share.release();
+    }
+  } catch (error) {
+    if (signal.aborted && (error as Error).name === 'AbortError') return EXIT.interrupted;
+    throw error;
+  } finally {
+    release();
+    await queues.close();
+    await redis.close();
+  }
+}

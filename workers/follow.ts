@@ -1,0 +1,99 @@
+/** Waiting for queued documents, telling of them in the words of the embedded runner. */
+import { QueueEvents } from 'bullmq';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PipelineError } from '../pipeline/errors.ts';
+import type { RunEvent } from '../pipeline/run.ts';
+import { isCurrent, readState, recordLostDocument, type DocumentData, type DocumentState } from '../pipeline/units.ts';
+import { feed, type FeedOptions } from './enqueue.ts';
+import { jobKey, PREFIX, type PageOutcome } from './jobs.ts';
+
+/** Every job is looked up this often; what the queue tells of in between is only quicker. Its events are lost in an outage. */
+const LOOK_MS = 10_000;
+const BATCH = 1_000;
+/** How often a document is fed again whose job is gone without a trace (a Redis that lost its memory). */
+const REFEEDS = 3;
+
+/** Wait until all these jobs are done, however long it takes and whatever happens to Redis meanwhile. Null for those left when `signal` says to stop. */
+export async function follow(queued: Map<string, DocumentData>, options: FeedOptions, emit: (event: RunEvent) => void): Promise<(DocumentState | null)[]> {
+  const { client, store, config, signal } = options;
+  const pending = new Map(queued);
+  const ended = new Set<string>();
+  const states = new Map<string, DocumentState | null>();
+  const refeeds = new Map<string, number>();
+  const events = listen(options, pending, ended, emit);
+
+  const settle = async (jobId: string) => {
+    const document = pending.get(jobId);
+    if (!document) return;
+    const state = await readState(store, document.id);
+    if (state && isCurrent(state, config)) {
+      pending.delete(jobId);
+      states.set(jobId, state);
+      for (const { page, stage, code, message } of state.failures) {
+        const name = state.names[0]!;
+        emit({ type: 'failure', id: state.id, name, page, stage, code, message, line: `${name}${page === null ? '' : `, page ${page}`}: ${message}` });
+      }
+      emit({ type: 'document', id: state.id, name: state.names[0]!, status: state.status, pages: state.pageCount, unchanged: false });
+      return;
+    }
+    const times = (refeeds.get(jobId) ?? 0) + 1;
+    refeeds.set(jobId, times);
+    if (times <= REFEEDS) {
+      await feed([document], { ...options, force: false });
+    } else {
+      await recordLostDocument(store, document, new PipelineError('internal', 'its job is gone from the queue, again and again', { stage: 'queue', place: { file: document.names[0] } }), config);
+    }
+  };
+
+  try {
+    let looked = performance.now();
+    while (pending.size > 0 && !signal?.aborted) {
+      for (const jobId of [...ended]) {
+        ended.delete(jobId);
+        await settle(jobId);
+      }
+      if (performance.now() - looked > LOOK_MS) {
+        for (const jobId of await findEnded([...pending.keys()], client)) await settle(jobId);
+        looked = performance.now();
+      }
+      await sleep(100, undefined, signal ? { signal } : {}).catch(() => {});
+    }
+  } finally {
+    await Promise.race([events.close(), sleep(1_000)]);
+  }
+  return [...queued.keys()].map((jobId) => states.get(jobId) ?? null);
+}
+
+/** Jobs that are no longer waiting or at work. */
+async function findEnded(jobIds: string[], client: FeedOptions['client']): Promise<string[]> {
+  const ended: string[] = [];
+  for (let start = 0; start < jobIds.length; start += BATCH) {
+    const batch = jobIds.slice(start, start + BATCH);
+    const pipeline = client.pipeline();
+    for (const id of batch) pipeline.exists(jobKey('document', id)).zscore(`${PREFIX}:document:failed`, id);
+    const replies = await pipeline.exec() ?? [];
+    ended.push(...batch.filter((_, index) => replies[2 * index]?.[1] === 0 || replies[2 * index + 1]?.[1] != null));
+  }
+  return ended;
+}
+
+/** What the queues tell, for the display and to be quicker. */
+function listen({ client }: FeedOptions, pending: Map<string, DocumentData>, ended: Set<string>, emit: (event: RunEvent) => void): { close(): Promise<void> } {
+  const documents = new QueueEvents('document', { connection: client, prefix: PREFIX });
+  const pages = new QueueEvents('page', { connection: client, prefix: PREFIX });
+  for (const events of [documents, pages]) events.on('error', () => {});
+  documents.on('completed', ({ jobId }) => { if (pending.has(jobId)) ended.add(jobId); });
+  documents.on('failed', ({ jobId }) => { if (pending.has(jobId)) ended.add(jobId); });
+  documents.on('progress', ({ jobId, data }) => {
+    const document = pending.get(jobId);
+    if (document) emit({ type: 'open', id: document.id, name: document.names[0]!, pages: (data as { pages: number }).pages, pagesDone: 0 });
+  });
+  pages.on('completed', ({ jobId, returnvalue }) => {
+    const cut = jobId.lastIndexOf('-');
+    const document = pending.get(jobId.slice(0, cut));
+    if (!document) return;
+    const { method, confidence, seconds } = returnvalue as unknown as PageOutcome;
+    emit({ type: 'page', id: document.id, name: document.names[0]!, page: Number(jobId.slice(cut + 1)), method, confidence, seconds });
+  });
+  return { close: async () => { await Promise.all([documents.close(), pages.close()]); } };
+}

@@ -1,0 +1,78 @@
+/** `kehoach run --redis`: enqueue, work and wait in one process, with the events and the summary of the embedded runner. */
+import type { Logger } from 'pino';
+import { findDocuments } from '../pipeline/inputs.ts';
+import { joinFolder } from '../pipeline/lock.ts';
+import { writeOutputs } from '../pipeline/outputs.ts';
+import { documentEvent, failureEvent, openLog, summarize, type RunEvent, type RunOptions, type RunSummary } from '../pipeline/run.ts';
+import { FolderStore } from '../pipeline/store.ts';
+import type { RedisClient } from './connection.ts';
+import { feed, type FeedOptions } from './enqueue.ts';
+import { follow } from './follow.ts';
+import { openQueues, QUEUES, type DocumentJob } from './jobs.ts';
+import { refuseOtherVersions } from './presence.ts';
+import { registerStore, saveConfiguration } from './stores.ts';
+import { QueueWorker } from './worker.ts';
+
+export interface QueuedRunOptions extends RunOptions {
+  client: RedisClient;
+  log: Logger;
+  inPlace?: boolean;
+  urgency?: DocumentJob['urgency'];
+  /** do work in this process too; without it others must */
+  work?: boolean;
+}
+
+/**
+ * The same as `run` of the embedded runner, through the queue; other workers may help.
+ * Throws `output-locked`, `store-unwritable`, `store-full`, `source-unreadable`, `engine-missing`, `configuration-invalid` (another version is at work).
+ */
+export async function runQueued(paths: string[], options: QueuedRunOptions): Promise<RunSummary> {
+  const { client, config, out, signal, force, work = true } = options;
+  const started = performance.now();
+  const share = await joinFolder(out);
+  const log = await openLog(out);
+  const queues = openQueues(client);
+  let pagesRead = 0;
+  const emit = (event: RunEvent) => {
+    if (event.type === 'page') pagesRead++;
+    if (event.type !== 'scan' && (event.type !== 'document' || !event.unchanged)) log.write(event);
+    options.onEvent?.(event);
+  };
+  let worker: QueueWorker | null = null;
+  try {
+    await refuseOtherVersions(client);
+    const store = new FolderStore(out);
+    const feedOptions: FeedOptions = {
+      client, queues, store, storeId: await registerStore(client, out), config, configuration: await saveConfiguration(store, config),
+      inPlace: options.inPlace ?? false, urgency: options.urgency ?? 'normal', force: force ?? false, ...(signal && { signal }),
+    };
+    const { documents, unreadable, files } = await findDocuments(paths, { except: out, onFile: (count) => emit({ type: 'scan', files: count }), ...(signal && { signal }) });
+    emit({ type: 'start', files, documents: documents.length, duplicates: files - documents.length - unreadable.length });
+    for (const { name, error } of unreadable) emit(failureEvent(null, name, error));
+    if (work) worker = await QueueWorker.start({ client, queues: QUEUES, concurrency: config.concurrency, mounts: [out], log: options.log });
+
+    const fed = await feed(documents, feedOptions);
+    for (const state of fed.unchanged) emit(documentEvent(state, true));
+    for (const { document, error } of fed.lost) emit(failureEvent(document.id, document.names[0]!, error));
+    const followed = follow(fed.queued, feedOptions, emit);
+    // A worker that cannot work ends the wait.
+    const states = await Promise.race([followed, ...(worker ? [worker.ended.then(() => followed)] : [])]);
+    const finished = !signal?.aborted;
+    await worker?.stop();
+    await writeOutputs(store, unreadable);
+    const summary = summarize([...states, ...fed.unchanged], {
+      files, documents: documents.length, unreadable: unreadable.length, unchanged: fed.unchanged.length, pagesRead, finished, seconds: (performance.now() - started) / 1000,
+    });
+    summary.failed += fed.lost.length;
+    log.write({ type: 'end', ...summary });
+    return summary;
+  } catch (error) {
+    log.write({ type: 'error', message: String(error) });
+    throw error;
+  } finally {
+    await worker?.stop();
+    await log.close();
+    await queues.close();
+    await share.release();
+  }
+}
