@@ -7,6 +7,8 @@ import { PipelineError } from './errors.ts';
 /** What decides the bytes of a record. Changing any of these redoes the work that it affects. */
 export const RecognitionConfig = z.strictObject({
   engine: z.enum(['tesseract.js', 'tesseract', 'recorded']).default('tesseract.js'),
+  /** folder of the recording, for engine `recorded` */
+  recording: z.string().optional(),
   /** `auto` decides page by page; `always` reads every page image; `never` takes only text layers */
   ocr: z.enum(['auto', 'always', 'never']).default('auto'),
   /** pixels of one page image */
