@@ -42,9 +42,14 @@ export class WorkerMetrics {
 
 /** Lines about the queues, the same on all workers. */
 export function queueMetrics(counts: Record<string, QueueCounts>): string {
-  const samples = Object.entries(counts).flatMap(([queue, { rate: _, total: __, ...states }]) =>
-    Object.entries(states).map(([state, value]): [Record<string, string>, number] => [{ queue, state }, Number(value)]));
-  return `${family('kehoach_jobs', 'gauge', 'Jobs by state', samples).join('\n')}\n`;
+  const queues = Object.entries(counts);
+  const states = ['waiting', 'active', 'expanded', 'delayed', 'failed'] as const;
+  const samples = queues.flatMap(([queue, values]) => states.map((state): [Record<string, string>, number] => [{ queue, state }, values[state]]));
+  return `${[
+    ...family('kehoach_jobs', 'gauge', 'Jobs by state', samples),
+    ...family('kehoach_jobs_done_total', 'counter', 'Jobs done by all workers', queues.map(([queue, { total: value }]) => [{ queue }, value])),
+    ...family('kehoach_queue_paused', 'gauge', '1 where no worker may take jobs', queues.map(([queue, { paused }]) => [{ queue }, paused])),
+  ].join('\n')}\n`;
 }
 
 function family(name: string, type: string, help: string, samples: [labels: Record<string, string>, value: number][]): string[] {
