@@ -1,14 +1,19 @@
 /** Blocks become content: components, outline, fields, references, tasks, places and checks. The meeting point of `outline/` and `extract/`. */
 import { agencyFromText, readAgencies } from './extract/agencies.ts';
+import { checkDocument } from './extract/checks.ts';
 import { findComponents, type Row } from './extract/components.ts';
-import type { Field } from './extract/field.ts';
+import { flowOf, type Field } from './extract/field.ts';
 import { readMarks, readNumber, readPlaceAndDate } from './extract/letterhead.ts';
+import { readPeriod } from './extract/period.ts';
 import { readList } from './extract/recipients.ts';
 import { ReferenceList } from './extract/reference-list.ts';
+import { readPlaces } from './extract/places.ts';
+import { readReplaces } from './extract/replaces.ts';
 import { readSignature } from './extract/signature.ts';
+import { readTasks } from './extract/tasks.ts';
 import { readTitle } from './extract/title.ts';
 import { evidenceOf, spanOf, type Flow } from './lines.ts';
-import type { Annex, Content, Evidence, Paragraph, Section, Table, TextBlock } from './model.ts';
+import type { Annex, Content, DocumentFields, Evidence, Paragraph, Section, Table, TextBlock } from './model.ts';
 import { readOutline, type OutlineParagraph, type OutlineSection } from './outline/index.ts';
 
 const BASE = /^(?:Căn cứ|Thực hiện|Theo (?:đề nghị|đề xuất)|Xét|Trên cơ sở|Triển khai|CĂN CỨ|Thi hành)(?!\p{L})/u;
@@ -57,34 +62,49 @@ export function readContent(blocks: TextBlock[], tables: { table: Table }[]): Co
   });
   outline.sections.forEach((section, index) => noteTitles(section, `/sections/${index}`, evidence));
 
+  const tasks = [...readTasks(outline.sections)];
+  tasks.forEach(({ evidence: places }, index) => {
+    for (const [part, place] of Object.entries(places)) evidence[`/tasks/${index}${part}`] = place;
+  });
   const list = references.finish();
   list.forEach(({ evidence: place }, index) => { evidence[`/references/${index}`] = place; });
+  const searched = [found.agencies.length > 0 ? flowOf(found.agencies) : null, title.flow, ...outline.preamble.map(({ flow }) => flow), ...outline.sections.flatMap(flowsOf)];
+  const dateLine = place.value !== null && place.evidence ? { name: place.value, evidence: place.evidence } : null;
+  const places = readPlaces(searched.filter((flow) => flow !== null), dateLine, date.value);
+  places.forEach(({ evidence: where }, index) => { evidence[`/places/${index}`] = where; });
   const listField = (name: string, fields: Field<string>[]) => fields.map((field, index) => keep(`/document/${name}/${index}`, field));
-  return {
-    document: {
-      type: keep('/document/type', title.type), typeCode: title.typeCode,
-      number: keep('/document/number', number), notation: keep('/document/notation', notation),
-      parentAgency: keep('/document/parentAgency', fromHead.parentAgency), agency: keep('/document/agency', agency),
-      place: keep('/document/place', place), date: keep('/document/date', date),
-      title: keep('/document/title', title.title),
-      secrecy: keep('/document/secrecy', secrecy), urgency: keep('/document/urgency', urgency),
-      addressees: listField('addressees', readList(found.addressees)),
-      bases,
-      recipients: listField('recipients', readList(found.recipients)),
-      signature: signature && {
-        authority: signature.authority && keep('/document/signature/authority', signature.authority),
-        position: signature.position && keep('/document/signature/position', signature.position),
-        name: signature.name && keep('/document/signature/name', signature.name),
-      },
-      replaces: [], period: null,
+  const document: DocumentFields = {
+    type: keep('/document/type', title.type), typeCode: title.typeCode,
+    number: keep('/document/number', number), notation: keep('/document/notation', notation),
+    parentAgency: keep('/document/parentAgency', fromHead.parentAgency), agency: keep('/document/agency', agency),
+    place: keep('/document/place', place), date: keep('/document/date', date),
+    title: keep('/document/title', title.title),
+    secrecy: keep('/document/secrecy', secrecy), urgency: keep('/document/urgency', urgency),
+    addressees: listField('addressees', readList(found.addressees)),
+    bases,
+    recipients: listField('recipients', readList(found.recipients)),
+    signature: signature && {
+      authority: signature.authority && keep('/document/signature/authority', signature.authority),
+      position: signature.position && keep('/document/signature/position', signature.position),
+      name: signature.name && keep('/document/signature/name', signature.name),
     },
+    replaces: listField('replaces', readReplaces([...preamble.map(({ flow }) => flow), ...outline.sections.flatMap(flowsOf)])),
+    period: keep('/document/period', readPeriod(title.type.value, title.flow)),
+  };
+  const end = found.body.at(-1);
+  const messages = checkDocument({
+    document, references: list.map(({ reference }) => reference), evidence, sections: outline.sections.length, conflicts: references.conflicts(),
+    bodyEnd: end ? { text: end.text, page: end.line.page } : null, lastPage: (found.signature.at(-1) ?? found.recipients.at(-1) ?? end)?.line.page ?? 1,
+  });
+  return {
+    document,
     preamble: preamble.map(paragraphOf),
     sections: outline.sections.map(sectionOf),
     annexes,
     tables: tables.map(({ table }) => table),
     references: list.map(({ reference }) => reference),
-    tasks: [], places: [],
-    messages: outline.messages,
+    tasks: tasks.map(({ task }) => task), places: places.map(({ place: item }) => item),
+    messages: [...outline.messages, ...messages],
     evidence,
   };
 }
@@ -124,10 +144,13 @@ function readAnnex(lines: Row[], tables: { table: Table }[]): { annex: Annex; se
   };
 }
 
+/** Running text of a section and all below it. */
+function flowsOf(section: OutlineSection): Flow[] {
+  return [...(section.title ? [section.flow] : []), ...section.paragraphs.map(({ flow }) => flow), ...section.children.flatMap(flowsOf)];
+}
+
 function addSection(section: OutlineSection, references: ReferenceList): void {
-  if (section.title) references.add(section.flow);
-  for (const { flow } of section.paragraphs) references.add(flow);
-  for (const child of section.children) addSection(child, references);
+  for (const flow of flowsOf(section)) references.add(flow);
 }
 
 function noteTitles(section: OutlineSection, pointer: string, evidence: Record<string, Evidence>): void {

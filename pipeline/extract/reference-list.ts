@@ -8,6 +8,7 @@ export class ReferenceList {
   readonly #own: string | null;
   readonly #items: { reference: Reference; evidence: Evidence }[] = [];
   readonly #byKey = new Map<string, number>();
+  readonly #conflicts = new Map<string, { dates: Set<string>; page: number }>();
 
   /** `own`: the number of the document itself, which it does not cite. */
   constructor(own: string | null) { this.#own = own; }
@@ -25,11 +26,24 @@ export class ReferenceList {
 
   finish(): { reference: Reference; evidence: Evidence }[] { return this.#items; }
 
+  /** Numbers that were cited with more than one date. */
+  conflicts(): { number: string; dates: string[]; page: number }[] {
+    return [...this.#conflicts].filter(([, { dates }]) => dates.size > 1).map(([number, { dates, page }]) => ({ number, dates: [...dates], page }));
+  }
+
+  #noteDate(number: string, date: string, flow: Flow, start: number, end: number): void {
+    const known = this.#conflicts.get(number);
+    if (!known) this.#conflicts.set(number, { dates: new Set([date]), page: evidenceOf(flow, start, end).page });
+    else if (!known.dates.has(date)) { known.dates.add(date); known.page = evidenceOf(flow, start, end).page; }
+  }
+
   #place({ type, number, date, issuer, start, end }: Citation, flow: Flow): number {
     const text = flow.text.slice(start, end);
-    // one number may be given by several issuers; a different date tells them apart
     const key = number ?? `${text.toLowerCase().replace(/\s+/g, ' ')}`;
-    for (const candidate of [`${key}|${date}`, ...(date === null ? [`${key}|`] : [`${key}|null`])]) {
+    // a number with its year is given once; numbers without may be given again every year and by every issuer: there the date tells them apart
+    const dated = number !== null && /^\d+[a-zđ]?\/\d{4}\//u.test(number);
+    if (dated && date !== null) this.#noteDate(number, date, flow, start, end);
+    for (const candidate of dated ? [`${key}|`] : [`${key}|${date}`, ...(date === null ? [`${key}|`] : [`${key}|null`])]) {
       const index = this.#byKey.get(candidate);
       if (index === undefined) continue;
       const { reference } = this.#items[index]!;

@@ -47,7 +47,39 @@ export function readOutline(lines: BodyLine[]): Outline {
     markers: quoted.has(index) ? [] : FORMS.flatMap((form) => form.read(text)),
     odds: odds[index]!,
   })));
-  return plant(runsOf(lines, decisions, odds));
+  return plant(runsOf(lines, decisions, weighTitles(lines, decisions, odds)));
+}
+
+/** Log odds within which it is open whether a heading ends with its line. */
+const OPEN_ODDS = 2.4;
+
+/**
+ * A heading on a full line with a capital letter below it: a title, or a clause that goes on? Headings of one kind are mostly alike within a
+ * document, so those of which the end is clear decide about the others.
+ */
+function weighTitles(lines: BodyLine[], decisions: Decision[], odds: number[]): number[] {
+  const titled = new Map<string, { titles: number; clauses: number }>();
+  const open: { index: number; key: string }[] = [];
+  decisions.forEach(({ marker }, index) => {
+    const next = lines[index + 1];
+    if (!marker || !next) return;
+    const key = `${marker.form.kind}${marker.style}`;
+    const words = lines[index]!.text.slice(marker.end);
+    const ambiguous = decisions[index + 1]!.marker === null && !next.parted && /^[\p{Lu}\d“"]/u.test(next.text) && !readBullet(next.text)
+      && !/[.;:,]$/u.test(words) && !isCapitals(words) && Math.abs(odds[index + 1]!) < OPEN_ODDS;
+    if (ambiguous) { open.push({ index: index + 1, key }); return; }
+    const counts = titled.get(key) ?? { titles: 0, clauses: 0 };
+    // what a heading is that goes on in small letters shows only at its end; it is taken as a clause where it has a second full line
+    if (odds[index + 1]! > 0) { if (titleOf(words, marker.form.kind, decisions[index + 1]!.marker !== null)) counts.titles++; else counts.clauses++; }
+    else if (index + 2 < lines.length && odds[index + 2]! <= 0) counts.clauses++;
+    titled.set(key, counts);
+  });
+  const result = [...odds];
+  for (const { index, key } of open) {
+    const { titles, clauses } = titled.get(key) ?? { titles: 0, clauses: 0 };
+    result[index] = odds[index]! + Math.log((titles + 0.7) / (clauses + 0.7));
+  }
+  return result;
 }
 
 function runsOf(lines: BodyLine[], decisions: Decision[], odds: number[]): Run[] {

@@ -10,15 +10,28 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { fold } from '../../dictionaries/fold.ts';
 import { KINDS } from '../../dictionaries/gazetteer.ts';
 
 const folder = process.argv[2] ?? fileURLToPath(new URL('../../../shared/gazetteers/', import.meta.url));
 const rows = (file: string) => readFileSync(`${folder}/${file}`, 'utf8').normalize('NFC').trim().split('\n').slice(1).map((line) => line.split('\t'));
 
 function pack(name: string): string {
-  const kind = KINDS.find((item) => name.startsWith(`${item.name} `));
+  const kind = KINDS.find((item) => name.toLowerCase().startsWith(`${item.name.toLowerCase()} `));
   if (!kind) throw new Error(`a unit without a kind: ${name}`);
   return kind.letter + name.slice(kind.name.length + 1);
+}
+
+/** The tables write Yên Hòa and Yên Hoà, Thị xã and thị xã: names are equal without marks where only one is. */
+function indexIn(names: string[], name: string): number {
+  const exact = names.indexOf(name);
+  if (exact >= 0) return exact;
+  const alike = names.flatMap((item, index) => (fold(item) === fold(name) ? [index] : []));
+  if (alike.length > 0) return alike.length === 1 ? alike[0]! : -1;
+  // communes that have become wards since
+  const bare = (text: string) => fold(text).replace(/^(?:xa|phuong|dac khu) /, '');
+  const renamed = names.flatMap((item, index) => (bare(item) === bare(name) ? [index] : []));
+  return renamed.length === 1 ? renamed[0]! : -1;
 }
 
 const lines: string[] = [];
@@ -30,19 +43,27 @@ for (const [kind, , name, parent] of rows('units_2025.tsv')) {
 const provinces = [...today.keys()];
 for (const [province, communes] of today) lines.push(`=${pack(province)}`, communes.map(pack).join('|'));
 
+/** Đồng Nai is Tỉnh in one table and Thành phố in the other. */
+function provinceIndex(name: string): number {
+  const bare = (text: string) => fold(text).replace(/^(?:tinh|thanh pho) /, '');
+  const index = provinces.findIndex((item) => bare(item) === bare(name));
+  if (index < 0) throw new Error(`no province ${name}`);
+  return index;
+}
+
 const before = Map.groupBy(rows('units_before_2025.tsv'), ([province]) => province!);
 for (const [province, units] of before) {
-  const successor = units[0]![3]!;
-  lines.push(`<${pack(province)}>${provinces.indexOf(successor)}`);
+  const successor = provinceIndex(units[0]![3]!);
+  lines.push(`<${pack(province)}>${successor}`);
   for (const [district, wards] of Map.groupBy(units, ([, name]) => name!)) {
     const named = Map.groupBy(wards.filter(([, , ward]) => ward !== ''), ([, , ward]) => ward!);
     lines.push(`+${pack(district)}`, [...named].map(([ward, successors]) => {
       const indexes = new Set(successors.map(([, , , newProvince, newWard]) => {
-        const index = today.get(newProvince!)?.indexOf(newWard!) ?? -1;
-        if (index < 0) throw new Error(`${ward}, ${district}: no unit ${newWard} in ${newProvince}`);
-        return newProvince === successor ? `${index}` : `${provinces.indexOf(newProvince!)}:${index}`;
+        const index = indexIn([...today.values()][provinceIndex(newProvince!)] ?? [], newWard!);
+        if (index < 0) { console.warn(`${ward}, ${district}: no unit ${newWard} in ${newProvince}; left without`); return ''; }
+        return provinceIndex(newProvince!) === successor ? `${index}` : `${provinceIndex(newProvince!)}:${index}`;
       }));
-      return `${pack(ward)}=${[...indexes].join(',')}`;
+      return `${pack(ward)}=${[...indexes].filter((index) => index !== '').join(',')}`;
     }).join('|'));
   }
 }

@@ -1,0 +1,85 @@
+/** Who does something: names of agencies and groups at the start of a sentence, after "phối hợp với" and in table cells. */
+import { fold } from '../../dictionaries/fold.ts';
+
+/** Words that the name of a doer begins with (folded, first word or two). */
+const HEADS = /^(?:phong|khoa|ban|so|bo|cuc|chi cuc|vu|vien|trung tam|benh vien|truong|giam doc|pho giam doc|chu tich|thu truong|truong cac|lanh dao|cac|uy ban|ubnd|hdnd|hoi|doan|lien doan|mat tran|mttq|cong an|van phong|thanh tra|tram|to|doi|cong ty|dang uy|chi bo|bo phan|vien chuc|cong chuc|can bo|nguoi lao dong|toan the|de nghi|giao|yeu cau|nhan vien|co quan|don vi|dia phuong|bao|dai|kho bac|ngan hang|bhxh|bao hiem|toa an|hoi dong|tong|nganh|xa|phuong|huyen|thanh pho|ban giam doc|ban chi dao|chanh|cong doan|hieu truong|bi thu|lien minh|hat|quy|nha|thuong truc|tinh|thanh doan|ke toan|dieu duong)(?=\s|,|$)/;
+/** Where the doer ends and the doing begins (folded words in small letters). */
+const VERBS = /^(?:chu tri|chu dong|phoi hop|co trach nhiem|chiu trach nhiem|la|to chuc|trien khai|thuc hien|tham muu|theo doi|don doc|huong dan|kiem tra|bao cao|tong hop|xay dung|bo tri|lap|can cu|tiep tuc|tang cuong|dam bao|bao dam|thuong xuyen|phan cong|phe duyet|quan ly|cung cap|tuyen truyen|ra soat|nghien cuu|xac dinh|giai quyet|tich cuc|nghiem tuc|chi dao|ban hanh|de xuat|hoan thanh|dua tin|dua|trong viec|de(?! nghi)|tai (?:muc|diem|khoan)|phu trach|cap nhat|gui|hoan thien|nang cao|xu ly|thong bao|trong qua trinh|ket noi|phan bo|tiep nhan|lam|duoc|theo|cu|khi|nham|phat huy|phan anh|don|tham gia|thanh tra|giam sat|van dong|vao cuoc)(?!\p{L})/u;
+
+/** The doer that a sentence begins with, without "Giao", "Đề nghị", "Yêu cầu"; null where it begins with something else. */
+export function subjectOf(text: string): { name: string; start: number; end: number } | null {
+  const request = /^(?:Giao(?: cho)?|Đề nghị|Yêu cầu|Trách nhiệm(?: của)?|Phân công)\s+/u.exec(text)?.[0].length ?? 0;
+  const rest = text.slice(request);
+  if (!HEADS.test(fold(rest))) return null;
+  const end = verbAt(rest, 26);
+  if (end === null) return null;
+  const name = rest.slice(0, end).replace(/[\s,;:]+$/u, '');
+  return name.length < 3 ? null : { name, start: request, end: request + name.length };
+}
+
+/** Offset of the word where the doing begins, within so many words; null where there is none. */
+function verbAt(text: string, most: number): number | null {
+  let count = 0;
+  for (const match of text.matchAll(/[^\s]+/gu)) {
+    if (++count > most) return null;
+    const from = match.index;
+    if (count > 1 && /^\p{Ll}/u.test(match[0])) {
+      const rest = text.slice(from, from + 40);
+      if (VERBS.test(fold(rest)) && !/^(?:theo|là|để|khi)\s*$/u.test(rest)) return from;
+    }
+    if (count > 1 && /[:.;]$/.test(match[0])) return from + match[0].length - 1;
+  }
+  return null;
+}
+
+/** All that a text says it is done together with: "phối hợp với Phòng A, Phòng B và các đơn vị liên quan". */
+export function supportersOf(text: string): string[] {
+  const found: string[] = [];
+  for (const match of text.matchAll(/phối hợp(?:\s+chặt chẽ)?\s+(?:với|cùng)\s+/giu)) {
+    const rest = text.slice(match.index + match[0].length, match.index + match[0].length + 400);
+    const end = partnersEnd(rest);
+    found.push(...splitActors(rest.slice(0, end)));
+  }
+  return [...new Set(found)];
+}
+
+/** Where the list of partners ends: at a verb, or at a mark behind which no further partner begins. */
+function partnersEnd(text: string): number {
+  for (const match of text.matchAll(/[^\s]+/gu)) {
+    const from = match.index;
+    const word = match[0];
+    if (from > 0 && /^\p{Ll}/u.test(word) && VERBS.test(fold(text.slice(from, from + 40)))) return from;
+    if (/[.;:)]$/.test(word)) return from + word.length - 1;
+    if (word.endsWith(',') && !HEADS.test(fold(text.slice(from + word.length).trimStart()).replace(/^va /, ''))) return from + word.length - 1;
+  }
+  return text.length;
+}
+
+/** Several doers in one phrase or cell, each as printed; "các khoa, phòng" is one. */
+export function splitActors(text: string): string[] {
+  const parts: string[] = [];
+  for (const piece of text.split(/\n\s*|;/u)) {
+    let from = 0;
+    for (const match of piece.matchAll(/\s*,\s*(?:và\s+)?|\s+và\s+/gu)) {
+      const next = piece.slice(match.index + match[0].length);
+      const whole = /^(?:\p{Lu}|các\s|toàn\s)/u.test(next) && HEADS.test(fold(next));
+      if (!whole || insideName(piece.slice(from, match.index), next)) continue;
+      parts.push(piece.slice(from, match.index));
+      from = match.index + match[0].length;
+    }
+    parts.push(piece.slice(from));
+  }
+  return parts.map((part) => part.replace(/\s+/g, ' ').replace(/^[\s,.:–-]+|[\s,.;:–-]+$/gu, '')).filter((part) => /\p{L}{2}/u.test(part));
+}
+
+/** "Sở Văn hóa, Thể thao và Du lịch", "Phòng Hành chính và Tổ chức": the next word is part of the name, although an agency could begin with it. */
+function insideName(before: string, next: string): boolean {
+  const first = fold(next).split(/\s/)[0]!;
+  return (first === 'to' && /^Tổ chức\s/u.test(next)) || (first === 'ke' && /^Kế/u.test(next)) || (/^(?:Đoàn|Hội|Báo|Quỹ|Nhà)/u.test(next) && /^\S+$/.test(next)) && before.length < 12;
+}
+
+/** A heading names a doer ("Phòng Tổ chức - Hành chính", "Trách nhiệm của các khoa"): without "Trách nhiệm (của)", "Giao", "Đề nghị". */
+export function actorOfTitle(title: string): string | null {
+  const name = title.replace(/^(?:Trách nhiệm(?:\s+của)?|Nhiệm vụ của|Giao(?:\s+cho)?|Đề nghị|Đối với)\s+/iu, '').replace(/[\s:;,.]+$/u, '').trim();
+  return name !== '' && HEADS.test(fold(name)) && !/^(?:Tổ chức|tổ chức|Ban hành|Báo cáo|Bộ máy|Phòng,? chống|Giao ban)/u.test(name) ? name : null;
+}

@@ -1,0 +1,58 @@
+/** Checks as data: what an archivist should look at. */
+import { fold } from '../../dictionaries/fold.ts';
+import type { DocumentFields, Evidence, Message, Reference } from '../model.ts';
+import { typeOfNotation } from './type.ts';
+
+/** A value read with less confidence than this is listed. */
+const LOW_CONFIDENCE = 0.6;
+const DATED_NUMBER = /^\d+[a-zđ]?\/((?:19|20)\d\d)\//u;
+
+/** What the checks look at besides the fields. */
+export interface CheckedDocument {
+  document: DocumentFields;
+  references: Reference[];
+  evidence: Record<string, Evidence>;
+  sections: number;
+  /** the last words of the body, or null where there is none */
+  bodyEnd: { text: string; page: number } | null;
+  /** numbers that were cited with two dates */
+  conflicts: { number: string; dates: string[]; page: number }[];
+  lastPage: number;
+}
+
+/** Missing components, mismatches of dates and numbers, a missing end mark, values read with little confidence. */
+export function checkDocument({ document, references, evidence, sections, bodyEnd, conflicts, lastPage }: CheckedDocument): Message[] {
+  const messages: Message[] = [];
+  const add = (rule: string, severity: Message['severity'], page: number | null, text: string) => messages.push({ rule, severity, page, text });
+  const missing = (name: string, value: unknown, severity: Message['severity'], page: number | null) => {
+    if (value === null || (Array.isArray(value) && value.length === 0)) add('missing-component', severity, page, `no ${name} was found`);
+  };
+  missing('document type', document.type, 'warning', 1);
+  missing('number', document.number, document.notation === null ? 'warning' : 'info', 1);
+  missing('date', document.date, 'warning', 1);
+  missing('issuing agency', document.agency, 'warning', 1);
+  missing('title', document.title, 'warning', 1);
+  missing('recipients', document.recipients, 'warning', lastPage);
+  missing('signature', document.signature, 'warning', lastPage);
+  if (document.signature && document.signature.name === null) add('missing-component', 'warning', lastPage, 'no name was found in the signature');
+  if (sections === 0) add('missing-component', 'info', null, 'no headings were found');
+  if (bodyEnd && !/(?:\.\s?\/\s?\.?|\/\.|\.\/-)["”’]?$/.test(bodyEnd.text)) add('missing-end-mark', 'info', bodyEnd.page, 'the body does not end with ./.');
+  if (document.recipients.length > 0 && !document.recipients.some((line) => /^luu\b/.test(fold(line)))) add('missing-component', 'info', lastPage, 'the recipients do not say where the document is kept (Lưu)');
+
+  const named = document.notation === null ? null : typeOfNotation(document.notation);
+  if (named?.code && document.typeCode && named.code !== document.typeCode && document.typeCode !== 'CV') {
+    add('type-mismatch', 'warning', 1, `the notation ${document.notation} says ${named.name}, the heading ${document.type}`);
+  }
+  const year = document.number === null ? null : DATED_NUMBER.exec(document.number)?.[1] ?? null;
+  if (year && document.date && !document.date.startsWith(year)) add('date-mismatch', 'warning', 1, `the number ${document.number} and the date ${document.date} are of different years`);
+  for (const { number, type, date, page } of references) {
+    if (document.date && date && date > document.date) add('reference-date', 'warning', page, `${type ?? 'document'} ${number ?? ''} of ${date} is cited by a document of ${document.date}`.replace('  ', ' '));
+    const own = number === null ? null : DATED_NUMBER.exec(number)?.[1] ?? null;
+    if (own && date && !date.startsWith(own)) add('date-mismatch', 'warning', page, `the number ${number} and its date ${date} are of different years`);
+  }
+  for (const { number, dates, page } of conflicts) add('reference-conflict', 'warning', page, `${number} is cited with different dates: ${dates.join(', ')}`);
+  for (const [pointer, { confidence, page }] of Object.entries(evidence)) {
+    if (confidence < LOW_CONFIDENCE && pointer.startsWith('/document/')) add('low-confidence', 'warning', page, `${pointer} was read with confidence ${confidence}`);
+  }
+  return messages;
+}

@@ -1,0 +1,73 @@
+/** Deadlines: "trước ngày 05/12/2025", "Quý III/2026", "thường xuyên", "hàng quý", "ngày 25 hàng tháng". */
+import { fold } from '../../dictionaries/fold.ts';
+import type { Deadline } from '../model.ts';
+import { DATE, dateOf, lastDay } from './dates.ts';
+
+const UNITS: Record<string, Deadline['recurrence']> = { ngay: 'daily', tuan: 'weekly', thang: 'monthly', quy: 'quarterly', nam: 'yearly' };
+const EVERY = String.raw`(?:ngay \d{1,2} )?(?:hang|hằng|moi) (ngay|tuan|thang|quy|nam)`;
+const BEFORE_DAY = new RegExp(String.raw`(?:hoàn thành |xong |gửi |chậm nhất |đến hết |kết thúc |báo cáo )*(?:trước|chậm nhất|đến hết|trong|vào|hoàn thành|đến|xong)(?: là)?(?: vào)?(?: ngày)? ${DATE}`, 'iu');
+const ANY_DAY = new RegExp(DATE, 'u');
+const QUARTERS: Record<string, number> = { i: 1, ii: 2, iii: 3, iv: 4, '1': 1, '2': 2, '3': 3, '4': 4 };
+
+/** A deadline with its span in the text. */
+export interface FoundDeadline extends Deadline { start: number; end: number }
+
+/** The deadline that a cell or the words after "Thời gian:" give: all of them are the deadline. */
+export function deadlineOf(words: string): Deadline | null {
+  const text = words.replace(/\s+/g, ' ').trim().replace(/[;.]+$/, '');
+  return text === '' || !/[\p{L}\d]/u.test(text) ? null : { text, date: dayOf(text), recurrence: recurrenceOf(fold(text)) };
+}
+
+/** The deadline inside a sentence: an explicit "trước ngày …", or a recurrence where the sentence begins with it or reports by it. Null where there is none. */
+export function deadlineIn(text: string): FoundDeadline | null {
+  const day = BEFORE_DAY.exec(text);
+  if (day) {
+    const start = day.index;
+    return { text: text.slice(start, start + day[0].length), date: dateOf(day.slice(1, 7)), recurrence: recurrenceOf(fold(text.slice(Math.max(0, start - 30), start))), start, end: start + day[0].length };
+  }
+  const folded = fold(text);
+  const quarter = /(?:trong|truoc|hoan thanh|xong|het|vao)\s+(?:trong\s+)?(quy (?:iv|iii|ii|i|[1-4])(?:,? nam |\s?\/\s?)20\d\d|thang \d{1,2}(?: nam |\s?\/\s?)20\d\d)/.exec(folded);
+  if (quarter) return spanned(text, folded, quarter);
+  const every = new RegExp(String.raw`(?:^|[.;,:] )(?:(?:dinh ky )?${EVERY}|thuong xuyen)\b|dinh ky (?:${EVERY}|6 thang)|bao cao[^.;]{0,80}?(${EVERY})`).exec(folded);
+  if (!every) return null;
+  const skip = /^[.;,:] /.exec(every[0])?.[0].length ?? 0;
+  const tail = every[0].startsWith('bao cao') ? every[0].length - every.find((group, index) => index > 0 && group?.includes(' '))!.length : skip;
+  const start = every.index + tail;
+  const end = every.index + every[0].length;
+  return { text: text.slice(start, end), date: null, recurrence: recurrenceOf(folded.slice(start, end)), start, end };
+}
+
+function spanned(text: string, folded: string, match: RegExpExecArray): FoundDeadline {
+  const end = match.index + match[0].length;
+  return { text: text.slice(match.index, end), date: dayOf(text.slice(match.index, end)), recurrence: recurrenceOf(folded.slice(match.index, end)), start: match.index, end };
+}
+
+/** The last day that a text names: a date, the end of a quarter, month, half-year or year; null where it names none. */
+function dayOf(text: string): string | null {
+  const folded = fold(text);
+  let last: string | null = null;
+  for (const match of text.matchAll(new RegExp(ANY_DAY, 'gu'))) {
+    const date = dateOf(match.slice(1, 7));
+    if (date && (!last || date > last)) last = date;
+  }
+  if (last) return last;
+  const quarters = [...folded.matchAll(/quy (iv|iii|ii|i|[1-4])(?=\W|$)/g)].map((match) => QUARTERS[match[1]!]!);
+  const years = [...folded.matchAll(/(?:nam |\/\s?)(20\d\d)(?!\d)/g)].map((match) => Number(match[1]));
+  const year = years.length > 0 ? Math.max(...years) : null;
+  if (year === null) return null;
+  if (quarters.length > 0) return lastDay(year, Math.max(...quarters) * 3);
+  const months = [...folded.matchAll(/thang (\d{1,2})(?!\d| (?:dau|cuoi))/g)].map((match) => Number(match[1])).filter((month) => month >= 1 && month <= 12);
+  if (months.length > 0) return lastDay(year, Math.max(...months));
+  const half = /(\d{1,2}) thang dau/.exec(folded);
+  if (half && Number(half[1]) >= 1 && Number(half[1]) <= 12) return lastDay(year, Number(half[1]));
+  return lastDay(year, 12);
+}
+
+function recurrenceOf(folded: string): Deadline['recurrence'] {
+  const every = new RegExp(EVERY).exec(folded);
+  if (every) return UNITS[every[1]!]!;
+  const period = /dinh ky(?: theo)? (thang|quy|nam|tuan)\b/.exec(folded);
+  if (period) return UNITS[period[1]!]!;
+  if (/(?:dinh ky|bao cao|moi|theo)[^;.]{0,12} 0?6 thang(?! (?:dau|cuoi))|^0?6 thang(?:\/lan|\/ lan| 1 lan| mot lan)?$/.test(folded)) return 'half-yearly';
+  return /thuong xuyen|lien tuc|trong nam$/.test(folded) && !/20\d\d/.test(folded) ? 'continuous' : /thuong xuyen|lien tuc/.test(folded) ? 'continuous' : null;
+}

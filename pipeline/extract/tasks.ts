@@ -1,0 +1,108 @@
+/** Tasks in running text: sections on organisation ("Tổ chức thực hiện", "Phân công"), and items with "Thời gian:", "Cơ quan chủ trì:" below them. */
+import { fold } from '../../dictionaries/fold.ts';
+import { evidenceOf, type Flow } from '../lines.ts';
+import type { Evidence, SectionKind, Task } from '../model.ts';
+import { actorOfTitle, splitActors, subjectOf, supportersOf } from './actors.ts';
+import { deadlineIn, deadlineOf } from './deadline.ts';
+
+/** What the outline gives of a section. */
+export interface TaskSection {
+  marker: string; kind: SectionKind; flow: Flow;
+  title: { text: string } | null;
+  paragraphs: { flow: Flow; start: number; bullet: string | null; page: number }[];
+  children: TaskSection[];
+}
+
+/** A task with the places of its parts; keys are "", "/lead", "/deadline". */
+export interface FoundTask { task: Task; evidence: Record<string, Evidence> }
+
+const ORGANISATION = /to chuc (?:thuc hien|trien khai)|phan cong|^trach nhiem (?:cua|thuc hien|to chuc)|nhiem vu cua cac|trach nhiem thi hanh/;
+const LABEL = /^(thoi gian|thoi han|tien do|thoi diem|han hoan thanh|(?:co quan|don vi|bo phan|nguoi|ca nhan|can bo)(?: duoc)?(?: giao)? (?:chu tri|thuc hien|phu trach|phoi hop)|chu tri|phu trach|thuc hien|phoi hop|san pham|ket qua)(?: [a-z ]{0,30})?\s?:\s*/;
+/** Paragraphs that close a plan and give nobody a task. */
+const CLOSING = /^(?:tren day la|\(|ke hoach nay|quyet dinh nay|can cu ke hoach|trong qua trinh|noi nhan|qua trinh)/;
+
+/** All tasks of the sections, in order. */
+export function readTasks(sections: TaskSection[]): FoundTask[] {
+  const tasks: FoundTask[] = [];
+  const visit = (section: TaskSection, path: string, organised: boolean, actor: string | null) => {
+    const own = path === '' ? section.marker : `${path}/${section.marker}`;
+    const title = section.title?.text ?? '';
+    const organises = organised || ORGANISATION.test(fold(title));
+    const named = organised && section.title ? actorOfTitle(title) : null;
+    const labelled = labelledTasks(section, own);
+    if (labelled.length > 0) tasks.push(...labelled);
+    else if (organises) tasks.push(...assignedTasks(section, own, named ?? actor));
+    for (const child of section.children) visit(child, own, organises, named ?? introducedActor(section) ?? actor);
+  };
+  for (const section of sections) visit(section, '', false, null);
+  return tasks;
+}
+
+/** "Phòng A có trách nhiệm:" names the doer of the items below it. */
+function introducedActor({ title, paragraphs }: TaskSection): string | null {
+  const last = paragraphs.at(-1);
+  const text = last?.flow.text.slice(last.start) ?? '';
+  return title === null && text.endsWith(':') ? subjectOf(text)?.name ?? null : null;
+}
+
+/** Every paragraph is a task of the doer that the heading, an introduction or the paragraph itself names. */
+function assignedTasks(section: TaskSection, path: string, actor: string | null): FoundTask[] {
+  const tasks: FoundTask[] = [];
+  let doer = actor;
+  section.paragraphs.forEach(({ flow, start, bullet, page }, index) => {
+    const text = flow.text.slice(start).replace(/\s*\.\/\.$/, '.');
+    if (CLOSING.test(fold(text))) return;
+    const subject = actor !== null && bullet !== null ? null : subjectOf(text);
+    if (text.endsWith(':') && (section.paragraphs[index + 1]?.bullet != null || section.children.length > 0)) { doer = subject?.name ?? actor; return; }
+    if (bullet === null) doer = subject?.name ?? actor;
+    const lead = bullet === null ? doer : doer ?? subject?.name ?? null;
+    const deadline = deadlineIn(text);
+    if (lead === null && deadline === null) return;
+    const support = supportersOf(text).filter((name) => name !== lead);
+    tasks.push({
+      task: {
+        text, lead: lead === null ? [] : splitActors(lead), support,
+        deadline: deadline && { text: deadline.text, date: deadline.date, recurrence: deadline.recurrence }, product: null, section: path, cell: null, page,
+      },
+      evidence: {
+        '': evidenceOf(flow, start),
+        ...(subject && lead === subject.name && { '/lead': evidenceOf(flow, start + subject.start, start + subject.end) }),
+        ...(lead !== null && lead !== subject?.name && section.title && { '/lead': evidenceOf(section.flow) }),
+        ...(deadline && { '/deadline': evidenceOf(flow, start + deadline.start, start + deadline.end) }),
+      },
+    });
+  });
+  return tasks;
+}
+
+/** Items with "Thời gian: …", "Cơ quan chủ trì: …" below them. */
+function labelledTasks(section: TaskSection, path: string): FoundTask[] {
+  const labels = section.paragraphs.map(({ flow, start }) => LABEL.exec(fold(flow.text.slice(start))));
+  if (!labels.some((label, index) => label && index >= 0)) return [];
+  const tasks: FoundTask[] = [];
+  let current: FoundTask | null = section.title && labels[0] ? begin(section.flow, 0, section.title.text, path) : null;
+  if (current) tasks.push(current);
+  section.paragraphs.forEach(({ flow, start }, index) => {
+    const label = labels[index];
+    if (!label) {
+      current = begin(flow, start, flow.text.slice(start), path);
+      tasks.push(current);
+      return;
+    }
+    if (!current) return;
+    const from = start + label[0].length;
+    const words = flow.text.slice(from).replace(/[.;\s]+$/u, '');
+    const kind = label[0];
+    const place = evidenceOf(flow, from);
+    if (/^(?:thoi|tien do|han)/.test(kind)) { current.task.deadline = deadlineOf(words); current.evidence['/deadline'] = place; }
+    else if (/phoi hop/.test(kind)) current.task.support.push(...splitActors(words));
+    else if (/^(?:san pham|ket qua)/.test(kind)) current.task.product = words || null;
+    else { current.task.lead.push(...splitActors(words)); current.evidence['/lead'] = place; }
+  });
+  return tasks.filter(({ task }) => task.deadline !== null || task.lead.length > 0);
+}
+
+function begin(flow: Flow, start: number, text: string, path: string): FoundTask {
+  const evidence = evidenceOf(flow, start);
+  return { task: { text, lead: [], support: [], deadline: null, product: null, section: path, cell: null, page: evidence.page }, evidence: { '': evidence } };
+}
