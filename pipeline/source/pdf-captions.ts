@@ -29,17 +29,15 @@ export function readAnnotations(pdfium: Pdfium, page: number, display: Matrix, w
   for (let index = 0; index < count; index++) {
     const annotation = api.FPDFPage_GetAnnot(page, index);
     if (!annotation) continue;
-    try {
+    pdfium.holding(() => {
       const subtype = api.FPDFAnnot_GetSubtype(annotation);
-      if ((subtype !== FREE_TEXT && subtype !== STAMP && subtype !== WIDGET) || (api.FPDFAnnot_GetFlags(annotation) & UNSEEN_FLAGS) !== 0) continue;
+      if ((subtype !== FREE_TEXT && subtype !== STAMP && subtype !== WIDGET) || (api.FPDFAnnot_GetFlags(annotation) & UNSEEN_FLAGS) !== 0) return;
       const rectangle = pdfium.floats(4, (at) => api.FPDFAnnot_GetRect(annotation, at));
-      if (!rectangle) continue;
+      if (!rectangle) return;
       const [x0, y0, x1, y1] = rectangle as unknown as [number, number, number, number];
       const words = readAppearance(pdfium, annotation, [Math.min(x0, x1), Math.min(y0, y1), Math.abs(x1 - x0), Math.abs(y1 - y0)], display, width, height);
       if (words.length > 0) found.push({ index, words });
-    } finally {
-      api.FPDFPage_CloseAnnot(annotation);
-    }
+    }, () => api.FPDFPage_CloseAnnot(annotation));
   }
   return found;
 }
@@ -49,21 +47,17 @@ function readAppearance(pdfium: Pdfium, annotation: number, [left, bottom, wide,
   const { api } = pdfium;
   const document = api.EPDFAnnot_ExportAppearanceAsDocument(annotation);
   if (!document) return [];
-  try {
+  return pdfium.holding(() => {
     const page = api.FPDF_LoadPage(document, 0);
     if (!page) return [];
-    try {
+    return pdfium.holding(() => {
       const ownWidth = api.FPDF_GetPageWidthF(page);
       const ownHeight = api.FPDF_GetPageHeightF(page);
       if (!(ownWidth > 0 && ownHeight > 0)) return [];
       const placed = multiply([wide / ownWidth, 0, 0, high / ownHeight, left, bottom], display);
       return readWords(pdfium, page, placed, width, height, new Map(), null);
-    } finally {
-      api.FPDF_ClosePage(page);
-    }
-  } finally {
-    api.FPDF_CloseDocument(document);
-  }
+    }, () => api.FPDF_ClosePage(page));
+  }, () => api.FPDF_CloseDocument(document));
 }
 
 /** Part words into those of signature captions, caption by caption, and the others. */
@@ -100,9 +94,5 @@ export function withHidden<T>(pdfium: Pdfium, page: number, indexes: number[], w
     }
   };
   setFlags((flags) => flags | HIDDEN);
-  try {
-    return work();
-  } finally {
-    if (!pdfium.broken) setFlags((flags) => flags & ~HIDDEN);
-  }
+  return pdfium.holding(work, () => setFlags((flags) => flags & ~HIDDEN));
 }

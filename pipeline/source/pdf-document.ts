@@ -47,7 +47,8 @@ export class PdfDocument {
 
   /** Run a piece of synchronous work on the open document; a crash of PDFium costs the instance, not the process. */
   async use<T>(place: ErrorPlace, work: (pdfium: Pdfium, handle: number) => T): Promise<T> {
-    if (!this.pdfium) {
+    // Another document may have broken the instance.
+    if (!this.pdfium || this.pdfium.broken) {
       const fresh = await loadPdfium();
       guard(fresh, place, () => this.open(fresh));
     }
@@ -61,16 +62,11 @@ export class PdfDocument {
   }
 
   /** Run work on a loaded page. Throws `source-damaged` where there is no such page. */
-  async usePage<T>(place: ErrorPlace, number: number, work: (pdfium: Pdfium, page: number) => T): Promise<T> {
+  async usePage<T>(place: ErrorPlace, number: number, work: (pdfium: Pdfium, page: number, document: number) => T): Promise<T> {
     return this.use(place, (pdfium, handle) => {
       const page = pdfium.api.FPDF_LoadPage(handle, number - 1);
       if (!page) throw new PipelineError('source-damaged', 'the page cannot be opened', { stage: 'source', place });
-      try {
-        return work(pdfium, page);
-      } finally {
-        // After a crash nothing may be called any more: guard tells.
-        if (!pdfium.broken) pdfium.api.FPDF_ClosePage(page);
-      }
+      return pdfium.holding(() => work(pdfium, page, handle), () => pdfium.api.FPDF_ClosePage(page));
     });
   }
 

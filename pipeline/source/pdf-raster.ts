@@ -12,7 +12,7 @@ const GREY = 1;
 const BGR = 2;
 const BGRX = 3;
 const BGRA = 4;
-/** Render flags: annotations as they are printed, no smoothing of images beyond what scaling needs. */
+/** Render flag: annotations other than form fields. */
 const FPDF_ANNOT = 1;
 
 /** An image as it is stored in a PDF: either compressed as a file that sharp decodes, or pixels. */
@@ -30,11 +30,7 @@ export function extractImage(pdfium: Pdfium, image: PlacedImage): Extracted | nu
   }
   const bitmap = api.FPDFImageObj_GetBitmap(image.object);
   if (!bitmap) return null;
-  try {
-    return { raster: readBitmap(pdfium, bitmap, null) };
-  } finally {
-    api.FPDFBitmap_Destroy(bitmap);
-  }
+  return pdfium.holding(() => ({ raster: readBitmap(pdfium, bitmap, null) }), () => api.FPDFBitmap_Destroy(bitmap));
 }
 
 /** Decode what was extracted, and turn it as the page shows it. */
@@ -44,24 +40,32 @@ export async function finishImage(extracted: Extracted, turn: Turn, dpi: number 
 }
 
 /**
- * Render `frame` (points of the displayed page) to `width` × `height` pixels on white, annotations included.
+ * Render `frame` (points of the displayed page) to `width` × `height` pixels on white; `annotations`: with the appearances of annotations and form fields.
  * Throws PipelineError `page-memory` where PDFium has no memory for it.
  */
-export function render(pdfium: Pdfium, page: number, options: { frame: Box; pageWidth: number; pageHeight: number; width: number; height: number; dpi: number | null; annotations: boolean; place: ErrorPlace }): Raster {
+export function render(pdfium: Pdfium, document: number, page: number, options: { frame: Box; pageWidth: number; pageHeight: number; width: number; height: number; dpi: number | null; annotations: boolean; place: ErrorPlace }): Raster {
   const { frame, pageWidth, pageHeight, width, height, dpi, annotations, place } = options;
   const { api } = pdfium;
   const bitmap = api.FPDFBitmap_CreateEx(width, height, BGRX, 0, 0);
   if (!bitmap) throw new PipelineError('page-memory', `no memory to render ${width} × ${height} pixels`, { stage: 'source', place });
-  try {
+  return pdfium.holding(() => {
     api.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xffffffff);
     const scaleX = width / (frame[2] - frame[0]);
     const scaleY = height / (frame[3] - frame[1]);
-    api.FPDF_RenderPageBitmap(bitmap, page, Math.round(-frame[0] * scaleX), Math.round(-frame[1] * scaleY),
-      Math.round(pageWidth * scaleX), Math.round(pageHeight * scaleY), 0, annotations ? FPDF_ANNOT : 0);
+    const area = [Math.round(-frame[0] * scaleX), Math.round(-frame[1] * scaleY), Math.round(pageWidth * scaleX), Math.round(pageHeight * scaleY), 0] as const;
+    api.FPDF_RenderPageBitmap(bitmap, page, ...area, annotations ? FPDF_ANNOT : 0);
+    if (annotations && api.FPDFPage_GetAnnotCount(page) > 0) {
+      const information = api.PDFiumExt_OpenFormFillInfo();
+      const form = api.PDFiumExt_InitFormFillEnvironment(document, information);
+      if (form) {
+        api.FPDF_SetFormFieldHighlightAlpha(form, 0);
+        api.FPDF_FFLDraw(form, bitmap, page, ...area, 0);
+        api.PDFiumExt_ExitFormFillEnvironment(form);
+      }
+      api.PDFiumExt_CloseFormFillInfo(information);
+    }
     return readBitmap(pdfium, bitmap, dpi);
-  } finally {
-    api.FPDFBitmap_Destroy(bitmap);
-  }
+  }, () => api.FPDFBitmap_Destroy(bitmap));
 }
 
 /** A PDFium bitmap as a raster: grey, or RGB where it has colour; transparent parts white. */

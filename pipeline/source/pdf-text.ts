@@ -38,7 +38,7 @@ export function readWords(pdfium: Pdfium, page: number, display: Matrix, width: 
   const { api } = pdfium;
   const textPage = api.FPDFText_LoadPage(page);
   if (!textPage) return [];
-  try {
+  return pdfium.holding(() => {
     const reader = new WordReader(pdfium, textPage, display, textOrder, covers);
     const count = Math.min(MAX_CHARACTERS, api.FPDFText_CountChars(textPage));
     for (let i = 0; i < count; i++) reader.read(i);
@@ -48,9 +48,7 @@ export function readWords(pdfium: Pdfium, page: number, display: Matrix, width: 
       const y = (box[1] + box[3]) / 2;
       return x >= 0 && x <= width && y >= 0 && y <= height;
     });
-  } finally {
-    api.FPDFText_ClosePage(textPage);
-  }
+  }, () => api.FPDFText_ClosePage(textPage));
 }
 
 /** Gathers characters into words: blanks, line breaks, changes of direction and wide gaps end a word. */

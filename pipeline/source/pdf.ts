@@ -158,10 +158,10 @@ async function rasterize(document: PdfDocument, place: ErrorPlace, number: numbe
   const { frame, width, height, dpi } = picture;
   checkPixels(width, height, limits.maxPixels, place);
   for (const [imageWidth, imageHeight] of picture.imageSizes) checkPixels(imageWidth, imageHeight, limits.maxPixels, place);
-  const draw = (pixelsWide: number, pixelsHigh: number, annotations: boolean) => document.usePage(place, number, (pdfium, page) => {
+  const draw = (pixelsWide: number, pixelsHigh: number, annotations: boolean) => document.usePage(place, number, (pdfium, page, handle) => {
     const size = displayedSize(pageBounds(pdfium, page));
     return withHidden(pdfium, page, picture.hidden, () =>
-      render(pdfium, page, { frame, pageWidth: size.width, pageHeight: size.height, width: pixelsWide, height: pixelsHigh, dpi, annotations, place }));
+      render(pdfium, handle, page, { frame, pageWidth: size.width, pageHeight: size.height, width: pixelsWide, height: pixelsHigh, dpi, annotations, place }));
   });
   const { scan } = picture;
   if (scan) {

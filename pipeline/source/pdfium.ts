@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { WrappedPdfiumModule } from '@embedpdf/pdfium';
+import { PipelineError } from '../errors.ts';
 
 /** WebAssembly memory never shrinks: beyond this an idle instance is dropped and a fresh one loaded (45 ms). */
 const MAX_IDLE_BYTES = 256 * 2 ** 20;
@@ -77,17 +78,31 @@ export class Pdfium {
     return pointer;
   }
 
-  /** Numbers that a function writes through pointers: `call` gets the address of `count` slots of the type; null where it returns 0. Valid until the next call. */
+  /** Do `work`, then `release` what it used, also when it fails; but after a crash nothing may be called any more. */
+  holding<T>(work: () => T, release: () => void): T {
+    let result: T;
+    try {
+      result = work();
+    } catch (error) {
+      if (error instanceof PipelineError && !this.broken) release();
+      else this.broken = true;
+      throw error;
+    }
+    release();
+    return result;
+  }
+
+  /** Numbers that a function writes through pointers: `call` gets the address of `count` slots of the type; null where it returns 0. */
   floats(count: number, call: (at: number) => number): Float32Array | null {
-    return call(this.scratch) ? this.view().f32.subarray(this.scratch >> 2, (this.scratch >> 2) + count) : null;
+    return call(this.scratch) ? this.view().f32.slice(this.scratch >> 2, (this.scratch >> 2) + count) : null;
   }
 
   doubles(count: number, call: (at: number) => number): Float64Array | null {
-    return call(this.scratch) ? this.view().f64.subarray(this.scratch >> 3, (this.scratch >> 3) + count) : null;
+    return call(this.scratch) ? this.view().f64.slice(this.scratch >> 3, (this.scratch >> 3) + count) : null;
   }
 
   integers(count: number, call: (at: number) => number): Uint32Array | null {
-    return call(this.scratch) ? this.view().u32.subarray(this.scratch >> 2, (this.scratch >> 2) + count) : null;
+    return call(this.scratch) ? this.view().u32.slice(this.scratch >> 2, (this.scratch >> 2) + count) : null;
   }
 
   /** Bytes that a function writes into a buffer whose size it first tells. */
@@ -95,12 +110,10 @@ export class Pdfium {
     const size = call(0, 0);
     if (size <= 0) return new Uint8Array(0);
     const pointer = this.allocate(size);
-    try {
+    return this.holding(() => {
       call(pointer, size);
       return this.memory.slice(pointer, pointer + size);
-    } finally {
-      this.free(pointer);
-    }
+    }, () => this.free(pointer));
   }
 }
 

@@ -68,11 +68,11 @@ export function makePdf(pages: PageSpec[], font: { name?: string; unmapped?: boo
   return pdf.finish();
 }
 
-/** The appearance of an annotation, whose text stands in its /Contents: ten points high lines from the top. */
+/** The appearance of an annotation, whose text stands in its /Contents: lines from the top, and a black bar below them. */
 function appearance(pdf: PdfWriter, body: string): number {
   const lines = /\/Contents \((.*?)\)/s.exec(body)?.[1]?.split('|').map((line) => Buffer.from(line, 'latin1').toString('utf8')) ?? [];
   return pdf.stream('/Type /XObject /Subtype /Form /BBox [0 0 300 60] /Resources << /Font << /F1 3 0 R >> >>',
-    lines.map((line, i) => text(2, 50 - i * 12, 8, line)).join('\n'));
+    `0 g 2 2 100 4 re f ${lines.map((line, i) => text(2, 50 - i * 12, 8, line)).join('\n')}`);
 }
 
 /** Content that shows one line of text at a place in points. `mode`: the text rendering mode, 3 is invisible. */
