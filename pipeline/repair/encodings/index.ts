@@ -25,8 +25,8 @@ export interface EncodingOptions {
 /** Characters that correct Vietnamese text hardly has and every line in an old encoding has, or pairs of them that only VNI and CP1258 make. */
 const SIGN = new RegExp([
   /[\x00-\x08\x0e-\x1f\x7f-\x9f¡-ª¬-¶¸-º¼-¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïñöøûüþÿƒˆŠŒŽšœžŸ‡†‹\ufffd]/,
-  /[aeouyôöAEOUYÔÖ][ùøûõïâáàåãäêéèúüëÙØÛÕÏÂÁÀÅÃÄÊÉÈÚÜË]/, /[âêôãõýaeiouyÂÊÔÃÕÝAEIOUY][ìòÌÒÞ]/,
-  /[ÃĂ][\s\u0080-\u00bf‘-”–—‚„…†‡ˆ‰‹]/, /á[º»]|â€|[A-Za-z][«»·]/,
+  /[aeAE][ùøûõâáàåãäêéèúüëÙØÛÕÂÁÀÅÃÄÊÉÈÚÜË]/, /[oO][ùøûâåäÙØÛÂÅÄ]/, /[uyôöUYÔÖ][ùøûõÙØÛÕ]/, /[âêôãõýaeiouyÂÊÔÃÕÝAEIOUY][ìòÌÒÞ]/,
+  /[a-z][ÃĂÂ]|[ÃĂ][\u0080-\u00bf‘-”–—‚„…†‡ˆ‰‹]/, /á[º»]|â€|[A-Za-z][«»·]/,
 ].map((pattern) => pattern.source).join('|'));
 /** Lines around a suspect one that are read with it, so that a short line goes with its neighbours. */
 const CONTEXT = 2;

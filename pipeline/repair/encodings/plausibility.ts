@@ -43,7 +43,7 @@ const LETTER = /[\p{L}\p{M}]/u;
 const OPENING = '£¥©·±™';
 const CLOSING = '»›²³¹®™°ºª¢€‰';
 /** Symbols that do not stand in pairs at a word. */
-const ATTACHED = /[¡-¦¨-ª¬-°´-¶¸-º¼-¿×÷]/;
+const ATTACHED = /[¡-°´-¶¸-¿×÷]/;
 const PUNCTUATION = '“”„‚‘•–—…';
 /** A unit with the micro sign, alone or after a figure. */
 const MICRO = /(?<![\p{L}\p{M}])µ(?:[mgslLFAVWMNT]|mol|Sv|Gy|kat|Pa)(?![\p{L}\p{M}])/u;

@@ -5,7 +5,7 @@
  */
 import { lacksHorn, OTHER_EIGHT_BIT, TCVN3_CODEC, TCVN3_WITHOUT_HORNS, type Codec } from './codecs.ts';
 import { lacksControls, MOJIBAKE, MOJIBAKE_COMPLETE, MOJIBAKE_WITHOUT_CONTROLS, OPEN_SEQUENCE, sequences } from './mojibake.ts';
-import { implausibility, isFamiliar, isPossible } from './plausibility.ts';
+import { FOREIGN_WORD, implausibility, isFamiliar, isPossible } from './plausibility.ts';
 import { asciiImplausibility, VIQR, VIQR_ESCAPE, VIQR_ESCAPED, VIQR_INSIDE, VIQR_LAST } from './viqr.ts';
 
 /** A stretch of text printed in one font; offsets in UTF-16 units. */
@@ -28,7 +28,7 @@ export interface Reading {
 /** State 0 is the text as it stands, state n the n-th codec. */
 const STATES = 8;
 
-const ENTER_IN_LINE = 12;
+const ENTER_IN_LINE = 14;
 const ENTER_AT_BREAK = 8;
 const LEAVE_IN_LINE = 11;
 const LEAVE_AT_BREAK = 3;
@@ -36,6 +36,7 @@ const LEAVE_AT_BREAK = 3;
 const IMPOSSIBLE = 60;
 /** A changed token that makes no possible syllable: some words of any run are foreign, most are not. */
 const CHANGED_BADLY = 6;
+const FOREIGN_IN_VIQR = 12;
 /** Each complete UTF-8 sequence: its bytes fit by chance in one case of hundreds. */
 const SEQUENCE_BONUS = 4;
 /** What the font of an old encoding is worth. */
@@ -98,7 +99,8 @@ class Emissions {
       else if (/[^\x00-\x7f]/.test(text) && !isPossible(text)) {
         // A symbol that stands for itself among the words of a run ("×", "½") stays; a word is read with its run.
         if (asIs <= 2) { list.push({ cost: asIs, text: raw }); continue; }
-        cost += CHANGED_BADLY;
+        // VIQR writes foreign accents with the same signs, and its raw text is cheap ASCII.
+        cost = codec.name === 'viqr' ? FOREIGN_IN_VIQR : cost + CHANGED_BADLY;
       }
       list.push({ cost, text });
     }
@@ -158,7 +160,9 @@ export function readRuns(lines: { start: number; text: string }[], fonts: FontRu
       breakBefore = false;
     }
   }
-  return accept(units, cheapestPath(units, emissions), emissions);
+  const path = cheapestPath(units, emissions);
+  takeInForeignWords(units, path, emissions);
+  return accept(units, path, emissions);
 }
 
 const VIQR_AT = { inside: VIQR_INSIDE, anywhere: VIQR, last: VIQR_LAST };
@@ -207,6 +211,21 @@ function cheapestPath(units: Unit[], emissions: Emissions): Uint8Array {
   return path;
 }
 
+/**
+ * A foreign word at the edge of a run reads no better decoded than as it stands, so the path leaves it out; but it stands in
+ * the same line and was typed with the rest. Words that are right as they stand are not taken in.
+ */
+function takeInForeignWords(units: Unit[], path: Uint8Array, emissions: Emissions): void {
+  const take = (index: number, state: number) => {
+    const list = emissions.of(units[index]!);
+    const { cost, text } = list[state]!;
+    if (path[index] !== 0 || list[0]!.cost < FOREIGN_WORD || text === units[index]!.raw || cost > list[0]!.cost + CHANGED_BADLY) return;
+    path[index] = state;
+  };
+  for (let index = 1; index < units.length; index++) if (!units[index]!.breakBefore && path[index - 1] !== 0) take(index, path[index - 1]!);
+  for (let index = units.length - 2; index >= 0; index--) if (!units[index + 1]!.breakBefore && path[index + 1] !== 0) take(index, path[index + 1]!);
+}
+
 /** Keep the runs whose different tokens bring enough together; the others stay as they are. */
 function accept(units: Unit[], path: Uint8Array, emissions: Emissions): Reading[] {
   const readings: Reading[] = [];
@@ -238,7 +257,7 @@ function convincing(members: Unit[], codec: Codec, state: number, emissions: Emi
   let gain = 0;
   let changed = 0;
   let bad = 0;
-  let familiar = 0;
+  const familiar = new Set<string>();
   for (const unit of members) {
     const key = unit.raw.replace(/[\d\s.,;:()"]/g, '');
     if (seen.has(key)) continue;
@@ -248,10 +267,11 @@ function convincing(members: Unit[], codec: Codec, state: number, emissions: Emi
     gain += list[0]!.cost - cost + (unit.font === codec.name ? FONT_BONUS : 0);
     if (text === unit.raw) continue;
     changed++;
-    if (isFamiliar(text)) familiar++;
+    if (isFamiliar(text)) familiar.add(text.toLowerCase().replace(/[^\p{L}\p{M}]/gu, ''));
     else if (!isPossible(text)) bad++;
   }
   if (changed === 0) return false;
   if (codec.name === 'mojibake') return gain >= LEAST_GAIN;
-  return familiar > 0 && bad * 3 <= changed && gain >= (codec.name === 'viqr' ? LEAST_GAIN_VIQR : LEAST_GAIN);
+  if (codec.name === 'viqr') return familiar.size > 2 && bad * 3 <= changed && gain >= LEAST_GAIN_VIQR;
+  return familiar.size > 0 && bad * 3 <= changed && gain >= LEAST_GAIN;
 }

@@ -98,7 +98,7 @@ export function lookAlikeEdits(text: string): TextEdit[] {
   const push = (start: number, before: string, after: string, confidence: number) => {
     if (before !== after) edits.push({ start, end: start + before.length, before, after, rule: 'look-alike', confidence });
   };
-  for (const match of text.matchAll(/[\p{L}\p{M}\uff10-\uff19][\p{L}\p{M}\uff01-\uff5e]*/gu)) {
+  for (const match of text.matchAll(/[\p{L}\p{M}\uff10-\uff19]+/gu)) {
     const word = match[0];
     if (!SUSPECT.test(word)) continue;
     if (/[\uff01-\uff5e]/.test(word)) {

@@ -7,8 +7,8 @@ const QUALITY: Record<string, string> = { '^': '\u0302', '(': '\u0306', '+': '\u
 const TONE: Record<string, string> = { "'": '\u0301', '`': '\u0300', '?': '\u0309', '~': '\u0303', '.': '\u0323' };
 const TAKES: Record<string, string> = { '^': 'aeo', '(': 'a', '+': 'ou', '*': 'ou' };
 
-/** Addresses and paths are never VIQR. */
-const ADDRESS = /:\/\/|@|www\.|\.(?:vn|com|org|net|gov|edu|html?|pdf|docx?|xlsx?)\b/i;
+/** Addresses, paths and code are never VIQR. */
+const ADDRESS = /:\/\/|@|^[^a-z]*`|[=_]|www\.|\.(?:vn|com|org|net|gov|edu|html?|pdf|docx?|xlsx?)\b/i;
 
 /** Decode from the left, greedily: RFC 1456 asks for a backslash before a mark that is meant as itself. */
 function decodeGreedy(token: string): string {
@@ -45,6 +45,9 @@ const DOUBTFUL_END = /^(.*[aeiouy][\^(+*]?)([.?'])([)\]"',;:!?.]*)$/is;
 /** Bounded, so that a hostile token costs no more than its length. */
 const LONGEST = 80;
 
+/** Apostrophes of English, and stops inside abbreviations. */
+const ENGLISH = /'(?:s|t|re|ll|ve|d|m)\b|^(?:[a-z]\.)+[a-z]?$/i;
+
 /** Where a token stands: `escaped` in text that escapes its punctuation, `inside` before a small letter, `last` at the end of its line. */
 type Place = 'escaped' | 'inside' | 'last' | 'anywhere';
 
@@ -53,18 +56,23 @@ function decodeViqr(token: string, place: Place): string {
   const whole = decodeGreedy(token);
   const end = DOUBTFUL_END.exec(token);
   if (place === 'escaped') return whole;
-  if (!end || /^[^a-z]*[A-Z]\.$/i.test(token) && token.length <= 3) return end ? token : isPossible(whole) ? whole : token;
+  if (!end) return isPossible(whole) || !ENGLISH.test(token) ? whole : token;
+  // An initial, "T."; and an apostrophe that opens no quotation is a mark.
+  if (/^[^A-Za-z]*[A-Z]\.$/.test(token)) return token;
+  if (end[2] === "'" && !token.startsWith("'")) return whole;
   const literal = decodeGreedy(end[1]!) + end[2]! + end[3]!;
   // "ta." may be "tạ"; "bo^." is "bộ": the toneless reading stands only where the toned one is no usual word.
-  if (place === 'last' && end[2] === '.' && isWord(literal)) return literal;
+  // Two stops: the first is the tone.
+  if (end[2] === '.' && end[3]!.includes('.') && isPossible(whole)) return whole;
+  if (place === 'last' && end[2] === '.' && literalCost(literal) < implausibility(whole) + 1.5) return literal;
   if (isFamiliar(whole) || ((place === 'inside' || end[2] !== '.') && isPossible(whole))) return whole;
   return implausibility(literal) <= implausibility(whole) ? literal : whole;
 }
 
-/** A familiar word, or one without marks. */
-function isWord(text: string): boolean {
+/** Words without marks cost nothing by themselves; here they are weighed against words with marks, as one of middling frequency. */
+function literalCost(text: string): number {
   const word = text.replace(/[^\p{L}\p{M}]+/gu, '');
-  return isFamiliar(word) || (/^[a-z]+$/i.test(word) && isSyllable(word));
+  return !/^[a-z]+$/i.test(word) ? implausibility(word) : isSyllable(word) ? 8 : 16;
 }
 
 function viqrCodec(place: Place): Codec {
