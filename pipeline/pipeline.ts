@@ -15,7 +15,7 @@ import { createEngine, type Engine } from './engines/index.ts';
 import { toPipelineError } from './errors.ts';
 import { layoutDocument } from './layout/index.ts';
 import { tableRecords } from './layout/tables.ts';
-import { SCHEMA_VERSION, type Failure, type Message, type PlanRecord, type RecognizedPage, type SourceInfo } from './model.ts';
+import { SCHEMA_VERSION, type Failure, type Message, type PlanRecord, type RecognizedPage, type SourceInfo, type TextBlock } from './model.ts';
 import { recognizeSourcePage } from './recognize-page.ts';
 import { decodeBytes } from './repair/encodings/bytes.ts';
 import { repairBlocks } from './repair-blocks.ts';
@@ -40,10 +40,15 @@ export async function recognizePage(source: Source, number: number, config: Conf
 
 /** Step 3: words become lines, blocks, sections and fields. Pages that were lost come as failures; pure. */
 export function assembleRecord(source: SourceInfo, pages: RecognizedPage[], failures: Failure[], config: Config): PlanRecord {
+  return assembleDocument(source, pages, failures, config).record;
+}
+
+/** Step 3 with the blocks between the words and the record, for drawing and evaluation. */
+export function assembleDocument(source: SourceInfo, pages: RecognizedPage[], failures: Failure[], config: Config): { record: PlanRecord; blocks: TextBlock[] } {
   const { blocks, zones } = layoutDocument(pages);
   const repaired = repairBlocks(blocks, pages, config.repair);
   const content = readContent(repaired.blocks, tableRecords(repaired.blocks));
-  return {
+  const record: PlanRecord = {
     schemaVersion: SCHEMA_VERSION,
     id: source.sha256,
     status: failures.length === 0 ? 'complete' : pages.length > 0 ? 'partial' : 'failed',
@@ -60,6 +65,7 @@ export function assembleRecord(source: SourceInfo, pages: RecognizedPage[], fail
     failures,
     provenance: { software: 'kehoach', version: VERSION, configuration: recordConfiguration(config), dictionaries: dictionaryVersions() },
   };
+  return { record, blocks: repaired.blocks };
 }
 
 function unreadPage({ number, method, reason }: RecognizedPage): Message[] {
@@ -76,11 +82,19 @@ export function recognitionConfiguration({ recognition: { engine, ocr } }: Confi
   return configurationHash({ engine, ocr, version: VERSION });
 }
 
+/** A file after the whole flow, with what lies between its pages and its record. */
+export interface ProcessedFile { record: PlanRecord; pages: RecognizedPage[]; blocks: TextBlock[] }
+
 /**
  * The whole flow for one file in this process, page after page, with no store: for use as a library.
  * A page that fails is listed in the record's failures; a file that cannot be opened throws PipelineError.
  */
 export async function processFile(path: string, options: Parameters<typeof makeConfig>[0] = {}): Promise<PlanRecord> {
+  return (await inspectFile(path, options)).record;
+}
+
+/** `processFile` with its intermediate results; `visit` gets the opened source before it is closed. */
+export async function inspectFile(path: string, options: Parameters<typeof makeConfig>[0] = {}, visit?: (source: Source) => Promise<void>): Promise<ProcessedFile> {
   const config = makeConfig(options);
   const name = basename(path);
   const bytes = await readFile(path).catch((error: unknown) => { throw toPipelineError(error, { stage: 'source', place: { file: name }, fallback: 'source-unreadable' }); });
@@ -99,8 +113,9 @@ export async function processFile(path: string, options: Parameters<typeof makeC
         failures.push({ stage, page: number, code, message });
       }
     }
+    await visit?.(source);
     const { mediaType, pageCount } = source;
-    return assembleRecord({ name, names: [name], mediaType, bytes: bytes.length, sha256, pageCount }, pages, failures, config);
+    return { pages, ...assembleDocument({ name, names: [name], mediaType, bytes: bytes.length, sha256, pageCount }, pages, failures, config) };
   } finally {
     await source.close();
     await (await engine)?.close();

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import type { Raster } from '../pipeline/engines/engine.ts';
 import { PipelineError, toPipelineError } from '../pipeline/errors.ts';
 import { readableRecord } from '../pipeline/export/readable.ts';
 import { PlanRecord } from '../pipeline/model.ts';
@@ -22,13 +23,25 @@ Examples:
   kehoach show plan.pdf --page 2 --draw page-2.png`)
     .action(async (what: string, flags: { out: string; json?: boolean; page: number; draw?: string }) => {
       if (flags.draw) {
-        const { drawPlanPage } = await import('../pipeline/draw-page.ts');
-        await writeFile(flags.draw, await drawPlanPage(what, flags.page));
+        await writeFile(flags.draw, await drawFilePage(what, flags.page));
         return;
       }
       const record = await findRecord(what, flags.out);
       process.stdout.write(flags.json ? `${JSON.stringify(record, null, 1)}\n` : readableRecord(record));
     });
+}
+
+/** Page `number` of a plan, read anew, with what was found drawn over it, as PNG. */
+async function drawFilePage(path: string, number: number): Promise<Buffer> {
+  const { inspectFile } = await import('../pipeline/pipeline.ts');
+  const { drawPage } = await import('../pipeline/export/drawing.ts');
+  let raster: Raster | null = null;
+  const { pages, blocks, record } = await inspectFile(path, {}, async (source) => {
+    if (number <= source.pageCount && source.mediaType !== 'text/plain') raster = await (await source.page(number)).raster();
+  });
+  const page = pages.find((item) => item.number === number);
+  if (!page) throw new PipelineError('source-unreadable', `has no readable page ${number}`, { stage: 'input', place: { file: path } });
+  return drawPage({ ...page, zones: record.pages.find((item) => item.number === number)?.zones ?? [] }, blocks, record.evidence, raster);
 }
 
 /** The record that the user means. Throws `source-unreadable` where there is none or more than one. */
