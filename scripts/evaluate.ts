@@ -1,0 +1,77 @@
+/**
+ * How good the product is, in the measures of the field. `npm run evaluate -- [options]`
+ *
+ *   --only fixtures,samples,…   sections to measure (default: fixtures, samples, structure)
+ *   --name TEXT                 only files whose name contains TEXT (fixtures and samples)
+ *   --files                     a row a file, besides the sums
+ *   --json FILE                 where the figures go (default out/evaluate.json)
+ *
+ * Sections: fixtures (this project's own documents), samples and structure (real documents beside the project), repair and encodings
+ * (held-back text of the corpus beside the project), recognition (degraded pages of held-back text). What is not on this machine is named and left out.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
+import { evaluateFixtures, hasFixtures } from './evaluate/fixtures.ts';
+import { evaluateSamples, hasSamples } from './evaluate/samples.ts';
+import { figure, sumScores, type Score } from './evaluate/score.ts';
+import { formatScores } from './evaluate/table.ts';
+
+interface Filter { name?: string | undefined; onFile: (name: string) => void }
+
+/** A section: what it measures, or the reason why it cannot. */
+type Section = (filter: Filter) => Promise<Score[] | string>;
+
+const SECTIONS: Record<string, Section> = {
+  fixtures: async (filter) => (hasFixtures() ? evaluateFixtures(filter) : 'fixtures/ is not there: npm run build:fixtures'),
+  samples: async (filter) => (hasSamples() ? evaluateSamples(filter) : 'no samples beside the project'),
+  structure: async () => {
+    if (!hasSamples()) return 'no samples beside the project';
+    const { evaluateStructure } = await import('./evaluate/structure.ts');
+    return (await evaluateStructure()).map(({ set, document, measure, ...count }) => ({ section: 'structure', set, item: document, measure, kind: 'matches', count }));
+  },
+  repair: async () => {
+    const { evaluateRepair } = await import('./evaluate/repair.ts');
+    const value = (set: string, measure: string, number: number, unit: string): Score => ({ section: 'repair', set, item: set, measure, kind: 'value', value: number, unit });
+    const rows = await evaluateRepair();
+    if (rows.length === 0) return 'no corpus beside the project';
+    return rows.flatMap(({ set, damaged, repaired, tokens, syllablesPerSecond }) => [
+      value(set, 'WER damaged', damaged, '%'), value(set, 'WER repaired', repaired, '%'), value(set, 'tokens', tokens, ''), value(set, 'speed', syllablesPerSecond, 'syllables/s'),
+    ]);
+  },
+  encodings: async () => {
+    const { evaluateEncodings } = await import('./evaluate/encodings.ts');
+    const rows = await evaluateEncodings();
+    if (rows.length === 0) return 'no corpus beside the project';
+    return rows.map(({ set, measure, value, total, bar }) => ({ section: 'encodings', set, item: set, measure, kind: 'value', value, unit: `of ${total}${bar ? `, bar ${bar}` : ''}` }));
+  },
+};
+
+const { values: options } = parseArgs({
+  options: { only: { type: 'string', default: 'fixtures,samples,structure' }, name: { type: 'string' }, files: { type: 'boolean', default: false }, json: { type: 'string', default: 'out/evaluate.json' } },
+});
+
+const all: Score[] = [];
+const missing: Record<string, string> = {};
+for (const name of options.only.split(',')) {
+  const section = SECTIONS[name];
+  if (!section) {
+    console.error(`unknown section ${name}; there are ${Object.keys(SECTIONS).join(', ')}`);
+    process.exit(2);
+  }
+  const measured = await section({ name: options.name, onFile: (file) => { if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${name}: ${file}`); } });
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  console.log(`\n${name.toUpperCase()}`);
+  if (typeof measured === 'string') {
+    missing[name] = measured;
+    console.log(`not measured: ${measured}`);
+    continue;
+  }
+  all.push(...measured);
+  if (options.files) console.log(`${formatScores(measured, 'item')}\n`);
+  console.log(formatScores(sumScores(measured), 'set'));
+}
+mkdirSync(dirname(options.json), { recursive: true });
+const withFigure = (score: Score) => ({ ...score, figure: Number(figure(score).toFixed(4)) });
+writeFileSync(options.json, `${JSON.stringify({ missing, sums: sumScores(all).map(withFigure), items: all.map(withFigure) }, null, 1)}\n`);
+console.log(`\nall figures: ${options.json}`);

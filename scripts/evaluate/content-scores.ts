@@ -1,0 +1,97 @@
+/** The part of a record that is about content, scored against what a document is known to say. */
+import type { Content, Section, Task } from '../../pipeline/model.ts';
+import type { ExpectedRecord } from '../fixtures/expected.ts';
+import { countErrors, countMatches, fold, type ErrorCount, type MatchCount } from './metrics.ts';
+
+/** Exact-match counts by kind of fact, and the character errors of tables. */
+export interface ContentScores { matches: Record<'fields' | 'recipients' | 'bases' | 'outline' | 'references' | 'table cells' | 'tasks' | 'task leads' | 'task deadlines', MatchCount>; tableText: ErrorCount }
+
+/** Score a record. `pages` limits what is expected to what stands on those pages of the document. */
+export function scoreContent(expected: ExpectedRecord, found: Content, pages: number[]): ContentScores {
+  const whole = pages.length === expected.pageCount;
+  const here = ({ page }: { page: number }) => pages.includes(page);
+  const own = expected.document.number;
+  const reference = ({ type, number, date }: { type: string | null; number: string | null; date: string | null }) => [type, number, date].join('|');
+  const expectedTables = expected.tables.filter(here);
+  const expectedTasks = expected.tasks.filter(here);
+  const tasks = matchTasks(expectedTasks, found.tasks);
+  return {
+    matches: {
+      fields: countMatches(fields(expected.document, pages, expected.pageCount), fields(found.document, [], 0)),
+      recipients: countMatches(whole || pages.includes(expected.pageCount) ? expected.document.recipients : [], found.document.recipients),
+      bases: countMatches(expected.document.bases.filter(here).map(({ text }) => openingOf(text)), found.document.bases.map(({ text }) => openingOf(text))),
+      outline: countMatches(expected.outline.filter(here).map(({ path, title }) => heading(path, title)), outlineOf(found)),
+      references: countMatches(expected.references.filter(here).map(reference), found.references.filter(({ number }) => number === null || number !== own).map(reference)),
+      'table cells': countMatches(expectedTables.flatMap(cells), found.tables.flatMap(cells)),
+      tasks: { expected: expectedTasks.length, found: found.tasks.length, right: tasks.length },
+      'task leads': { expected: expectedTasks.length, found: expectedTasks.length, right: tasks.filter(([a, b]) => sameList(a.lead, b.lead)).length },
+      'task deadlines': {
+        expected: expectedTasks.filter(({ deadline }) => deadline).length, found: tasks.filter(([, b]) => b.deadline).length,
+        right: tasks.filter(([a, b]) => a.deadline && b.deadline && a.deadline.date === b.deadline.date && a.deadline.recurrence === b.deadline.recurrence).length,
+      },
+    },
+    tableText: countErrors(expectedTables.flatMap(cells).join(' '), found.tables.flatMap(cells).join(' ')),
+  };
+}
+
+/** Every field with a value as "name value". A leading "V/v" or "Về việc" of the title does not count, nor do line breaks in the authority. */
+function fields(document: Omit<Content['document'], 'bases'>, pages: number[], pageCount: number): string[] {
+  const facts: string[] = [];
+  const all = pageCount === 0;
+  const add = (name: string, value: string | null | undefined) => {
+    if (value !== null && value !== undefined) facts.push(`${name} ${value}`);
+  };
+  if (all || pages.includes(1)) {
+    for (const name of ['type', 'typeCode', 'number', 'notation', 'parentAgency', 'agency', 'place', 'date', 'secrecy', 'urgency'] as const) add(name, document[name]);
+    add('title', document.title?.replace(/^(?:V\/v|Về việc)\s+/i, ''));
+    for (const addressee of document.addressees) add('addressee', addressee);
+    add('period', document.period && `${document.period.from} ${document.period.to}`);
+  }
+  if (all || pages.includes(pageCount) || pages.length > 1) {
+    add('authority', document.signature?.authority?.replace(/\s*[/\n]\s*/g, ' '));
+    add('position', document.signature?.position);
+    add('name', document.signature?.name);
+    for (const number of document.replaces) add('replaces', number);
+  }
+  return facts;
+}
+
+/** The first words of a base: where it ends differs (some run on into the order that follows). */
+function openingOf(text: string): string {
+  return fold(text).slice(0, 60);
+}
+
+function heading(path: string, title: string | null): string {
+  return `${path} | ${fold(title ?? '').replace(/[.:;,]+$/, '')}`;
+}
+
+/** Marker path and title of every section, annexes behind the body; an annex with a marker of its own opens the path. */
+export function outlineOf({ sections, annexes }: Pick<Content, 'sections' | 'annexes'>): string[] {
+  const walk = (list: Section[], above: string): string[] => list.flatMap(({ marker, title, children }) => {
+    const path = above === '' ? marker : `${above}/${marker}`;
+    return [heading(path, title), ...walk(children, path)];
+  });
+  return [...walk(sections, ''), ...annexes.flatMap((annex) => walk(annex.sections, annex.marker ?? ''))];
+}
+
+function cells({ header, rows }: { header: string[]; rows: string[][] }): string[] {
+  return [...header, ...rows.flat()].map(fold).filter((text) => text !== '');
+}
+
+type ExpectedTask = ExpectedRecord['tasks'][number];
+
+/** Each expected task with the found one whose text is nearest, where at most a third of the characters differ. */
+function matchTasks(expected: ExpectedTask[], found: Task[]): [ExpectedTask, Task][] {
+  const left = [...found];
+  return expected.flatMap((task): [ExpectedTask, Task][] => {
+    const ranked = left.map((candidate, index) => ({ index, errors: countErrors(task.text, candidate.text).errors })).sort((a, b) => a.errors - b.errors);
+    const best = ranked[0];
+    if (!best || best.errors > fold(task.text).length / 3) return [];
+    return [[task, left.splice(best.index, 1)[0]!]];
+  });
+}
+
+function sameList(a: string[], b: string[]): boolean {
+  const key = (list: string[]) => list.map((text) => fold(text).toLowerCase()).sort().join('|');
+  return key(a) === key(b);
+}

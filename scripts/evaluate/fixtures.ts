@@ -1,0 +1,71 @@
+/** The product over `fixtures/documents`, against what was printed. */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { processFile } from '../../pipeline/index.ts';
+import type { ExpectedRecord } from '../fixtures/expected.ts';
+import { scoreContent } from './content-scores.ts';
+import type { ErrorCount, MatchCount } from './metrics.ts';
+import type { Score } from './score.ts';
+import { scoreText, type TextScores, type TruthLine } from './text-scores.ts';
+
+const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
+
+interface ManifestEntry { document: string; pages: number[]; kind: string; damage: string | null }
+
+/** Score all fixture files (or those whose name contains `name`). A file that fails to be read scores as an empty record. */
+export async function evaluateFixtures(options: { name?: string | undefined; onFile?: (name: string) => void } = {}): Promise<Score[]> {
+  const manifest = JSON.parse(expectation('manifest.json')) as Record<string, ManifestEntry>;
+  const list: Score[] = [];
+  for (const [name, entry] of Object.entries(manifest)) {
+    if (options.name && !name.includes(options.name)) continue;
+    options.onFile?.(name);
+    const record = await processFile(join(FIXTURES, 'documents', name));
+    const { pages } = entry;
+    const expected = JSON.parse(expectation(`${entry.document}.expected.json`)) as ExpectedRecord;
+    const texts = expectation(`${entry.document}.expected.txt`).split('\n\f');
+    const lines = readLines(entry.document).filter((line) => pages.includes(line.page)).map((line) => ({ ...line, page: pages.indexOf(line.page) + 1 }));
+    const label = { section: 'fixtures', set: setOf(entry), item: name };
+    list.push(...textScores(label, scoreText(pages.map((page) => texts[page - 1]!), record.pages.map((page) => page.text), lines)));
+    const { matches, tableText } = scoreContent(expected, record, pages);
+    for (const [measure, count] of Object.entries(matches)) addMatches(list, label, measure, count);
+    if (tableText.length > 0) list.push({ ...label, measure: 'CER table cells', kind: 'errors', count: tableText });
+  }
+  return list;
+}
+
+/** Text scores under their names: CER and WER of whole pages, CER by line and by zone. */
+export function textScores(label: { section: string; set: string; item: string }, { characters, syllables, lines, zones }: TextScores): Score[] {
+  const errors = (measure: string, count: ErrorCount): Score => ({ ...label, measure, kind: 'errors', count });
+  return [
+    errors('CER', characters), errors('WER', syllables), errors('CER lines', lines),
+    ...zones.map(({ zone, characters: count }) => errors(`CER ${zone}`, count)),
+  ];
+}
+
+function addMatches(list: Score[], label: { section: string; set: string; item: string }, measure: string, count: MatchCount): void {
+  if (count.expected > 0 || count.found > 0) list.push({ ...label, measure, kind: 'matches', count });
+}
+
+/** The kind of material that a file is: what came from the same source and suffered the same damage. */
+function setOf({ kind, damage }: ManifestEntry): string {
+  if (damage) return kind === 'pdf-mixed' ? 'mixed PDF' : kind === 'pdf-ocr-layer' ? 'scan with a bad text layer' : `scan, ${damage}`;
+  if (kind.startsWith('text')) return ['text-tcvn3', 'text-stripped', 'text-wrong-model'].includes(kind) ? `text, ${kind.slice(5)}` : 'text';
+  return kind === 'pdf-tcvn3' ? 'PDF in TCVN3' : 'born-digital PDF';
+}
+
+function expectation(name: string): string {
+  return readFileSync(join(FIXTURES, 'expected', name), 'utf8');
+}
+
+function readLines(document: string): TruthLine[] {
+  return expectation(`${document}.lines.tsv`).trimEnd().split('\n').slice(1).map((row) => {
+    const [page, zone, , , , , text] = row.split('\t');
+    return { page: Number(page), zone: zone!, text: text! };
+  });
+}
+
+/** Whether the fixtures are there (they are part of the project). */
+export function hasFixtures(): boolean {
+  return existsSync(join(FIXTURES, 'expected/manifest.json'));
+}
