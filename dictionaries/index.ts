@@ -30,3 +30,9 @@ const confusionTable = (name: string): (() => readonly Confusion[]) =>
 
 /** Misreadings of Tesseract's English and Vietnamese models on Vietnamese pages. */
 export const confusions = { eng: confusionTable('confusions.eng.tsv'), vie: confusionTable('confusions.vie.tsv') } as const;
+
+/** Parts of document codes that lost their Đ: "QD" → "QĐ", "HDND" → "HĐND". */
+export const codesWithD: () => ReadonlyMap<string, string> = lazily(() => new Map(readTable('codes.tsv').map(([plain = '', form = '']) => [plain, form] as const)));
+
+/** Fixed phrases of administrative documents, by kind (letterhead, label, type, heading, authority, position). */
+export const phrases: () => readonly { kind: string; phrase: string }[] = lazily(() => readTable('phrases.tsv').map(([kind = '', phrase = '']) => ({ kind, phrase })));

@@ -2,10 +2,13 @@
 import { confusions, languageModel } from '../../dictionaries/index.ts';
 import type { Doubt, TextEdit } from '../model.ts';
 import { Channel, scratchFor, strippedConfusions } from './channel.ts';
+import { restoreCode } from './codes.ts';
 import { decode } from './decode.ts';
+import { mergeEdits } from './edits.ts';
 import { LanguageModel } from './language-model.ts';
 import { detectModes } from './mode.ts';
 import type { Lexicon, Mode } from './mode.ts';
+import { repairNumerals } from './numerals.ts';
 import { Readings } from './readings.ts';
 import type { Manner, Reading } from './readings.ts';
 import { baseForm, fold, VIETNAMESE_ONLY } from './syllables.ts';
@@ -40,7 +43,7 @@ function load(): Engine {
   const manners: Engine['manners'] = {
     clean: { name: 'clean', ...vietnamese },
     misread: { name: 'misread', ...vietnamese },
-    'wrong-model': { name: 'wrong', channel: new Channel(confusions.eng(), trie, true, scratch), most: 24, unknown: 4, asRead: 1, asReadMarked: 2, mixed: 7, tail: 2.5, resegments: true, numbersAsWords: true },
+    'wrong-model': { name: 'wrong', channel: new Channel(confusions.eng(), trie, true, scratch), most: 24, unknown: 4, asRead: 1, asReadMarked: 2, mixed: 7, tail: 6, resegments: true, numbersAsWords: true },
     stripped: { name: 'strip', channel: new Channel(strippedConfusions(alphabet, 0), trie, false, scratch), ...marks },
     partial: { name: 'part', channel: new Channel(strippedConfusions(alphabet, 0.6), trie, false, scratch), ...marks },
   };
@@ -49,10 +52,11 @@ function load(): Engine {
   return engine = { model, readings: new Readings(model), manners, lexicon };
 }
 
+export interface WordOptions { dictionary?: readonly string[]; wordConfidence?: ((start: number, end: number) => number) | undefined }
 export interface WordRepair { edits: TextEdit[]; doubts: Doubt[] }
 
 /** Edits of the words of a text. */
-export function repairWords(text: string): WordRepair {
+export function repairWords(text: string, options: WordOptions = {}): WordRepair {
   const { readings, lexicon } = load();
   const tokens = tokenize(text);
   const modes = detectModes(text.split('\n'), lexicon);
@@ -61,10 +65,30 @@ export function repairWords(text: string): WordRepair {
   for (const segment of segmentsOf(tokens, modes)) {
     const mode = modes[segment[0]!.line]!;
     if (mode === 'foreign') continue;
-    if (mode === 'clean' && !segment.some((token) => isSlip(token, readings))) continue;
-    repairSegment(text, segment, mode, reluctance, result);
+    const doubtful = mode === 'clean' ? segment.map((token) => isSlip(token, readings) || isUncertain(token, options)) : null;
+    if (doubtful && !doubtful.includes(true)) continue;
+    repairSegment(text, segment, mode, { doubtful, reluctance, wordConfidence: options.wordConfidence }, result);
   }
+  const damaged = (line: number): boolean => modes[line] !== 'clean' && modes[line] !== 'foreign';
+  const marks = repairNumerals(text, damaged);
+  const codes = tokens.filter((token) => token.kind === 'code' && MARKLESS.has(modes[token.line]!)).map((token) => restoreCode(token, text)).filter((edit) => edit !== null);
+  result.edits = mergeEdits(result.edits, mergeEdits(marks, mergeEdits(codes, missingSpaces(tokens, text, damaged))));
   return result;
+}
+
+/** Modes in which a D may be a Đ. */
+const MARKLESS: ReadonlySet<Mode> = new Set(['wrong-model', 'stripped', 'partial']);
+
+/** A full stop between two words with no blank around it: a speck where the blank was, or a blank that was lost (phạm.vi). */
+function missingSpaces(tokens: readonly Token[], text: string, damaged: (line: number) => boolean): TextEdit[] {
+  const edits: TextEdit[] = [];
+  for (let i = 1; i < tokens.length; i++) {
+    const [a, b] = [tokens[i - 1]!, tokens[i]!];
+    if (b.start - a.end !== 1 || text[a.end] !== '.' || a.kind !== 'word' || !damaged(a.line)) continue;
+    const small = /^\p{Ll}/u.test(b.text) && b.kind === 'word' && a.text.length > 1 && b.text.length > 1;
+    if (small || (b.kind === 'number' && /^\p{Ll}{2,}$/u.test(a.text))) edits.push({ start: a.end, end: b.start, before: '.', after: ' ', rule: 'space', confidence: 0.9 });
+  }
+  return edits;
 }
 
 /** Stretches of running text in one mode. */
@@ -82,6 +106,12 @@ function isSlip(token: Token, readings: Readings): boolean {
   return token.kind === 'word' && readings.known(token) < 0 && token.text.length > 1 && VIETNAMESE_ONLY.test(token.text) && LETTERS.test(token.text);
 }
 
+/** A word that the recognition engine was not sure of. */
+function isUncertain(token: Token, { wordConfidence }: WordOptions): boolean {
+  return wordConfidence !== undefined && (token.kind === 'word' || token.kind === 'mixed') && wordConfidence(token.start, token.end) < UNCERTAIN;
+}
+
+const UNCERTAIN = 0.8;
 const LETTERS = /^\p{L}+$/u;
 
 /** Extra cost of changing a known word in text read with the Vietnamese model: the fewer unknown words there are, the less was misread. */
@@ -97,14 +127,18 @@ function reluctanceOf(tokens: readonly Token[], modes: readonly Mode[], readings
   return Math.min(MOST_RELUCTANCE, Math.max(0, Math.log(HEAVY_UNKNOWN / (share + 1 / (words + 50)))));
 }
 
-function repairSegment(text: string, tokens: Token[], mode: Exclude<Mode, 'foreign'>, reluctance: number, result: WordRepair): void {
+/** How a segment is held on to: which of its tokens are looked at (null: all), and what it costs to change known words. */
+interface Hold { doubtful: boolean[] | null; reluctance: number; wordConfidence: WordOptions['wordConfidence'] }
+
+function repairSegment(text: string, tokens: Token[], mode: Exclude<Mode, 'foreign'>, hold: Hold, result: WordRepair): void {
   const { model, readings, manners } = load();
   const manner = manners[mode];
   const lattice: (readonly Reading[])[] = tokens.map((token, index) => {
-    if (mode === 'clean' && !isSlip(token, readings)) return [readings.asRead(token)];
+    if (hold.doubtful && !hold.doubtful[index]) return [readings.asRead(token)];
     const list = readings.of(token, tokens[index + 1], manner);
-    if (mode !== 'misread' || reluctance === 0 || readings.known(token) < 0) return list;
-    return list.map((reading) => (reading.text === null ? reading : { ...reading, cost: reading.cost + reluctance }));
+    if ((mode !== 'misread' && mode !== 'clean') || readings.known(token) < 0) return list;
+    const reluctance = hold.wordConfidence ? MOST_RELUCTANCE * hold.wordConfidence(token.start, token.end) : hold.reluctance;
+    return reluctance === 0 ? list : list.map((reading) => (reading.text === null ? reading : { ...reading, cost: reading.cost + reluctance }));
   });
   for (const { reading, probability, at } of decode(lattice, model)) {
     const token = tokens[at]!;

@@ -1,12 +1,14 @@
 /**
  * Count how Tesseract misreads Vietnamese: aligned pages → confusion tables (Brill and Moore 2000).
  * node scripts/dictionaries/confusions.ts FOLDER…   (folders that read-pages.ts made)
+ * The word pairs of the earlier research prototype (280 pages for each model) are counted with them where they are at hand.
  */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { LEAD, TRAIL } from '../../pipeline/repair/vocabulary.ts';
-import { alignWords } from './align.ts';
+import { align, alignWords } from './align.ts';
 import type { Pair } from './align.ts';
+import { SHARED } from './corpus.ts';
 
 const OUT = fileURLToPath(new URL('../../dictionaries/', import.meta.url));
 
@@ -126,6 +128,14 @@ if (import.meta.main) {
         if (read.length < 0.7 * truth.length) continue;
         pages++;
         for (const word of wordPairs(truth, read)) { counts.add(word); words++; }
+      }
+    }
+    const earlier = `${SHARED}prototype/repair/data/conf_${reading}280.pairs.tsv`;
+    if (existsSync(earlier)) {
+      pages += 280;
+      for (const line of readFileSync(earlier, 'utf8').split('\n')) {
+        const [truth, read] = line.split('\t');
+        if (truth && read) { counts.add(align(truth, read)); words++; }
       }
     }
     const confusions = counts.select();

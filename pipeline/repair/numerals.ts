@@ -1,0 +1,90 @@
+/** Marks of lists read by their sequence: I, II, I11, IV → III; d), d), e) → d), đ), e); 1. 2, 3. → 2. */
+import type { TextEdit } from '../model.ts';
+
+/** Points run in the Vietnamese alphabet (Decree 30/2020, annex I, II.6). */
+const POINTS = 'abcdđeghiklmnopqrstuvxy';
+/** Letters that are read for one another. */
+const MISREAD: Record<string, string> = { d: 'đ', đ: 'd', c: 'e', e: 'c', u: 'a', o: 'a', h: 'b', i: 'l', l: 'i', g: 'q', q: 'g', v: 'y', y: 'v', n: 'h' };
+
+const SEQUENCE_CONFIDENCE = 0.98;
+const ALONE_CONFIDENCE = 0.93;
+
+interface Mark { start: number; text: string }
+
+/** Edits of the list marks of a text; `repairable` says of a line whether it may have been misread at all. */
+export function repairNumerals(text: string, repairable: (line: number) => boolean): TextEdit[] {
+  const romans: Mark[] = [];
+  const points: Mark[] = [];
+  const numbers: Mark[] = [];
+  const edits: TextEdit[] = [];
+  let offset = 0;
+  for (const [index, line] of text.split('\n').entries()) {
+    const match = /^\s*(?:([IVX1l|!\]]{1,5})(?=[.)\s]\s*\p{Lu})|([a-zđA-ZĐ])(?=\)\s)|(\d{1,2})(?=[.,]\s+\p{Lu}))/u.exec(line);
+    if (match) {
+      const [whole, roman, point, number] = match;
+      const start = offset + whole.length - (roman ?? point ?? number)!.length;
+      if (!repairable(index)) { romans.length = points.length = numbers.length = 0; }
+      else if (roman && /[IVX]/.test(roman)) romans.push({ start, text: roman });
+      else if (point) points.push({ start, text: point });
+      else if (number) {
+        // A list within a list begins anew: its numbers say nothing of the points around them.
+        numbers.push({ start, text: number });
+        if (text[start + number.length] === ',' && followsOn(numbers)) {
+          edits.push({ start: start + number.length, end: start + number.length + 1, before: ',', after: '.', rule: 'numbering', confidence: SEQUENCE_CONFIDENCE });
+        }
+      }
+    }
+    offset += line.length + 1;
+  }
+  return [...edits, ...romanEdits(romans), ...pointEdits(points)].sort((a, b) => a.start - b.start);
+}
+
+function followsOn(numbers: Mark[]): boolean {
+  const [before, last] = [numbers.at(-2), numbers.at(-1)!];
+  return Number(last.text) === 1 || (before !== undefined && Number(last.text) === Number(before.text) + 1);
+}
+
+const roman = (value: number): string => 'X'.repeat(Math.floor(value / 10)) + ['', 'I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX'][value % 10]!;
+const ROMANS = new Map(Array.from({ length: 39 }, (_, i) => [roman(i + 1), i + 1]));
+
+function romanEdits(marks: Mark[]): TextEdit[] {
+  const edits: TextEdit[] = [];
+  const plain = marks.map(({ text }) => text.replace(/[1l|!\]]/g, 'I'));
+  let previous = 0;
+  for (const [index, { start, text }] of marks.entries()) {
+    const value = ROMANS.get(plain[index]!) ?? 0;
+    const next = ROMANS.get(plain[index + 1] ?? '');
+    let right = value;
+    // II, II, IV: a stroke was lost (or, rarely, won).
+    if (previous > 0 && value !== previous + 1 && next === previous + 2) right = previous + 1;
+    else if (previous > 0 && value === previous && value > 1 && next === undefined) right = previous + 1;
+    const after = right > 0 ? roman(right) : text;
+    if (after !== text && Math.abs(after.length - text.length) <= 1) {
+      edits.push({ start, end: start + text.length, before: text, after, rule: 'roman', confidence: right === value || next === right + 1 ? SEQUENCE_CONFIDENCE : ALONE_CONFIDENCE });
+    }
+    previous = right;
+  }
+  return edits;
+}
+
+function pointEdits(marks: Mark[]): TextEdit[] {
+  const edits: TextEdit[] = [];
+  let previous = -1;
+  for (const [index, { start, text }] of marks.entries()) {
+    const letter = text.toLowerCase();
+    let place = POINTS.indexOf(letter);
+    const expected = POINTS[previous + 1];
+    const following = marks[index + 1]?.text.toLowerCase();
+    if (letter !== expected && expected !== undefined && MISREAD[letter] === expected) {
+      const confirmed = following !== undefined && (following === POINTS[previous + 2] || MISREAD[following] === POINTS[previous + 2]);
+      // At the start of a list only the next mark tells; within one, the mark before does.
+      if (previous >= 0 ? letter !== 'a' : confirmed) {
+        place = previous + 1;
+        const after = text === letter ? expected : expected.toUpperCase();
+        edits.push({ start, end: start + 1, before: text, after, rule: 'point', confidence: confirmed ? SEQUENCE_CONFIDENCE : ALONE_CONFIDENCE });
+      }
+    }
+    previous = place;
+  }
+  return edits;
+}
