@@ -25,6 +25,7 @@ export async function openImage(bytes: Uint8Array, mediaType: string, name: stri
   }
   return {
     mediaType,
+    warnings: [],
     pageCount,
     async page(number) {
       const place = { file: name, page: number };

@@ -18,24 +18,47 @@ function load(pdfium: Pdfium, bytes: Uint8Array): { handle: number; copy: number
 
 /**
  * A file that was cut off has lost its trailer, without which PDFium does not look for the rest: one is written that names the
- * last catalogue in the file. Null where there is none (or only in a compressed object).
+ * last catalogue in the file or, where that is lost as well, a new one of all pages that are there, in the order of the file.
+ * Null where there are none (or only in compressed objects).
  */
 function withTrailer(bytes: Uint8Array): Uint8Array | null {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  let root: string | null = null;
-  for (let at = file.indexOf('/Catalog'); at >= 0; at = file.indexOf('/Catalog', at + 1)) {
-    const before = file.toString('latin1', Math.max(0, at - 4096), at);
-    const object = [...before.matchAll(/(?<![\d.])(\d{1,10})\s{1,9}(\d{1,5})\s{1,9}obj\b/g)].at(-1);
-    if (object && /\/Type\s*$/.test(before)) root = `${object[1]} ${object[2]}`;
+  const catalogue = objectsOfType(file, 'Catalog').at(-1);
+  const close = '\nendstream\nendobj\n';
+  const trailer = (root: string) => `trailer\n<< /Root ${root} R >>\nstartxref\n0\n%%EOF\n`;
+  if (catalogue) return Buffer.concat([file, Buffer.from(close + trailer(catalogue))]);
+  const pages = objectsOfType(file, 'Page');
+  if (pages.length === 0) return null;
+  const [root, tree] = [FREE_OBJECT, FREE_OBJECT + 1];
+  return Buffer.concat([file, Buffer.from(`${close}${root} 0 obj\n<< /Type /Catalog /Pages ${tree} 0 R >>\nendobj\n`
+    + `${tree} 0 obj\n<< /Type /Pages /Count ${pages.length} /Kids [${pages.map((page) => `${page} R`).join(' ')}] >>\nendobj\n${trailer(`${root} 0`)}`)]);
+}
+
+/** An object number that no file of sane size uses, below PDFium's limit of 4 Mi. */
+const FREE_OBJECT = 4_000_000;
+/** Pages that a repair looks for. */
+const MAX_REPAIRED_PAGES = 100_000;
+
+/** Numbers and generations ("12 0") of the objects whose dictionary begins with, or holds near its beginning, this /Type. */
+function objectsOfType(file: Buffer, type: string): string[] {
+  const found = new Set<string>();
+  for (let at = file.indexOf(`/${type}`); at >= 0 && found.size < MAX_REPAIRED_PAGES; at = file.indexOf(`/${type}`, at + 1)) {
+    // "/Pages" is no "/Page".
+    if (/[A-Za-z]/.test(String.fromCharCode(file[at + type.length + 1] ?? 32))) continue;
+    const before = file.toString('latin1', Math.max(0, at - 2048), at);
+    if (!/\/Type\s*$/.test(before.slice(-32))) continue;
+    const object = [...before.matchAll(/(?<![\d.])(\d{1,10})\s{1,4}(\d{1,5})\s{1,4}obj\b/g)].at(-1);
+    if (object) found.add(`${object[1]} ${object[2]}`);
   }
-  if (!root) return null;
-  return Buffer.concat([file, Buffer.from(`\nendstream\nendobj\ntrailer\n<< /Root ${root} R >>\nstartxref\n0\n%%EOF\n`, 'latin1')]);
+  return [...found];
 }
 
 /** A document on the process's PDFium; opened again where the instance was replaced after a crash. */
 export class PdfDocument {
   private bytes: Uint8Array;
   private readonly name: string;
+  /** the file had lost its end, and was opened all the same */
+  repaired = false;
   private pdfium: Pdfium | null = null;
   private handle = 0;
   private copy = 0;
@@ -77,7 +100,7 @@ export class PdfDocument {
       const repaired = withTrailer(this.bytes);
       if (repaired) {
         opened = load(pdfium, repaired);
-        if (opened.error === null) this.bytes = repaired;
+        if (opened.error === null) [this.bytes, this.repaired] = [repaired, true];
       }
     }
     switch (opened.error) {

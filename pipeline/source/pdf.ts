@@ -36,6 +36,7 @@ export async function openPdf(bytes: Uint8Array, name: string, limits: SourceLim
   return {
     mediaType: 'application/pdf',
     pageCount,
+    warnings: document.repaired ? ['the PDF is cut off or damaged; what could be found was read, and its last pages may be missing'] : [],
     async page(number) {
       const place = { file: name, page: number };
       const facts = await document.usePage(place, number, (pdfium, page) => inspectPage(pdfium, page, limits));

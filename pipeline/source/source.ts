@@ -56,6 +56,8 @@ export interface SourcePage {
 export interface Source {
   mediaType: string;
   pageCount: number;
+  /** what a person should know about the file as a whole, in words: that it was damaged and repaired */
+  warnings: string[];
   /** Throws PipelineError `source-damaged` where the page cannot be opened. */
   page(number: number): Promise<SourcePage>;
   close(): Promise<void>;

@@ -26,6 +26,7 @@ export function openText(bytes: Uint8Array, name: string, limits: SourceLimits, 
   }
   return {
     mediaType: 'text/plain',
+    warnings: [],
     pageCount: pages.length,
     async page(number) {
       const lines = pages[number - 1];
