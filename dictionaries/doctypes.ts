@@ -27,7 +27,7 @@ export const LEGAL_TYPES: DocumentType[] = [
   { name: 'Hiến pháp', code: null }, { name: 'Bộ luật', code: null }, { name: 'Luật', code: null },
   { name: 'Pháp lệnh', code: 'PL' }, { name: 'Lệnh', code: 'L' },
   { name: 'Nghị định', code: 'NĐ' }, { name: 'Thông tư', code: 'TT' }, { name: 'Thông tư liên tịch', code: 'TTLT' },
-  { name: 'Nghị quyết liên tịch', code: 'NQLT' }, { name: 'Kết luận', code: 'KL' },
+  { name: 'Thông tư liên bộ', code: 'TTLB' }, { name: 'Nghị quyết liên tịch', code: 'NQLT' }, { name: 'Kết luận', code: 'KL' },
   { name: 'Văn bản hợp nhất', code: 'VBHN' }, { name: 'Thông tri', code: 'TT' }, { name: 'Sắc lệnh', code: 'SL' },
 ];
 

@@ -6,6 +6,7 @@ import { ABSENT, clean, fieldOf, flowOf, type Field } from './field.ts';
 
 /** Words that the name of an agency begins with (folded). */
 const HEAD = /^(?:uy ban|ubnd|hdnd|hoi dong|so|bo(?! doi)|tong cuc|cuc|chi cuc|vu|vien|trung tam|benh vien|truong|dai hoc|hoc vien|phong(?! chong|,)|ban|van phong|thanh tra|cong an|toa an|tap doan|tong cong ty|cong ty|dang bo|dang uy|thanh uy|tinh uy|huyen uy|quan uy|chi bo|lien doan|mat tran|doan|hoi|bo tu lenh|quan khu|kho bac|ngan hang|tram|chinh phu|thu tuong|quoc hoi|chu tich nuoc|kiem toan|chi nhanh|dai|bao|tap chi|quy|lien minh|nha may|hat|doi|xi nghiep|cang|to chuc|thu vien|bao tang|nha van hoa|nha thieu nhi|khoa|lien hiep|uy ban mttq|bhxh|bao hiem)\b/;
+const STAMP = /^(?:cong thong tin|den\b|gio\b|ngay\b|cong van den|kinh chuyen)/;
 const OPEN_END = /(?:\b(?:va|cua|cac|thuoc|ve|nhan dan)|[,–-])$/;
 const UNIT = /^(?:tinh|thanh pho|tp|huyen|quan|xa|phuong|thi xa|thi tran|dac khu|khu vuc|viet nam|va|nhan dan)\b/;
 
@@ -14,7 +15,8 @@ export function readAgencies(lines: LineSpan[], body: string): { parentAgency: F
   const names: LineSpan[][] = [];
   for (const line of lines) {
     const text = fold(clean(line.text)).replace(/[^\p{L}\d,.\s–-]/gu, '').trim();
-    if (!/\p{L}{2}/u.test(text)) continue;
+    // stamps and strokes that were read as letters
+    if (!/\p{L}{2}/u.test(text) || !/^[\p{L}\s,.–*&'()-]+(?:\d{1,2})?$/u.test(clean(line.text)) || STAMP.test(text) || (names.length === 0 && !HEAD.test(text))) continue;
     const above = names.at(-1);
     const joined = above && (OPEN_END.test(fold(clean(above.at(-1)!.text))) || UNIT.test(text) || !HEAD.test(text));
     if (joined) above.push(line); else names.push([line]);
@@ -62,7 +64,6 @@ function namesIn(text: string): { text: string; start: number; end: number }[] {
     let end = start + match[0].length;
     for (const word of text.slice(end).matchAll(/\s+(\([^)]{1,20}\)|[^\s]+)/gu)) {
       const token = word[1]!;
-      if (NAME_END.test(fold(text.slice(end + word[0].length - token.length - 0).match(/^\S*/)![0]) ) && false) break;
       const plain = fold(token.replace(/[,;.:]+$/, ''));
       if (NAME_END.test(plain) || /^\d/.test(token) || end - start > 90) break;
       end = start + match[0].length + word.index + word[0].length;

@@ -28,7 +28,7 @@ const NUMBER = /^(?:s[o06e]|luat so|so va ky hieu)\s?[:.;]|^(?:luat so|so)\s+\d+
 const DATE_LINE = /[\p{L})], ?ng[a-z]{1,2}y\b[\s\d.…_]{0,12}th[a-z]{1,3}ng\b/u;
 const SUBJECT = /^v\s?\/\s?v\b/;
 const ADDRESSEES = /^kinh\s+(?:gui|trinh)\b/;
-const BASES = /^(?:can cu|thuc hien|xet\b|theo (?:de nghi|de xuat|chi dao|ke hoach)|trien khai|tren co so|de (?:trien khai|thuc hien|tiep tuc|chu dong|dam bao|bao dam)|nham |quan triet|tiep tuc |thi hanh |ngay \d|trong (?:ngay|hai ngay|thoi gian)|thoi gian qua|hien nay)/;
+const BASES = /^\W{0,3}(?:can\W? cu|thuc hien|xet\b|theo (?:de nghi|de xuat|chi dao|ke hoach)|trien khai|tren co so|de (?:trien khai|thuc hien|tiep tuc|chu dong|dam bao|bao dam)|nham |quan triet|tiep tuc |thi hanh |ngay \d|trong (?:ngay|hai ngay|thoi gian)|thoi gian qua|hien nay)/;
 const HEADING = /^(?:[IVX]{1,4}\s?[./]|\d{1,2}\s?[.)]|A\.|(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:[IVX\d]|thứ|THỨ)|(?:Điều|ĐIỀU)\s+1\b|[-+]\s)/u;
 const MARK = /^\(?(tuyet mat|toi mat|mat|hoa toc(?: hen gio)?|thuong khan|khan|hoa toc)\)?$/;
 const RECIPIENTS = /^n[oơ][i1]\s+nh\p{L}n\b\s?[:.;]?/u;
@@ -65,7 +65,7 @@ function readHead(rows: Row[], found: Components): number {
       else if (DATE_LINE.test(folded) && folded.length < 60 && !found.date) { found.date = part; subject = false; }
       else if (SUBJECT.test(folded)) { found.subject.push(part); subject = true; }
       else if (ADDRESSEES.test(folded)) return readAddressees(rows, at, found);
-      else if (subject && row.kind !== 'letterhead-right' && (row.kind === 'letterhead-left' || part.text.length < 60)) found.subject.push(part);
+      else if (subject && !isCapitals(part.text) && row.kind !== 'letterhead-right' && (row.kind === 'letterhead-left' || part.text.length < 60)) found.subject.push(part);
       else if (row.kind !== 'letterhead-left' && readType(part.text)) return readTitle(rows, at, found);
       else if (row.kind !== 'text' || (isCapitals(part.text) && !HEADING.test(part.text) && part.text.length < 90)) {
         if (row.kind !== 'letterhead-right' && !found.number && /\p{L}{2}/u.test(part.text)) found.agencies.push(part);
@@ -110,6 +110,7 @@ function readTitle(rows: Row[], at: number, found: Components): number {
   const rest = readType(type.text)!.rest;
   if (rest < type.text.length) found.title.push({ ...type, ...spanOf(type.line, type.start + rest, type.end) });
   const width = Math.max(...rows.slice(at, at + 40).map(({ text }) => text.length));
+  const column = columnOf(rows.filter(({ line }) => line.page === type.line.page));
   let next = at + 1;
   for (; next < Math.min(rows.length, at + 16); next++) {
     const row = rows[next]!;
@@ -126,19 +127,36 @@ function readTitle(rows: Row[], at: number, found: Components): number {
       if (isCapitals(row.text)) { found.authority.push(row); continue; }
       break;
     }
-    if (title.length > 0 && bodyBegins(row, title.at(-1)!, width)) break;
+    if (title.length > 0 && bodyBegins(row, title, width, column)) break;
     title.push(row);
   }
   return next;
 }
 
-/** A line after the title that is neither a base nor a heading: set like running text, or a sentence that says what is issued. */
-function bodyBegins(row: Row, above: Row, width: number): boolean {
+/**
+ * A line after the title that is neither a base nor a heading: set like running text (indented on the left, full on the right, with more space above
+ * than the lines of the title have), or a sentence that says what is issued.
+ */
+function bodyBegins(row: Row, title: Row[], width: number, column: { left: number; right: number } | null): boolean {
   const geometry = row.line.geometry;
-  if (geometry) return !geometry.centred && !(above.line.geometry && Math.abs(above.line.geometry.left - geometry.left) < 0.02);
+  const above = title.at(-1)!;
+  if (geometry && column) {
+    const indented = geometry.left - column.left - (column.right - geometry.right) > 0.025;
+    const inner = title.length > 1 ? Math.min(...title.slice(1).map(({ line }) => line.geometry?.gapAbove ?? Infinity)) : 0.4;
+    return indented && geometry.gapAbove > inner + 0.25;
+  }
   if (row.text.length > 120) return true;
   if (/^\p{Ll}/u.test(row.text)) return false;
   return row.text.length >= width * 0.85 && above.text.length < width * 0.85 && row.line.blankAbove;
+}
+
+/** Edges of the running text on the page of the title, in shares of the page width; null in plain text. */
+function columnOf(rows: Row[]): { left: number; right: number } | null {
+  const shapes = rows.flatMap(({ line, kind }) => (line.geometry && kind === 'text' && line.geometry.right - line.geometry.left > 0.4 ? [line.geometry] : []));
+  if (shapes.length < 3) return null;
+  const lefts = shapes.map(({ left }) => left).sort((a, b) => a - b);
+  const rights = shapes.map(({ right }) => right).sort((a, b) => a - b);
+  return { left: lefts[Math.floor(lefts.length * 0.2)]!, right: rights[Math.floor(rights.length * 0.7)]! };
 }
 
 /** "Kính gửi: …" and the list below it. */
@@ -161,15 +179,11 @@ function readAddressees(rows: Row[], at: number, found: Components): number {
 
 /** Recipients and signature; everything before them is the body. */
 function readEnd(rows: Row[], bodyAt: number, found: Components): void {
-  let end = rows.length;
-  for (let at = bodyAt; at < rows.length; at++) {
-    if (beginsEnd(rows, at)) { end = at; break; }
-  }
+  const end = endStart(rows, bodyAt);
   found.body = rows.slice(bodyAt, end);
   let inRecipients = false;
   for (const row of rows.slice(end)) {
-    const folded = fold(row.text);
-    if (RECIPIENTS.test(folded)) inRecipients = true;
+    if (RECIPIENTS.test(fold(row.text))) inRecipients = true;
     const parts = row.kind === 'text' ? splitSignature(row) : [row];
     for (const part of parts) {
       if (row.kind === 'recipients') found.recipients.push(part);
@@ -180,10 +194,21 @@ function readEnd(rows: Row[], bodyAt: number, found: Components): void {
   }
 }
 
+/** Index of the first line of the end matter. Blocks that only look like recipients or a signature are running text unless "Nơi nhận" or an authority stands in them. */
+function endStart(rows: Row[], bodyAt: number): number {
+  for (let at = bodyAt; at < rows.length; at++) {
+    if (!beginsEnd(rows, at)) continue;
+    while (at > bodyAt && rows[at - 1]!.kind === 'signature' && rows[at - 1]!.line.page === rows[at]!.line.page) at--;
+    return at;
+  }
+  // neither was read: what stands in two columns at the very end
+  let end = rows.length;
+  while (end > bodyAt && (rows[end - 1]!.kind === 'recipients' || rows[end - 1]!.kind === 'signature')) end--;
+  return end;
+}
+
 function beginsEnd(rows: Row[], at: number): boolean {
-  const row = rows[at]!;
-  if (row.kind === 'recipients' || row.kind === 'signature') return true;
-  const text = row.text.replace(/\*/g, '').trim();
+  const text = rows[at]!.text.replace(/\*/g, '').trim();
   if (RECIPIENTS.test(fold(text))) return true;
   if (!isCapitals(text) || text.length > 70) return false;
   const closed = rows.slice(Math.max(0, at - 3), at).some((above) => /\.\s?\/\s?\.?["”]?$|\/-$/.test(above.text));
@@ -216,16 +241,20 @@ function endsRecipients(row: Row, recipients: Row[]): boolean {
 function annexStarts(rows: Row[]): number[] {
   const starts: number[] = [];
   let ended = false;
+  let endPage = 0;
   rows.forEach((row, at) => {
     const folded = fold(row.text);
-    if (RECIPIENTS.test(folded) || row.kind === 'recipients' || row.kind === 'signature') ended = true;
+    if (RECIPIENTS.test(folded)) { ended = true; endPage = row.line.page; }
+    if (ended && (row.kind === 'recipients' || row.kind === 'signature') && row.line.page <= endPage + 1) endPage = row.line.page;
     if (row.kind !== 'text' || at === 0) return;
     const issued = rows.slice(at + 1, at + 7).some((below) => ISSUED_WITH.test(fold(below.text)));
     const named = ANNEX.test(folded) && (isCapitals(row.text) || issued || ended);
     const titled = ANNEX_TITLE.test(folded) && isCapitals(row.text) && (ended || issued);
-    const attached = issued && isCapitals(row.text) && at > 12 && readType(row.text) !== null && !/[:]$/.test(row.text);
+    const attached = issued && isCapitals(row.text) && !/[:]$/.test(row.text) && (ended || (at > 12 && readType(row.text) !== null));
+    // whatever stands on a page after the signature
+    const after = ended && starts.length === 0 && row.line.page > endPage;
     const previous = starts.at(-1);
-    if ((named || titled || attached) && (previous === undefined || at > previous + 2)) starts.push(at);
+    if ((named || titled || attached || after) && (previous === undefined || at > previous + 2)) starts.push(at);
   });
   return starts;
 }

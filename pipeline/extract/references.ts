@@ -14,11 +14,15 @@ export interface Citation { type: string | null; number: string | null; date: st
 /** Types that a number can stand after, longest first; "văn bản" is what công văn are called when they are cited. */
 const TYPE_NAMES = [...DOCUMENT_TYPES.map(({ name }) => name), 'Văn bản', 'Hướng dẫn liên ngành', 'Quy chế phối hợp'].sort((a, b) => b.length - a.length);
 const FOLDED_TYPES = TYPE_NAMES.map((name) => ({ name, folded: fold(name) }));
-/** Words between the type and "số": "Thông báo kết luận số", "Quyết định của Thủ tướng Chính phủ số". */
-const BETWEEN = /^(?:\s?(?:ket luan|lien tich|lien nganh|phoi hop|hop nhat|to tung|trung uong|tong the|chi tiet|hanh dong|cua [^,;.:()]{2,60}))?\s?(?:,\s?)?(?:s[o06e]\s?[:.]?)?\s*$/;
+/** Nothing but "số" between the type and the number. */
+const DIRECT = /^\s?(?:,\s?)?(?:s[o06e]\s?[:.]?)?\s*$/;
+/** Words between the type and "số": "Thông báo kết luận số", "Kết luận thanh tra số", "Quyết định của Thủ tướng Chính phủ số". */
+const QUALIFIED = /^(?:\s\p{L}+){1,9}\ss[o06e]\s?[:.]?\s*$/u;
 const LIST_JOINT = /^\s*(?:ngay[^;]{0,1})?(?:[,;]|va|va cac|,\s?va|hoac|den)\s*(?:s[o06e]\s?[:.]?)?\s*$/;
 const NUMBER_LABEL = /(?:^|[\s(,;])s[o06e]\s?[:.]?\s*$/;
-const AFTER_DATE = new RegExp(String.raw`^\s?,?\s?\(?(?:ký\s|ban hành\s|được ban hành\s)?(?:ngày|ngay|ng\p{L}y)\s?${DATE}\)?`, 'u');
+const AFTER_DATE = new RegExp(String.raw`^\s?,?\s?\(?(?:ký\s|ban hành\s|được ban hành\s)?(?:ngày|ngay|ng\p{L}y)\s?${DATE}\)?`, 'iu');
+/** Numbers of forms, standards and codes are no documents. */
+const FORM_LABEL = /(?:mau|bieu|bieu mau|ky hieu|ma so|so hieu|ma|phu luc|tieu chuan|quy chuan|tcvn|qcvn|mau bieu|don|dot|lo|thua|to)(?: in)?(?: so)?\s?[:.]?\s*$/;
 const FULL_STOP_LAW = /[.;:"“”()]|\n/;
 
 /** All citations of a text in order. */
@@ -35,16 +39,17 @@ export function findCitations(text: string): Citation[] {
 function numbered(text: string, folded: string): Citation[] {
   const found: Citation[] = [];
   let from = 0;
-  for (const match of text.matchAll(/(?<![\p{L}\d/.,-])[\dOolI]{1,5}[a-zđ]?(?=\s?[/-])/gu)) {
+  for (const match of text.matchAll(/(?<![\p{L}\d/.,-])[\dOolI]{1,5}[a-zđ]?(?=\s?[/-]|\p{Lu}{2,}[\p{L}\d]{0,14}[-/]\p{Lu})/gu)) {
     if (match.index < from) continue;
     const code = readCode(text, match.index);
     if (!code) continue;
     const previous = found.at(-1);
     const before = folded.slice(Math.max(previous?.end ?? 0, match.index - 110), match.index);
-    const typed = typeBefore(before, match.index);
+    const typed = typeBefore(text, before, match.index);
     const listed = !typed && previous !== undefined && match.index - previous.end <= 14 && LIST_JOINT.test(folded.slice(previous.end, match.index));
     const labelled = NUMBER_LABEL.test(before);
-    if (!typed && !listed && !labelled && !code.strong) continue;
+    if (!typed && (FORM_LABEL.test(before) || (!listed && !labelled && !code.strong))) continue;
+    if (listed && previous!.type === null) continue;
     const { date, issuer, end } = tail(text, code.end);
     found.push({
       type: typed?.name ?? (listed ? previous!.type : null), number: code.number, date, issuer,
@@ -56,16 +61,25 @@ function numbered(text: string, folded: string): Citation[] {
 }
 
 /** The type word that a number belongs to, with its offset in the text. */
-function typeBefore(before: string, at: number): { name: string; start: number } | null {
-  let best: { name: string; start: number } | null = null;
+function typeBefore(text: string, before: string, at: number): { name: string; start: number } | null {
+  let best: { name: string; start: number; capital: boolean } | null = null;
   for (const { name, folded } of FOLDED_TYPES) {
     const index = before.lastIndexOf(folded);
     if (index < 0 || /\p{L}/u.test(before.charAt(index - 1))) continue;
     const rest = before.slice(index + folded.length);
     const law = folded === 'luat' || folded === 'bo luat' || folded === 'phap lenh';
-    if (!BETWEEN.test(rest) && !(law && /^\s[^;:.()]{2,90}\ss[o06]\s?$/.test(rest))) continue;
+    const capital = /^\p{Lu}/u.test(text.slice(at - before.length + index));
+    if (!DIRECT.test(rest) && !(capital && QUALIFIED.test(rest)) && !(law && /^\s[^;:.()]{2,90}\ss[o06]\s?$/.test(rest))) continue;
     const start = at - before.length + index;
-    if (!best || start + folded.length > best.start + best.name.length || (start + folded.length === best.start + best.name.length && name.length > best.name.length)) best = { name, start };
+    const end = start + folded.length;
+    if (!best || end > best.start + best.name.length || (end === best.start + best.name.length && name.length > best.name.length)) best = { name, start, capital };
+  }
+  if (best && !best.capital) {
+    // "Thông báo kết luận số", "Báo cáo kết luận số": the type is the word in front
+    const { start } = best;
+    const front = FOLDED_TYPES.find(({ folded }) => before.slice(0, start - at + before.length).endsWith(`${folded} `));
+    const from = front ? start - front.folded.length - 1 : -1;
+    if (front && /^\p{Lu}/u.test(text.slice(from))) return { name: front.name, start: from };
   }
   return best;
 }
