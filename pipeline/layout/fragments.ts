@@ -1,0 +1,117 @@
+/** Words become fragments: what stands together on a line, in upright coordinates. */
+import { toUpright, uprightSize } from '../geometry.ts';
+import { union } from '../lines.ts';
+import type { Box, RecognizedPage, Word } from '../model.ts';
+
+/** Words of one printed line with no column gap between them. `box` is upright; `kept` words have their own stored boxes. */
+export interface Fragment { words: { word: Word; box: Box }[]; box: Box }
+
+/** What the sizes of a page are measured by, in upright pixels. */
+export interface PageMeasure {
+  width: number; height: number;
+  /** height of the boxes of typical words */
+  type: number;
+  /** left and right edge of the body: where long lines begin and end */
+  frame: [number, number];
+}
+
+/** A space between words wider than this many type heights parts columns; in justified text spaces stay below 1.5. */
+const COLUMN_GAP = 2.2;
+
+/** Fragments in the engine's order. Words that lie in one of the page's grids are left to the tables. */
+export function fragmentsOf(page: RecognizedPage, type: number): Fragment[] {
+  const fragments: Fragment[] = [];
+  let line = -1;
+  const { width } = uprightSize(page);
+  for (const [index, word] of page.words.entries()) {
+    if (!word.box || page.grids.some((grid) => isInside(word.box!, grid.box))) continue;
+    const box = toUpright(page, word.box);
+    const last = fragments.at(-1);
+    const gap = last ? box[0] - last.box[2] : 0;
+    if (last && word.line === line && gap < COLUMN_GAP * type && gap > -type && isBeside(last.box, box) && !opensRightColumn(page.words, index, box, width)) {
+      last.words.push({ word, box });
+      last.box = union(last.box, box);
+    } else {
+      fragments.push({ words: [{ word, box }], box });
+    }
+    line = word.line;
+  }
+  return fragments;
+}
+
+/**
+ * Whether the motto begins at this word ("CỘNG HÒA …", "Độc lập - …"): in letterheads with a long agency name only a common space parts the columns.
+ * Compared without marks, as they are often misread here.
+ */
+function opensRightColumn(words: Word[], index: number, box: Box, width: number): boolean {
+  if (box[0] < width * 0.3) return false;
+  const next = words.slice(index, index + 4).map(({ text }) => text.normalize('NFD').replace(/[^A-Za-zĐđ]/g, '').toUpperCase().replace('Đ', 'D')).join(' ');
+  return /^CONG HOA\b|^[CG]\w{2,3} HOA XA\b|^DOC LAP\b/.test(next);
+}
+
+/** Height of typical words: the median over words with two or more letters. */
+export function typeHeight(page: RecognizedPage): number {
+  const heights = page.words.filter(({ text, box }) => box && /\p{L}{2}/u.test(text)).map(({ box }) => {
+    const [, top, , bottom] = toUpright(page, box!);
+    return bottom - top;
+  }).sort((a, b) => a - b);
+  return heights[heights.length >> 1] ?? 30;
+}
+
+/** Edges of the body from the fragments that are wider than 45 % of the page; the decree's margins (30 mm left, 18 mm right of 210) where there are none. */
+export function bodyFrame(fragments: Fragment[], width: number): [number, number] {
+  const long = fragments.filter(({ box }) => box[2] - box[0] > width * 0.45);
+  if (long.length < 3) return [width * 0.14, width * 0.92];
+  return [quantile(long.map(({ box }) => box[0]), 0.1), quantile(long.map(({ box }) => box[2]), 0.9)];
+}
+
+/** Fragments side by side, rows from the top, each row from the left. */
+export function groupRows(fragments: Fragment[]): Fragment[][] {
+  const rows: { fragments: Fragment[]; top: number; bottom: number }[] = [];
+  for (const fragment of [...fragments].sort((a, b) => middle(a) - middle(b) || a.box[0] - b.box[0])) {
+    const { box } = fragment;
+    const row = rows.at(-1);
+    const overlap = row ? Math.min(row.bottom, box[3]) - Math.max(row.top, box[1]) : 0;
+    const free = row?.fragments.every((other) => Math.min(other.box[2], box[2]) - Math.max(other.box[0], box[0]) < Math.min(other.box[2] - other.box[0], box[2] - box[0]) * 0.3);
+    if (row && free && overlap > 0.5 * Math.min(row.bottom - row.top, box[3] - box[1])) {
+      row.fragments.push(fragment);
+      // The row keeps the extent of its widest member, so that it does not creep down.
+      if (box[2] - box[0] > Math.max(...row.fragments.map((other) => other.box[2] - other.box[0])) - 1) [row.top, row.bottom] = [box[1], box[3]];
+    } else {
+      rows.push({ fragments: [fragment], top: box[1], bottom: box[3] });
+    }
+  }
+  return rows.map((row) => row.fragments.sort((a, b) => a.box[0] - b.box[0]));
+}
+
+/** Text of a fragment, words parted by one space. */
+export function textOf({ words }: Fragment): string {
+  return words.map(({ word }) => word.text).join(' ');
+}
+
+/** Mean confidence by characters. */
+export function confidenceOf({ words }: Fragment): number {
+  const weight = words.reduce((sum, { word }) => sum + word.text.length, 0);
+  return words.reduce((sum, { word }) => sum + word.text.length * word.confidence, 0) / Math.max(1, weight);
+}
+
+export function middle({ box }: Fragment): number {
+  return (box[1] + box[3]) / 2;
+}
+
+/** Whether the centre of a box lies in another. */
+export function isInside([left, top, right, bottom]: Box, outer: Box): boolean {
+  const x = (left + right) / 2;
+  const y = (top + bottom) / 2;
+  return x >= outer[0] && x <= outer[2] && y >= outer[1] && y <= outer[3];
+}
+
+/** Whether two boxes share at least a third of the lower one's height. */
+function isBeside(a: Box, b: Box): boolean {
+  return Math.min(a[3], b[3]) - Math.max(a[1], b[1]) > Math.min(a[3] - a[1], b[3] - b[1]) / 3;
+}
+
+export function quantile(values: number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
+}
