@@ -48,6 +48,12 @@ export function picturePage(objects: PageObjects, words: PdfWord[], width: numbe
     const dpi = plausibleDpi(pixelWidth, pixelHeight, (pixelHeight * 72) / (frame[3] - frame[1]));
     return { kind: 'scan', frame, width: pixelWidth, height: pixelHeight, dpi, toPixels: pixelMatrix(frame, pixelWidth, pixelHeight), scan: { order: image.order, turn }, imageSizes, hidden };
   }
+  const pieces = findPieces(objects, visible, width, height);
+  if (pieces) {
+    const { frame, pixelWidth, pixelHeight } = pieces;
+    const dpi = plausibleDpi(pixelWidth, pixelHeight, (pixelHeight * 72) / (frame[3] - frame[1]));
+    return { kind: 'drawn', frame, width: pixelWidth, height: pixelHeight, dpi, toPixels: pixelMatrix(frame, pixelWidth, pixelHeight), scan: null, imageSizes, hidden };
+  }
   const painted = visible.length > 0 || objects.images.length > 0 || objects.paths.length > 0 || objects.shadings > 0;
   const dpi = fitDpi(drawnDpi(objects, visible, width, height), width, height, limits);
   const pixelWidth = Math.max(1, Math.round((width * dpi) / 72));
@@ -68,6 +74,28 @@ function findScan(objects: PageObjects, visible: PdfWord[], width: number, heigh
   if (!turn) return null;
   const placed = Math.abs(image.matrix[0] * image.matrix[3] - image.matrix[1] * image.matrix[2]);
   return area(image) >= 0.98 * placed ? { image, turn } : null;
+}
+
+/**
+ * A page made of images alone (strips of a scan, or a sharp layer of letters over a coarse one of colours): the frame that they
+ * fill, and the pixels of the finest of them over all of it, so that rendering hardly moves its pixels. Null where other things
+ * are on the page, an image stands otherwise than upright, or the finest is finer than 300 pixels an inch.
+ */
+function findPieces(objects: PageObjects, visible: PdfWord[], width: number, height: number): { frame: Box; pixelWidth: number; pixelHeight: number } | null {
+  const { images } = objects;
+  if (!objects.complete || visible.length > 0 || objects.shadings > 0 || images.length < 2) return null;
+  const upright = images.every(({ matrix }) => { const turn = turnOf(matrix); return turn?.quarters === 0 && !turn.mirrored; });
+  if (!upright || coverage(images.map(({ box }) => box), width, height) <= SCAN_COVERAGE) return null;
+  const boxes = images.map(({ matrix }) => applyToBox(matrix, 0, 0, 1, 1));
+  const frame: Box = [Math.min(...boxes.map((box) => box[0])), Math.min(...boxes.map((box) => box[1])), Math.max(...boxes.map((box) => box[2])), Math.max(...boxes.map((box) => box[3]))];
+  if (frame[0] < -1 || frame[1] < -1 || frame[2] > width + 1 || frame[3] > height + 1) return null;
+  const holds = (box: Box) => box[0] >= frame[0] - 1 && box[1] >= frame[1] - 1 && box[2] <= frame[2] + 1 && box[3] <= frame[3] + 1;
+  if (!objects.paths.every(({ box }) => holds(box))) return null;
+  const large = images.map((image, i) => ({ image, box: boxes[i]! })).filter(({ box }) => (box[2] - box[0]) * (box[3] - box[1]) > 0.01 * width * height);
+  const x = Math.max(...large.map(({ image, box }) => image.pixelWidth / (box[2] - box[0])));
+  const y = Math.max(...large.map(({ image, box }) => image.pixelHeight / (box[3] - box[1])));
+  if (!(x * 72 <= SMALL_TYPE_DPI * 1.02 && y * 72 <= SMALL_TYPE_DPI * 1.02)) return null;
+  return { frame, pixelWidth: Math.round((frame[2] - frame[0]) * x), pixelHeight: Math.round((frame[3] - frame[1]) * y) };
 }
 
 /** How the stored image stands on the displayed page (y downwards); null where it is placed askew by more than half a degree. */

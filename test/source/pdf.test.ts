@@ -238,9 +238,34 @@ describe('scans', () => {
     }
   });
 
+  it('in strips, or in layers, are rendered at their own size', async () => {
+    // A4 at 100: 827 × 1169, in strips of 300 rows with bars of three pixels, as wide as strokes of letters.
+    const pattern = (x: number, y: number) => (Math.floor(x / 3) % 2 === 0 || Math.floor(y / 3) % 2 === 0 ? 0 : 255);
+    const strips = [0, 300, 600, 900].map((top) => ({ top, rows: Math.min(300, 1169 - top) }));
+    const points = (pixels: number) => (pixels * 72) / 100;
+    const page = await pageOf({
+      mediaBox: `0 0 ${points(827)} ${points(1169)}`,
+      content: strips.map(({ top, rows }, i) => place(i, 0, points(1169 - top - rows), points(827), points(rows))).join('\n'),
+      images: strips.map(({ top, rows }) => greyImage(827, rows, (x, y) => pattern(x, y + top))),
+    });
+    expect(page).toMatchObject({ picture: 'drawn', width: 827, height: 1169, imageCoverage: 1 });
+    const strip = await page.raster();
+    let wrong = 0;
+    for (let i = 0; i < strip.data.length; i++) if (Math.abs(strip.data[i]! - pattern(i % 827, Math.floor(i / 827))) > 60) wrong++;
+    // PDFium may stretch a strip by one row.
+    expect(wrong / strip.data.length).toBeLessThan(0.1);
+    const layers = await pageOf({ content: `${whole} ${place(1, 0, 0, 595, 842)}`, images: [greyImage(413, 585, () => 200), bits('/ImageMask true')] });
+    expect(layers).toMatchObject({ picture: 'drawn', width: 827, height: 1169 });
+    const raster = await layers.raster();
+    expect([at(raster, 0.1, 0.1) < 30, at(raster, 0.9, 0.9)]).toEqual([true, 200]);
+  });
+
   it('are no scans where the image is small; type of less than nine points is rendered at 300', async () => {
     const small = await pageOf({ content: `${place(0, 50, 700, 100, 100)} ${text(72, 600, 12, 'Kế hoạch')}`, images: [scan] });
     expect(small).toMatchObject({ picture: 'drawn', dpi: 200 });
+    expect(small.unreadImages).toBe(0);
+    const half = await pageOf({ content: `${place(0, 0, 0, 595, 400)} ${text(72, 600, 12, 'Kế hoạch')}`, images: [scan] });
+    expect(half.unreadImages).toBeCloseTo(400 / 842, 1);
     expect(small.imageCoverage).toBeCloseTo(10_000 / (595 * 842), 2);
     expect(await pageOf({ content: text(72, 600, 8, 'Nơi nhận: Như Điều 3') })).toMatchObject({ dpi: 300, width: 2479 });
   });
