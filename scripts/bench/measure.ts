@@ -1,0 +1,100 @@
+/** CPU seconds, wall seconds and peak memory of a command with all its descendants, from /proc; where there is no /proc, only wall seconds. */
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+/** `cpu` and `wall` in seconds, `memory` in MiB: the greatest sum over the process tree at any look; null where it cannot be told. */
+export interface Cost { cpu: number | null; wall: number; memory: number | null }
+
+export interface CommandLine { command: string; args: string[]; environment?: Record<string, string>; /** exit codes that are no failure */ accept?: number[] }
+
+const HAS_PROC = existsSync('/proc/self/stat');
+/** Clock ticks a second: 100 on every Linux that Node runs on. */
+const TICKS = 100;
+const LOOK_EVERY = 60;
+
+/** Run commands one after the other and add up what they cost. Throws where one fails. */
+export async function measure(commands: CommandLine[]): Promise<Cost> {
+  const cpuBefore = childrenCpu();
+  const started = performance.now();
+  let memory = 0;
+  for (const command of commands) memory = Math.max(memory, await runOnce(command));
+  const cpuAfter = childrenCpu();
+  return {
+    wall: (performance.now() - started) / 1000,
+    cpu: cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore,
+    memory: HAS_PROC ? memory : null,
+  };
+}
+
+/** Run one command to its end; the peak of its tree's memory in MiB. */
+function runOnce({ command, args, environment, accept = [0] }: CommandLine): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...environment } });
+    let complaint = '';
+    child.stderr.on('data', (chunk: Buffer) => { complaint = (complaint + chunk.toString()).slice(-2000); });
+    let peak = 0;
+    const look = () => { if (HAS_PROC && child.pid) peak = Math.max(peak, treeMemory(child.pid)); };
+    const timer = setInterval(look, LOOK_EVERY);
+    look();
+    child.on('error', (error) => {
+      clearInterval(timer);
+      reject(error);
+    });
+    child.on('close', (code) => {
+      clearInterval(timer);
+      if (code !== null && accept.includes(code)) resolve(peak);
+      else reject(new Error(`${command} ended with ${code}: ${complaint.trim()}`));
+    });
+  });
+}
+
+/** CPU seconds of all descendants that have ended and been waited for. */
+function childrenCpu(): number | null {
+  if (!HAS_PROC) return null;
+  const fields = afterName(readFileSync('/proc/self/stat', 'utf8'));
+  const CHILDREN_USER = 13;
+  return (Number(fields[CHILDREN_USER]) + Number(fields[CHILDREN_USER + 1])) / TICKS;
+}
+
+/** Memory of a process and its descendants in MiB, pages shared between them counted once (proportional set size). */
+function treeMemory(root: number): number {
+  const childrenOf = new Map<number, number[]>();
+  for (const entry of readdirSync('/proc')) {
+    const parent = /^\d+$/.test(entry) ? parentOf(entry) : null;
+    if (parent !== null) childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), Number(entry)]);
+  }
+  const tree = [root];
+  for (const pid of tree) tree.push(...(childrenOf.get(pid) ?? []));
+  return tree.reduce((sum, pid) => sum + memoryOf(pid), 0);
+}
+
+function parentOf(pid: string): number | null {
+  try {
+    return Number(afterName(readFileSync(`/proc/${pid}/stat`, 'utf8'))[1]);
+  } catch {
+    return null;
+  }
+}
+
+function memoryOf(pid: number): number {
+  for (const [file, key] of [['smaps_rollup', 'Pss'], ['status', 'VmRSS']] as const) {
+    try {
+      const found = new RegExp(`^${key}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/${file}`, 'utf8'));
+      if (found) return Number(found[1]) / 1024;
+    } catch {
+      // the process has ended, or its details are not ours to read
+    }
+  }
+  return 0;
+}
+
+/** The fields of a stat line behind the process name, which may hold spaces: state, parent, … */
+function afterName(stat: string): string[] {
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+/** The middle of the values; of an even number, the lower of the two in the middle. Null where there are none. */
+export function median(values: (number | null)[]): number | null {
+  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
+}
