@@ -11,7 +11,11 @@ import type { Trie } from './trie.ts';
 export interface Candidate { word: number; cost: number; capital: boolean }
 
 /** A misreading ready for the search: letters of the true stretch, its cost, and the case that it was seen in. */
-interface Step { letters: Uint8Array; cost: number; case: 'lower' | 'upper' | 'mixed' }
+interface Step {
+  letters: Uint8Array; cost: number; case: 'lower' | 'upper' | 'mixed';
+  /** the first letter was read in the other case */
+  slip: boolean;
+}
 
 /** Steps from one position of the token on, with the cost to the end that is left at least. */
 interface Arc { letters: Uint8Array; cost: number; total: number; to: number; case: 'lower' | 'upper' | 'mixed' | 'none' }
@@ -27,11 +31,15 @@ export interface SearchLimits {
 const PRIOR_WEIGHT = 0.6;
 /** Candidates that are this much worse than the best are left out, in nats. */
 const WINDOW = 8;
+/** How far the best candidate may be from the cheapest explanation of the letters alone before candidates are lost. */
+const SLACK = 5;
 /** Longest token that is searched. */
 const LONGEST = 18;
 /** Where nothing in the tables explains a token, any letter may have been read for any other at these costs. */
 const ANY_SAME_BASE = 4.5;
 const ANY_LETTER = 8.5;
+/** Dearer misreadings are left to the search with any letter for any other. */
+const DEAREST = 8.5;
 const EXTRA_LETTER = 6.5;
 const EXTRA_SIGN = 3.5;
 /** A search with a best cost above this is done again with any letter for any other. */
@@ -67,11 +75,13 @@ export class Channel {
       if ([...lower].some((letter) => !trie.alphabet.has(letter))) continue;
       const letters = Uint8Array.from(lower, (letter) => trie.alphabet.get(letter)!);
       const list = this.steps.get(read);
-      const step: Step = { letters, cost, case: truth === lower ? 'lower' : truth === truth.toUpperCase() ? 'upper' : 'mixed' };
+      if (cost > DEAREST) continue;
+      const slip = read !== '' && truth !== '' && baseLetter(truth[0]!) === baseLetter(read[0]!) && (truth[0] === lower[0]) !== (read[0] === read[0]!.toLowerCase());
+      const step: Step = { letters, cost, case: truth === lower ? 'lower' : truth === truth.toUpperCase() ? 'upper' : 'mixed', slip };
       if (list) list.push(step); else this.steps.set(read, [step]);
       if (read.length > this.longest) this.longest = read.length;
     }
-    this.lost = (this.steps.get('') ?? []).filter((step) => step.letters.length === 1);
+    this.lost = (this.steps.get('') ?? []).filter((step) => step.letters.length === 1).sort((a, b) => a.cost - b.cost);
     this.bases = [...trie.alphabet.keys()].map(baseLetter);
   }
 
@@ -90,7 +100,7 @@ export class Channel {
     let found: Candidate[] = [];
     if (token.length <= LONGEST) {
       found = this.find(token, letterCase, limits, false);
-      if (this.open && limits.effort > 1000 && !found.some((candidate) => candidate.cost <= HOPELESS)) found = merge(found, this.find(token, letterCase, limits, true));
+      if (this.open && limits.effort > 250 && !found.some((candidate) => candidate.cost <= HOPELESS)) found = merge(found, this.find(token, letterCase, limits, true));
     }
     if (this.cache.size >= CACHE) this.cache.clear();
     this.cache.set(key, found);
@@ -110,6 +120,8 @@ export class Channel {
         if (!steps || rest[at + size]! >= 1e9) continue;
         for (const step of steps) {
           if (letterCase === 'upper' ? step.case !== 'upper' && step.letters.length > 0 : letterCase === 'lower' && at > 0 && step.case !== 'lower' && step.letters.length > 0) continue;
+          // Case is as read, unless the letter itself was misread: otherwise every word would be searched for twice.
+          if (at === 0 && step.slip && letterCase !== 'upper') continue;
           const total = step.cost + rest[at + size]!;
           here.push({ letters: step.letters, cost: step.cost, total, to: at + size, case: step.letters.length > 0 ? step.case : 'none' });
           if (total < rest[at]!) rest[at] = total;
@@ -164,7 +176,8 @@ export class Channel {
       heapStates[i] = state;
     };
     const candidates: Candidate[] = [];
-    let bound = 1e9;
+    // No explanation costs less than `rest[0]`; what costs this much more is not looked at before a better bound is known.
+    let bound = any ? 1e9 : rest[0]! + PRIOR_WEIGHT * least[0]! + WINDOW + SLACK;
     const reach = (position: number, node: number, capital: number, cost: number): void => {
       const key = cost + rest[position]! + PRIOR_WEIGHT * least[node]!;
       if (key > bound) return;
@@ -191,12 +204,16 @@ export class Channel {
         if (candidates.length >= limits.most) break;
       }
       if (position < length) {
-        for (const arc of arcs[position]!) {
+        const here = arcs[position]!;
+        for (let a = 0; a < here.length; a++) {
+          const arc = here[a]!;
           if (cost + arc.total + PRIOR_WEIGHT * least[node]! > bound) break;
           let at = node;
-          for (const letter of arc.letters) { at = next[at * letters + letter]!; if (at === 0) break; }
-          if (at === 0 && arc.letters.length > 0) continue;
-          const opens = node === 0 && arc.letters.length > 0;
+          const size = arc.letters.length;
+          let i = 0;
+          while (i < size && (at = next[at * letters + arc.letters[i]!]!) !== 0) i++;
+          if (i < size) continue;
+          const opens = node === 0 && size > 0;
           reach(arc.to, at, opens ? (arc.case === 'lower' ? 0 : 1) : capital, cost + arc.cost);
         }
         if (any) {
@@ -211,6 +228,7 @@ export class Channel {
       }
       if (node !== 0 || position === 0) {
         for (const step of this.lost) {
+          if (cost + step.cost + rest[position]! + PRIOR_WEIGHT * least[node]! > bound) break;
           if (letterCase === 'upper' ? step.case === 'lower' : position > 0 && step.case === 'upper') continue;
           const at = next[node * letters + step.letters[0]!]!;
           if (at !== 0) reach(position, at, node === 0 && step.case !== 'lower' ? 1 : capital, cost + step.cost);

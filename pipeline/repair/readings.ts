@@ -43,13 +43,15 @@ export interface Manner {
 }
 
 const PRIOR_WEIGHT = 0.6;
+/** Only where no single word explains a token better than this is it taken for two, or for half of one. */
+const UNEXPLAINED = 4.5;
 const SPLIT = 4;
 const JOIN = 4;
 const NUMBER_AS_WORD = 3;
 /** Two capitals without a vowel (BG for Bộ) are more often an abbreviation. */
 const SHORT_CAPITALS = 3;
 const SEARCH = { most: 48, effort: 1500 };
-const SEARCH_PART = { most: 12, effort: 500 };
+const SEARCH_PART = { most: 12, effort: 200 };
 const CACHE = 60_000;
 
 export class Readings {
@@ -78,8 +80,9 @@ export class Readings {
     if (!manner.resegments) return alone;
     const best = cheapestKnown(alone);
     let readings = alone;
-    if (best > 4.5 && token.text.length >= 5 && token.text.length <= 16 && (token.kind === 'word' || token.kind === 'mixed')) readings = [...readings, ...this.parted(token, manner, best)];
-    if (next && token.touchesNext && next.line === token.line && isRepairable(token) && isRepairable(next)) readings = [...readings, ...this.joined(token, next, manner)];
+    if (best > UNEXPLAINED && token.text.length >= 5 && token.text.length <= 16 && (token.kind === 'word' || token.kind === 'mixed')) readings = [...readings, ...this.parted(token, manner, best)];
+    if (next && token.touchesNext && next.line === token.line && isRepairable(token) && isRepairable(next)
+      && (best > UNEXPLAINED || cheapestKnown(this.alone(next, manner)) > UNEXPLAINED)) readings = [...readings, ...this.joined(token, next, manner)];
     return readings;
   }
 
