@@ -24,56 +24,51 @@ function byTable(table: ReadonlyMap<number, string>): (token: string) => string 
 /** Marks are typed after the vowel; a mark code that follows no vowel stays as it is. */
 function decodeVni(token: string): string | null {
   let text = '';
-  let vowel = false;
+  let vowel = '';
   for (const char of token) {
     const byte = westernByte(char);
     if (byte === undefined) return null;
-    const marks = vowel ? VNI_MARKS.get(byte) ?? (byte >= 0xc0 && byte < 0xe0 ? VNI_MARKS.get(byte + 0x20) : undefined) : undefined;
-    // ơ and ư carry tones only, e no breve; a second mark on one vowel does not occur.
-    if (marks !== undefined && takesMarks(text, marks)) {
-      text = (text + marks).normalize('NFC');
-      vowel = false;
+    const marks = vowel === '' ? undefined : VNI_MARKS.get(byte) ?? (byte >= 0xc0 && byte < 0xe0 ? VNI_MARKS.get(byte + 0x20) : undefined);
+    if (marks !== undefined && takesMarks(vowel, marks)) {
+      text += (vowel + marks).normalize('NFC');
+      vowel = '';
       continue;
     }
-    const single = VNI_SINGLE.get(byte);
-    text += single ?? char;
-    vowel = /[aeouyơư]/i.test(single ?? char);
+    const letter = VNI_SINGLE.get(byte) ?? char;
+    text += vowel;
+    vowel = /[aeouyơư]/i.test(letter) ? letter : '';
+    if (vowel === '') text += letter;
   }
-  return text;
+  return text + vowel;
 }
 
-function takesMarks(text: string, marks: string): boolean {
-  const vowel = text[text.length - 1]!.toLowerCase();
-  if (marks[0] === '\u0302') return 'aeo'.includes(vowel);
-  if (marks[0] === '\u0306') return vowel === 'a';
-  return true;
+/** ơ and ư carry tones only, a breve stands on a only. */
+function takesMarks(vowel: string, marks: string): boolean {
+  if (marks[0] === '\u0302') return /[aeo]/i.test(vowel);
+  return marks[0] === '\u0306' ? /a/i.test(vowel) : true;
 }
 
 /** Quotes, dashes and bullets that a word processor put at the edge of a token although the encoding has letters at their codes. */
-const ORDINARY = /^[!-\/:-@[-`{-~“”‘’–—…•]*$/;
-const EDGES = /^([^\p{L}\p{N}µªº]*)(.*?)([^\p{L}\p{N}µªº]*)$/su;
+const EDGE = /[!-\/:-@[-`{-~“”‘’–—…•]/;
 
 /** Try the whole token and the token with its non-letters at the edges left alone: a symbol there may be a letter of the encoding or just a symbol. */
 function withEdges(decode: (token: string) => string | null): (token: string) => string | null {
   return (token) => {
     const whole = decode(token);
-    // A symbol by itself (a bullet, a sign) is a letter only where that is a usual word.
     if (whole === null || isFamiliar(whole) || (isPossible(whole) && /[A-Za-z]/.test(token))) return whole;
-    const match = EDGES.exec(token);
-    if (!match || (match[1] === '' && match[3] === '')) return whole;
-    const [, before = '', core = '', after = ''] = match;
-    if (/\p{L}/u.test(core) && !ORDINARY.test(before + after)) return whole;
-    const inner = core === '' ? '' : decode(core);
-    const left = decode(before + core);
-    const right = decode(core + after);
+    let from = 0;
+    let to = token.length;
+    while (from < to && EDGE.test(token[from]!)) from++;
+    while (to > from && EDGE.test(token[to - 1]!)) to--;
+    if (to - from === token.length) return whole;
     // The whole token first: a tie goes to it.
-    const readings = [whole, left === null ? null : left + after, right === null ? null : before + right, inner === null ? null : before + inner + after];
-    let best: string | null = null;
-    let least = Infinity;
-    for (const reading of readings) {
-      if (reading === null) continue;
-      const cost = implausibility(reading);
-      if (cost < least) { best = reading; least = cost; }
+    let best = whole;
+    let least = implausibility(whole);
+    for (const [start, end] of [[0, to], [from, token.length], [from, to]] as const) {
+      const core = decode(token.slice(start, end));
+      const reading = core === null ? null : token.slice(0, start) + core + token.slice(end);
+      const cost = reading === null ? Infinity : implausibility(reading);
+      if (reading !== null && cost < least) { best = reading; least = cost; }
     }
     return best;
   };
@@ -112,7 +107,7 @@ function decodeTcvn3(token: string, hornsLost: boolean): string | null {
   if (read === null) return null;
   if (read === token) return hornsLost && /^[a-z]{2,5}[,.;:]?$/.test(token) ? restoreHorn(token, true) : token;
   // A converter may have written the soft hyphen as a hyphen: tr-êng.
-  if (/[A-Za-z]-[^\x00-\x7f]/.test(token) && !isPossible(read)) {
+  if (/\S-[^\x00-\x7f]/.test(token) && !isPossible(read)) {
     const hyphened = readTcvn3(token.replace(/-/g, '\u00ad'));
     if (hyphened !== null && isFamiliar(hyphened)) return hyphened;
   }
@@ -121,6 +116,7 @@ function decodeTcvn3(token: string, hornsLost: boolean): string | null {
 
 /** Whether a token shows that the ư of its text were lost: impossible as it reads, frequent with one put in. */
 export function lacksHorn(token: string): boolean {
+  if (token.length > 20 || !/[^\x00-\x7f]/.test(token)) return false;
   const read = readTcvn3(token);
   return read !== null && read !== token && !isPossible(read) && isFamiliar(restoreHorn(read, false));
 }

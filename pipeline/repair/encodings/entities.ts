@@ -19,8 +19,8 @@ const LETTERS: Record<string, string> = {
 const NAMED = new Map<string, string>([...Object.entries(PUNCTUATION), ...Object.entries(LETTERS)]);
 for (const [name, mark, bases] of MARKED) for (const base of bases) NAMED.set(base + name, (base + mark).normalize('NFC'));
 
-/** References to letters and marks of Latin script and to punctuation only; a code list of symbols or controls stays as it is. */
-const WANTED = /^[\p{Script=Latin}\p{M}\p{P}\p{Zs}ªº°²³¹§«»+<>=×÷±¢£¥€₫]$/u;
+/** References to letters, marks and punctuation only; a code list of symbols or controls stays as it is. */
+const WANTED = /^[\p{L}\p{M}\p{P}\p{Zs}ªº°²³¹§«»+<>=×÷±−¢£¥€₫]$/u;
 const REFERENCE = /&(?:amp;){0,3}(?:#(\d{2,7})|#[xX]([0-9a-fA-F]{2,6})|([A-Za-z]{2,8}[1-4]?));/g;
 
 function decode(decimal: string | undefined, hex: string | undefined, name: string | undefined): string | null {

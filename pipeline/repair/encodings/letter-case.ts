@@ -28,9 +28,9 @@ function standsInCapitals(text: string, { start, end }: Reading): boolean {
   const after = neighbourCase(text, end, 1);
   if (before === 'upper' && after === 'upper') return true;
   if (before === 'lower' || after === 'lower' || (before ?? after) === null) return false;
-  const from = text.lastIndexOf('\n', start - 1) + 1;
-  const to = text.indexOf('\n', end);
-  return !/[a-z]/.test(text.slice(Math.max(from, start - 300), Math.min(to < 0 ? text.length : to, end + 300)));
+  const head = text.slice(Math.max(0, start - 300), start);
+  const [tail = ''] = text.slice(end, end + 300).split('\n', 1);
+  return !/[a-z]/.test(head.slice(head.lastIndexOf('\n') + 1) + tail);
 }
 
 /** Capitals where the font has them; letter for letter as long as the reading has as many letters as the raw token. */

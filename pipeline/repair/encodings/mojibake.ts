@@ -3,20 +3,21 @@ import type { Codec } from './codecs.ts';
 import { FOREIGN_WORD, implausibility, isFamiliar } from './plausibility.ts';
 import { windowsByte } from './tables.ts';
 
-/** What a sequence may stand for: characters of the code pages themselves (text misread twice), letters and marks of Latin script, punctuation and signs of ordinary text, the byte order mark. */
-const EXPECTED = /[\u0080-\u017f\u0192\u02c6\u02dc\u01a0\u01a1\u01af\u01b0\u01cd-\u01d4\u0300-\u0303\u0306\u0309\u031b\u0323\u1ea0-\u1ef9\u2010-\u2026\u2030\u2032\u2033\u2039\u203a\u20ab\u20ac\u2122\u2190-\u2193\u2212\u2264\u2265\u25cf\u2022\uf0b7\ufeff]/;
+/**
+ * What a sequence may stand for: letters and marks of any script, punctuation and signs of ordinary text, and the characters of
+ * the code pages themselves (text misread twice).
+ */
+const EXPECTED = /[\u0080-\u00bf\p{L}\p{M}\u02c6\u02dc\u2010-\u2026\u2030\u2032\u2033\u2039\u203a\u20ab\u20ac\u2122\u2190-\u2193\u2212\u2264\u2265\u25cf×÷\u3000-\u3011\uf0b7\ufeff\uff01-\uff5e]/u;
 
-/** Lead bytes of the sequences in `EXPECTED` → how many bytes follow. */
+/** How many bytes follow a lead byte of two- and three-byte sequences. */
 function followers(lead: number): number {
-  if (lead === 0xc7) return 1;
-  if (lead >= 0xc2 && lead <= 0xc6) return 1;
-  if (lead === 0xcb || lead === 0xcc) return 1;
-  return lead === 0xe1 || lead === 0xe2 || lead === 0xef ? 2 : 0;
+  return lead >= 0xe0 && lead <= 0xef ? 2 : lead >= 0xc2 && lead < 0xe0 ? 1 : 0;
 }
 
 function letterOf(bytes: number[]): string | null {
   const [lead = 0, second = 0, third] = bytes;
   const code = third === undefined ? (lead & 0x1f) << 6 | (second & 0x3f) : (lead & 0xf) << 12 | (second & 0x3f) << 6 | (third & 0x3f);
+  if (third !== undefined && code < 0x800) return null;
   const char = String.fromCharCode(code);
   return EXPECTED.test(char) ? char : null;
 }
@@ -59,7 +60,7 @@ function scan(token: string, lost: readonly number[]): Scan {
     // A sequence that lacks its last byte: "áº" and "á»" are telling by themselves, one lead byte alone is not.
     if (follow > 0 && bytes.length >= follow) {
       const known = bytes.slice(0, follow);
-      const letters = lost.map((byte) => letterOf([...known, byte])).filter((char): char is string => char !== null && /[\p{L}”]/u.test(char));
+      const letters = lost.map((byte) => letterOf([...known, byte])).filter((char): char is string => char !== null && /[\u00c0-\u01b0\u1ea0-\u1ef9”]/u.test(char));
       if (letters.length > 0) {
         const next = token[i + follow] ?? '';
         const spaced = next === ' ' && letterOf([...known, 0xa0]);
@@ -116,6 +117,8 @@ function codec(lost: readonly number[]): Codec {
     decode(token) {
       let text = token;
       for (let round = 0; round < MOST_ROUNDS; round++) {
+        // What reads well is done: a last Ã of its own is no open sequence.
+        if (round > 0 && sequences(text) === 0 && implausibility(text) < FOREIGN_WORD) break;
         const next = decodeOnce(text, lost);
         if (next === text) break;
         text = next;
@@ -134,7 +137,7 @@ export const MOJIBAKE_COMPLETE: Codec = codec([]);
 
 /** Whether a token shows that controls were lost: no reading with the undefined codes put back, one with any control. */
 export function lacksControls(token: string): boolean {
-  if (!/[ÃÄÆº»]/.test(token)) return false;
+  if (token.length > 60 || !/[ÃÄÆº»]/.test(token)) return false;
   const narrow = scan(token, LOST_FIRST);
   const all = scan(token, LOST);
   if (all.lossy === 0 || (narrow.lossy > 0 && readings(narrow.parts).some((text) => implausibility(text) < FOREIGN_WORD))) return false;

@@ -5,7 +5,7 @@
  */
 import { lacksHorn, OTHER_EIGHT_BIT, TCVN3_CODEC, TCVN3_WITHOUT_HORNS, type Codec } from './codecs.ts';
 import { lacksControls, MOJIBAKE, MOJIBAKE_COMPLETE, MOJIBAKE_WITHOUT_CONTROLS, OPEN_SEQUENCE, sequences } from './mojibake.ts';
-import { FOREIGN_WORD, implausibility, isFamiliar, isPossible } from './plausibility.ts';
+import { implausibility, isFamiliar, isPossible } from './plausibility.ts';
 import { asciiImplausibility, VIQR, VIQR_ESCAPE, VIQR_ESCAPED, VIQR_INSIDE, VIQR_LAST } from './viqr.ts';
 
 /** A stretch of text printed in one font; offsets in UTF-16 units. */
@@ -37,6 +37,8 @@ const IMPOSSIBLE = 60;
 /** A changed token that makes no possible syllable: some words of any run are foreign, most are not. */
 const CHANGED_BADLY = 6;
 const FOREIGN_IN_VIQR = 12;
+/** From here on a token hardly stands as it was meant. */
+const LEAST_STRANGE = 10;
 /** Each complete UTF-8 sequence: its bytes fit by chance in one case of hundreds. */
 const SEQUENCE_BONUS = 4;
 /** What the font of an old encoding is worth. */
@@ -127,8 +129,23 @@ function* unitsOf(line: string, offset: number): Generator<{ start: number; end:
         break;
       } else break;
     }
-    yield { start: offset + piece.index, end: offset + end, raw: line.slice(piece.index, end) };
+    yield* bounded(line, piece.index, end, offset);
   }
+}
+
+/** No token is longer: what has no spaces is cut at a joint, so that the work for a token stays bounded. */
+const LONGEST = 120;
+
+function* bounded(line: string, from: number, end: number, offset: number): Generator<{ start: number; end: number; raw: string }> {
+  while (end - from > LONGEST) {
+    let cut = from + LONGEST;
+    for (let at = cut; at > from + LONGEST / 2; at--) {
+      if (/[-/.,;:_\u00a0]/.test(line[at - 1]!) && !OPEN_SEQUENCE.test(line.slice(at - 3, at - 1))) { cut = at; break; }
+    }
+    yield { start: offset + from, end: offset + cut, raw: line.slice(from, cut) };
+    from = cut;
+  }
+  yield { start: offset + from, end: offset + end, raw: line.slice(from, end) };
 }
 
 /**
@@ -138,6 +155,8 @@ function* unitsOf(line: string, offset: number): Generator<{ start: number; end:
 export function readRuns(lines: { start: number; text: string }[], fonts: FontRun[], viqr: boolean, again = false): Reading[] {
   const units: Unit[] = [];
   const hornsLost = !lines.some((line) => /[a-z]\u00ad|\u00ad[^\s\d]/i.test(line.text)) && lines.some((line) => line.text.split(' ').some(lacksHorn));
+  // In a text whose lines do not end in stops, a stop at the end of one is a tone.
+  const stopped = 2 * lines.filter((line) => /[.;:!?]\s*$/.test(line.text)).length > lines.filter((line) => line.text.trim() !== '').length;
   const escaped = viqr && lines.some((line) => VIQR_ESCAPE.test(line.text));
   const controlsLost = !again && lines.some((line) => line.text.split(' ').some(lacksControls));
   const codecs = [again ? MOJIBAKE_COMPLETE : controlsLost ? MOJIBAKE_WITHOUT_CONTROLS : MOJIBAKE, hornsLost ? TCVN3_WITHOUT_HORNS : TCVN3_CODEC, ...OTHER_EIGHT_BIT, escaped ? VIQR_ESCAPED : VIQR];
@@ -156,7 +175,7 @@ export function readRuns(lines: { start: number; text: string }[], fonts: FontRu
         if (run.kind!.capitals) capitals.push([Math.max(0, run.start - piece.start), Math.min(piece.raw.length, run.end - piece.start)]);
       }
       if (!font && !/[^\x20-\x7e]/.test(piece.raw) && !(hornsLost && /^[b-df-hj-np-tv-xz]{1,3}ng[,.;:]?$/.test(piece.raw)) && !(viqr && /[aeiouyd][\^(+*'`?~.\\d]/i.test(piece.raw))) continue;
-      units.push({ ...piece, breakBefore, font, capitals, place: placeOf(line.text.slice(piece.end - line.start, piece.end - line.start + 4)) });
+      units.push({ ...piece, breakBefore, font, capitals, place: placeOf(line.text.slice(piece.end - line.start, piece.end - line.start + 4), stopped) });
       breakBefore = false;
     }
   }
@@ -167,8 +186,8 @@ export function readRuns(lines: { start: number; text: string }[], fonts: FontRu
 
 const VIQR_AT = { inside: VIQR_INSIDE, anywhere: VIQR, last: VIQR_LAST };
 
-function placeOf(following: string): Unit['place'] {
-  return /^\s*$/.test(following) ? 'last' : /^[ \t]+[a-z]/.test(following) ? 'inside' : 'anywhere';
+function placeOf(following: string, stopped: boolean): Unit['place'] {
+  return /^\s*$/.test(following) ? (stopped ? 'last' : 'anywhere') : /^[ \t]+[a-z]/.test(following) ? 'inside' : 'anywhere';
 }
 
 function emissionCost(unit: Unit, emission: Emission, codec: Codec | undefined): number {
@@ -219,7 +238,7 @@ function takeInForeignWords(units: Unit[], path: Uint8Array, emissions: Emission
   const take = (index: number, state: number) => {
     const list = emissions.of(units[index]!);
     const { cost, text } = list[state]!;
-    if (path[index] !== 0 || list[0]!.cost < FOREIGN_WORD || text === units[index]!.raw || cost > list[0]!.cost + CHANGED_BADLY) return;
+    if (path[index] !== 0 || list[0]!.cost < LEAST_STRANGE || text === units[index]!.raw || cost > list[0]!.cost + CHANGED_BADLY) return;
     path[index] = state;
   };
   for (let index = 1; index < units.length; index++) if (!units[index]!.breakBefore && path[index - 1] !== 0) take(index, path[index - 1]!);

@@ -9,7 +9,7 @@ const CLUSTER = /(?:\P{M}[\t ]?)?\p{M}+|[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff
 const NEEDS_NORMAL_FORM = /[\p{M}\u1100-\u11ff\u2126\u212a\u212b\u0374\u037e\u0387\uf900-\ufaff]/u;
 /** Marks that fonts and PDF text layers give as characters of their own, after the letter. */
 const SPACING: Record<string, string> = { '´': '\u0301', 'ˊ': '\u0301', 'ˋ': '\u0300', '˜': '\u0303', 'ˆ': '\u0302', '˘': '\u0306' };
-const SPACED_WORD = /\p{L}[\p{L}\p{M}]*(?:[´ˊˋ˜ˆ˘]\p{L}*\p{M}*)+/gu;
+const SPACED_WORD = /(?<![\p{L}\p{M}])\p{L}[\p{L}\p{M}]*(?:[´ˊˋ˜ˆ˘]\p{L}*\p{M}*)+/gu;
 
 /** One letter and its marks, in the order in which they compose: quality of the vowel before tone. */
 function composed(cluster: string): string {

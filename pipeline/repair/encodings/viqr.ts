@@ -8,7 +8,7 @@ const TONE: Record<string, string> = { "'": '\u0301', '`': '\u0300', '?': '\u030
 const TAKES: Record<string, string> = { '^': 'aeo', '(': 'a', '+': 'ou', '*': 'ou' };
 
 /** Addresses, paths and code are never VIQR. */
-const ADDRESS = /:\/\/|@|^[^a-z]*`|[=_]|www\.|\.(?:vn|com|org|net|gov|edu|html?|pdf|docx?|xlsx?)\b/i;
+const ADDRESS = /:\/\/|@|^[^a-z]*`|=|[a-z]_[a-z]|www\.|\.(?:vn|com|org|net|gov|edu|html?|pdf|docx?|xlsx?)\b/i;
 
 /** Decode from the left, greedily: RFC 1456 asks for a backslash before a mark that is meant as itself. */
 function decodeGreedy(token: string): string {
@@ -46,7 +46,7 @@ const DOUBTFUL_END = /^(.*[aeiouy][\^(+*]?)([.?'])([)\]"',;:!?.]*)$/is;
 const LONGEST = 80;
 
 /** Apostrophes of English, and stops inside abbreviations. */
-const ENGLISH = /'(?:s|t|re|ll|ve|d|m)\b|^(?:[a-z]\.)+[a-z]?$/i;
+const ENGLISH = /n't$|'(?:s|re|ll|ve|d|m)$|^(?:[a-z]\.)+[a-z]?$|^O'[A-Z]/i;
 
 /** Where a token stands: `escaped` in text that escapes its punctuation, `inside` before a small letter, `last` at the end of its line. */
 type Place = 'escaped' | 'inside' | 'last' | 'anywhere';
@@ -62,8 +62,8 @@ function decodeViqr(token: string, place: Place): string {
   if (end[2] === "'" && !token.startsWith("'")) return whole;
   const literal = decodeGreedy(end[1]!) + end[2]! + end[3]!;
   // "ta." may be "tạ"; "bo^." is "bộ": the toneless reading stands only where the toned one is no usual word.
-  // Two stops: the first is the tone.
-  if (end[2] === '.' && end[3]!.includes('.') && isPossible(whole)) return whole;
+  // Before another stop or a comma it is the tone.
+  if (end[2] === '.' && /[.,;:]/.test(end[3]!) && isPossible(whole)) return whole;
   if (place === 'last' && end[2] === '.' && literalCost(literal) < implausibility(whole) + 1.5) return literal;
   if (isFamiliar(whole) || ((place === 'inside' || end[2] !== '.') && isPossible(whole))) return whole;
   return implausibility(literal) <= implausibility(whole) ? literal : whole;

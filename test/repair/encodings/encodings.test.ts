@@ -39,7 +39,7 @@ describe('cases', () => {
 describe('tables', () => {
   const page = (bytes: Uint8Array | null) => western(bytes)!;
   // A frame of unmistakable words carries each letter; the letter itself stands in a word of its own.
-  const frame = 'Ủy ban nhân dân tỉnh ban hành kế hoạch phát triển kinh tế xã hội của huyện';
+  const frame = 'ủy ban nhân dân tỉnh ban hành kế hoạch phát triển kinh tế xã hội của huyện';
   const encoders: [string, (text: string) => string][] = [
     ['vni', (text) => page(vniBytes(text))], ['vps', (text) => page(vpsBytes(text))], ['viscii', (text) => page(visciiBytes(text))],
     ['cp1258', (text) => page(cp1258Bytes(text))], ['tcvn3', (text) => page(tcvn3Bytes(text))],
@@ -49,7 +49,8 @@ describe('tables', () => {
     for (const letter of LETTERS) {
       // Toned capitals do not exist in TCVN3; they are tested with their font below.
       if (rule === 'tcvn3' && letter !== letter.toLowerCase() && !'ĂÂÊÔƠƯĐ'.includes(letter)) continue;
-      const word = letter === letter.toLowerCase() ? `t${letter}` : `${letter}`;
+      const small = /[\u0302\u0306]/.test(letter.normalize('NFD')) ? `t${letter.toLowerCase()}n` : `t${letter.toLowerCase()}`;
+      const word = letter === letter.toLowerCase() ? small : small.toUpperCase();
       const text = `${frame} ${/[đĐ]/.test(letter) ? `${letter}ến` : word} ${frame}`;
       const { text: restored, edits } = restoreEncoding(encode(text));
       expect(restored.toLowerCase(), letter).toBe(text.toLowerCase());
@@ -87,7 +88,7 @@ describe('fonts', () => {
 });
 
 const syllable = fc.constantFrom(...[...FREQUENCY_RANK.keys()].slice(0, 600), 'ban', 'cho', 'nam', 'theo', 'trong', 'thanh');
-const sentence = fc.array(syllable, { minLength: 12, maxLength: 40 }).map((words) => words.join(' '));
+const sentence = fc.uniqueArray(syllable, { minLength: 12, maxLength: 40 }).map((words) => words.join(' '));
 
 describe('properties', () => {
   it('restores random sentences from every encoding', () => {
@@ -140,10 +141,10 @@ describe('properties', () => {
         restoreEncoding(text);
         return performance.now() - started;
       };
-      time(2000);
-      const short = Math.max(2, time(20_000));
+      time(1000);
+      const short = Math.max(2, time(6_000));
       // Ten times the text: forty times the time leaves room for noise, not for squares.
-      expect(time(200_000), JSON.stringify(unit)).toBeLessThan(40 * short + 200);
+      expect(time(60_000), JSON.stringify(unit)).toBeLessThan(40 * short + 200);
     }
   });
 });
