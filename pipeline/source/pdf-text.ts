@@ -3,8 +3,8 @@ import { apply, IDENTITY, type Matrix } from './pdf-geometry.ts';
 import type { Pdfium } from './pdfium.ts';
 import type { Box } from '../model.ts';
 
-/** Characters that are read from one page. */
-const MAX_CHARACTERS = 200_000;
+/** Characters that are read from one page; the densest tables on A3 have 15,000. */
+const MAX_CHARACTERS = 60_000;
 
 /** Which way the text runs on the displayed page, in clockwise quarter turns that make it upright. */
 export type Rotation = 0 | 90 | 180 | 270;
@@ -43,7 +43,8 @@ export function readWords(pdfium: Pdfium, page: number, display: Matrix, width: 
     const count = Math.min(MAX_CHARACTERS, api.FPDFText_CountChars(textPage));
     for (let i = 0; i < count; i++) reader.read(i);
     reader.endWord();
-    return reader.words.filter(({ box }) => {
+    return reader.words.filter(({ box, size }) => {
+      if (!Number.isFinite(size)) return false;
       const x = (box[0] + box[2]) / 2;
       const y = (box[1] + box[3]) / 2;
       return x >= 0 && x <= width && y >= 0 && y <= height;

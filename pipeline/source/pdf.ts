@@ -1,7 +1,7 @@
 /** PDF files: opened with PDFium, page by page; nothing of a page stays in memory after it was read. */
 import type { Raster } from '../engines/engine.ts';
 import { PipelineError, type ErrorPlace } from '../errors.ts';
-import type { Box, Word } from '../model.ts';
+import type { Box, Rule, Word } from '../model.ts';
 import { checkPixels, isCutOff } from './image.ts';
 import { partCaptions, readAnnotations, withHidden } from './pdf-captions.ts';
 import { PdfDocument } from './pdf-document.ts';
@@ -19,6 +19,9 @@ import type { Caption, Source, SourceLimits, SourcePage, TextLayer } from './sou
 /** Confidence of a word that the PDF itself states, and of one from an unseen (OCR) layer, which nobody proofread. */
 const STATED = 1;
 const UNSEEN = 0.8;
+/** Upright rules, and images, that words are compared with; real pages have fewer than a hundred. */
+const MAX_UPRIGHTS = 1000;
+const MAX_IMAGES = 1000;
 
 /**
  * Open a PDF. Cross-reference tables are rebuilt where they are damaged; an empty password is tried.
@@ -63,12 +66,13 @@ function inspectPage(pdfium: Pdfium, page: number, limits: SourceLimits): { page
   const words = [...content.others, ...annotations.filter((annotation) => annotation.captions.length === 0).flatMap((annotation) => annotation.words)];
   const picture = picturePage(objects, words, width, height, captioning.map(({ index }) => index), limits);
   const { toPixels } = picture;
+  const rules = findRules(pdfium, objects.paths, toPixels);
   return {
     page: {
       width: picture.width, height: picture.height, dpi: picture.dpi,
-      textLayer: toTextLayer(words, toPixels),
+      textLayer: toTextLayer(words, toPixels, rules),
       captions: captions.map((caption) => toCaption(caption, toPixels)),
-      rules: findRules(pdfium, objects.paths, toPixels),
+      rules,
       imageCoverage: Math.round(coverage(objects.images.map(({ box }) => box), width, height) * 1000) / 1000,
       unreadImages: Math.round(coverage(unreadImages(objects, words, width, height), width, height) * 1000) / 1000,
       outlines: objects.paths.filter(({ box, filled }) => filled && isLetterSized(box)).length,
@@ -97,7 +101,7 @@ function coveringOrder(objects: PageObjects, width: number, height: number): num
 
 /** Images of more than 2 % of the page with fewer words on them than a fifth of what a page of text of that size holds (300). */
 function unreadImages(objects: PageObjects, words: PdfWord[], width: number, height: number): Box[] {
-  return objects.images.map(({ box }) => box).filter((box) => {
+  return objects.images.slice(0, MAX_IMAGES).map(({ box }) => box).filter((box) => {
     const share = ((box[2] - box[0]) * (box[3] - box[1])) / (width * height);
     if (share <= 0.02) return false;
     const within = words.filter((word) => {
@@ -114,13 +118,13 @@ function isLetterSized([left, top, right, bottom]: Box): boolean {
   return bottom - top >= 3 && bottom - top <= 30 && right - left >= 1 && right - left <= 60;
 }
 
-function toTextLayer(words: PdfWord[], toPixels: Matrix): TextLayer | null {
+function toTextLayer(words: PdfWord[], toPixels: Matrix, rules: Rule[]): TextLayer | null {
   if (words.length === 0) return null;
   const characters = words.reduce((sum, word) => sum + word.characters, 0);
   const share = (count: (word: PdfWord) => number) => Math.round((words.reduce((sum, word) => sum + count(word), 0) / characters) * 1000) / 1000;
   const wrong = wronglyGuessed(words);
   return {
-    words: toWords(words, toPixels),
+    words: toWords(words, toPixels, rules),
     invisible: share((word) => (word.invisible ? word.characters : 0)),
     unmapped: share((word) => (wrong.has(word.font) ? Math.max(word.unmapped, word.guessed) : word.unmapped)),
     rotation: mainRotation(words),
@@ -134,20 +138,29 @@ function wronglyGuessed(words: PdfWord[]): Set<string> {
 }
 
 function toCaption(caption: PdfWord[], toPixels: Matrix): Caption {
-  const words = toWords(caption, toPixels);
+  const words = toWords(caption, toPixels, []);
   return { words, box: words.map(({ box }) => box!).reduce((all, box) => [Math.min(all[0], box[0]), Math.min(all[1], box[1]), Math.max(all[2], box[2]), Math.max(all[3], box[3])]) };
 }
 
-/** Lines of words in pixels of the page. */
-function toWords(words: PdfWord[], toPixels: Matrix): Word[] {
-  return buildLines(words).flatMap((line, index) => line.map((word): Word => ({
-    text: word.text,
-    box: applyToBox(toPixels, ...word.box).map(tenth) as Box,
-    confidence: word.invisible ? UNSEEN : STATED,
-    line: index,
-    ...(word.font && { font: word.font }),
-    size: tenth(word.size * toPixels[3]),
-  })));
+/** Lines of words in pixels of the page; a line ends where a drawn rule stands between two of its words. */
+function toWords(words: PdfWord[], toPixels: Matrix, rules: Rule[]): Word[] {
+  const uprights = rules.filter(({ from, to }) => from[0] === to[0]).slice(0, MAX_UPRIGHTS);
+  let line = -1;
+  return buildLines(words).flatMap((ofLine) => {
+    let last: Box | null = null;
+    return ofLine.map((word): Word => {
+      const box = applyToBox(toPixels, ...word.box).map(tenth) as Box;
+      if (!last || parted(last, box, uprights)) line++;
+      last = box;
+      return { text: word.text, box, confidence: word.invisible ? UNSEEN : STATED, line, ...(word.font && { font: word.font }), size: tenth(word.size * toPixels[3]) };
+    });
+  });
+}
+
+/** Whether an upright rule stands between two boxes, at the height of the second. */
+function parted(left: Box, right: Box, uprights: Rule[]): boolean {
+  const middle = (right[1] + right[3]) / 2;
+  return uprights.some(({ from, to }) => from[0] >= left[2] - 2 && from[0] <= right[0] + 2 && from[1] <= middle && to[1] >= middle);
 }
 
 function tenth(value: number): number {

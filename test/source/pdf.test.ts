@@ -79,6 +79,11 @@ describe('text layer', () => {
     ]);
   });
 
+  it('ends a line at a rule between two cells', async () => {
+    const page = await pageOf({ content: [text(72, 620, 10, 'Văn phòng'), text(122, 620, 10, 'Các sở'), text(72, 600, 10, 'Văn phòng'), text(122, 600, 10, 'Các sở'), '0.5 w 119.5 615 m 119.5 640 l S'].join('\n') });
+    expect(linesOf(page)).toEqual(['Văn phòng', 'Các sở', 'Văn phòng Các sở']);
+  });
+
   it('follows sloping lines, keeps raised numbers on their line, and reads false bold once', async () => {
     const words = 'Ủy ban nhân dân tỉnh ban hành kế hoạch này'.split(' ');
     const sloping = (y: number) => words.map((word, i) => text(60 + i * 48, y - i * 1.5, 12, word)).join('\n');
