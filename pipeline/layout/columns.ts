@@ -4,7 +4,7 @@ import { textOf, type Fragment, type PageMeasure } from './fragments.ts';
 export interface Columns { kind: 'letterhead' | 'end'; start: number; end: number; left: Fragment[]; right: Fragment[] }
 
 /** "Nơi nhận:", also misread. */
-const RECIPIENTS = /^\W{0,2}n[oơ0]i\s*nh[aâăậạặ]n\b/iu;
+const RECIPIENTS = /^.{0,4}n[oơởớờ0]i\s*nh[aâăậạặẫấầ][nm](?!\p{L})/iu;
 /** Share of the page's height within which a letterhead begins. */
 const LETTERHEAD_TOP = 0.3;
 

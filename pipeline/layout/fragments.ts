@@ -28,7 +28,7 @@ export function fragmentsOf(page: RecognizedPage, type: number): Fragment[] {
     const box = toUpright(page, word.box);
     const last = fragments.at(-1);
     const gap = last ? box[0] - last.box[2] : 0;
-    if (last && word.line === line && gap < COLUMN_GAP * type && gap > -type && isBeside(last.box, box) && !opensRightColumn(page.words, index, box, width)) {
+    if (last && word.line === line && gap < COLUMN_GAP * type && box[0] > last.words.at(-1)!.box[0] - type && isBeside(last.box, box) && !opensRightColumn(page.words, index, box, width)) {
       last.words.push({ word, box });
       last.box = union(last.box, box);
     } else {
