@@ -1,14 +1,21 @@
 /** Đ in document codes and abbreviations, which reading models without it turn into D: 12/QD-UBND → 12/QĐ-UBND. */
-import { codesWithD } from '../../dictionaries/index.ts';
+import { codesWithD, phrases } from '../../dictionaries/index.ts';
 import type { TextEdit } from '../model.ts';
 import type { Token } from './tokens.ts';
 
 /** Of the codes in the table nine in ten or more carry the Đ. */
 const CONFIDENCE = 0.99;
 
-/** The edit that restores Đ in a code, or null. */
+let forms: ReadonlyMap<string, string> | null = null;
+
+/** Counted codes, and the usual abbreviations that legal texts spell out. */
+function withD(): ReadonlyMap<string, string> {
+  return forms ??= new Map([...phrases().filter(({ kind }) => kind === 'abbreviation').map(({ phrase }) => [phrase.replaceAll('Đ', 'D'), phrase] as const), ...codesWithD()]);
+}
+
+/** The edit that restores Đ in a code or an abbreviation, or null. */
 export function restoreCode(token: Token, text: string): TextEdit | null {
   const before = text.slice(token.start, token.end);
-  const after = before.replace(/[A-Z]{2,}/g, (part) => codesWithD().get(part) ?? part);
+  const after = before.replace(/[A-Z]{2,}/g, (part) => withD().get(part) ?? part);
   return after === before ? null : { start: token.start, end: token.end, before, after, rule: 'code', confidence: CONFIDENCE };
 }

@@ -19,12 +19,12 @@ export function repairNumerals(text: string, repairable: (line: number) => boole
   const edits: TextEdit[] = [];
   let offset = 0;
   for (const [index, line] of text.split('\n').entries()) {
-    const match = /^\s*(?:([IVX1l|!\]]{1,5})(?=[.)\s]\s*\p{Lu})|([a-zđA-ZĐ])(?=\)\s)|(\d{1,2})(?=[.,]\s+\p{Lu}))/u.exec(line);
+    const match = /^\s*(?:([IVX1l|!\]HU]{1,5})(?=[.)\s]\s*\p{Lu})|([a-zđA-ZĐ])(?=\)\s)|(\d{1,2})(?=[.,]\s+\p{Lu}))/u.exec(line);
     if (match) {
       const [whole, roman, point, number] = match;
       const start = offset + whole.length - (roman ?? point ?? number)!.length;
       if (!repairable(index)) { romans.length = points.length = numbers.length = 0; }
-      else if (roman && /[IVX]/.test(roman)) romans.push({ start, text: roman });
+      else if (roman && (/[IVX]/.test(roman) || (roman === 'H' && romans.length > 0))) romans.push({ start, text: roman });
       else if (point) points.push({ start, text: point });
       else if (number) {
         // A list within a list begins anew: its numbers say nothing of the points around them.
@@ -49,7 +49,7 @@ const ROMANS = new Map(Array.from({ length: 39 }, (_, i) => [roman(i + 1), i + 1
 
 function romanEdits(marks: Mark[]): TextEdit[] {
   const edits: TextEdit[] = [];
-  const plain = marks.map(({ text }) => text.replace(/[1l|!\]]/g, 'I'));
+  const plain = marks.map(({ text }) => text.replace(/[1l|!\]]/g, 'I').replace(/[HU]/g, 'II'));
   let previous = 0;
   for (const [index, { start, text }] of marks.entries()) {
     const value = ROMANS.get(plain[index]!) ?? 0;

@@ -1,5 +1,5 @@
 /** Raw text as tokens to be repaired: words, and what is protected (numbers, codes, addresses), with their places. */
-import { baseForm } from './syllables.ts';
+import { baseForm, VIETNAMESE_ONLY } from './syllables.ts';
 import { LEAD, TRAIL } from './vocabulary.ts';
 
 /**
@@ -32,6 +32,8 @@ const HAS_DIGIT = /\d/;
 const HAS_LETTER = /\p{L}/u;
 const ADDRESS = /\S@[\w-]+\.\w|www\.|https?:|\.(?:vn|com|gov|net|org)\b/i;
 const ROMAN = /^[IVX]+$/;
+/** I, II, III … as they are misread before a full stop. */
+const MISREAD_ROMAN = /^[IVXl1|!HU]*[IVX][IVXl1|!]*$/;
 const INNER = /[-/–.,;:()“”"+]+/;
 const VOWEL = /[aeiouy]/;
 /** Digits that stand for letters: 16i (lối), 1am (làm), 10i (lỗi), v6i; but 5a, 6b are numbers of clauses. */
@@ -87,6 +89,7 @@ function isUpperLine(content: string): boolean {
 
 function tokenizeLine(content: string, offset: number, line: number, upperLine: boolean, opens: boolean, tokens: Token[]): void {
   let first = true;
+  const from = tokens.length;
   for (const match of content.matchAll(/\S+/g)) {
     const chunk = match[0];
     const lead = LEAD.exec(chunk)?.[0].length ?? 0;
@@ -110,6 +113,15 @@ function tokenizeLine(content: string, offset: number, line: number, upperLine: 
   }
   const last = tokens.at(-1);
   if (last) last.touchesNext = false;
+  lookAround(tokens, from, upperLine);
+  // Two columns of a letterhead on one line: capitals on the left, small letters on the right.
+  let run = 0;
+  for (let i = from; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    if (token.kind !== 'word') continue;
+    if (token.case === 'upper') run++;
+    else { if (run >= 3) token.opens = true; run = 0; }
+  }
 }
 
 interface Part { at: number; text: string; kind: TokenKind }
@@ -118,9 +130,10 @@ interface Part { at: number; text: string; kind: TokenKind }
 function partsOf(core: string, first: boolean, trail: string): Part[] {
   const digits = HAS_DIGIT.test(core) ? count(core, /\d/g) : 0;
   const letters = count(core, /\p{L}/gu);
-  if (letters === 0) return [{ at: 0, text: core, kind: digits > 0 ? 'number' : 'symbol' }];
+  if (letters === 0) return [{ at: 0, text: core, kind: digits > 0 ? 'number' : core === '¥' ? 'word' : 'symbol' }];
   // Marks of lists (a), b) and variables (X=) are read by their sequence or not at all.
   if (core.length === 1 && ((first && trail.startsWith(')')) || trail.startsWith('='))) return [{ at: 0, text: core, kind: 'code' }];
+  if (first && MISREAD_ROMAN.test(core) && /^[.)]/.test(trail)) return [{ at: 0, text: core, kind: 'code' }];
   if (digits === 0 && letters === core.length) return [{ at: 0, text: core, kind: kindOfLetters(core, first) }];
   if (ADDRESS.test(core)) return [{ at: 0, text: core, kind: 'code' }];
   const label = /^([\p{L}6']{1,4}[:.])\d/u.exec(core);
@@ -149,6 +162,20 @@ function partsOf(core: string, first: boolean, trail: string): Part[] {
 function kindOfLetters(text: string, first: boolean): TokenKind {
   if (ROMAN.test(text) && (first || text.length > 1)) return 'code';
   return text.length > 1 && /^\p{Lu}+$/u.test(text) && !VOWEL.test(baseForm(text)) ? 'abbreviation' : 'word';
+}
+
+/** Capitals among small letters are an abbreviation even with a vowel (PCI, PAPI); two capital letters beside a word in capitals belong to it (Y TẾ). */
+function lookAround(tokens: Token[], from: number, upperLine: boolean): void {
+  const capitals = (token: Token | undefined): boolean => token !== undefined && token.case === 'upper' && token.text.length > 2 && token.kind === 'word';
+  const alone: Token[] = [];
+  for (let i = from; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    if (token.kind !== 'word' || !/^\p{Lu}{2,6}$/u.test(token.text) || upperLine) continue;
+    const beside = capitals(tokens[i - 1]) && i > from || capitals(tokens[i + 1]);
+    if (token.case === 'either' && beside) token.case = 'upper';
+    else if (!beside && !VIETNAMESE_ONLY.test(token.text)) alone.push(token);
+  }
+  for (const token of alone) token.kind = 'abbreviation';
 }
 
 function caseOf(text: string, upperLine: boolean): Case {

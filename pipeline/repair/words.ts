@@ -11,6 +11,7 @@ import type { Lexicon, Mode } from './mode.ts';
 import { repairNumerals } from './numerals.ts';
 import { Readings } from './readings.ts';
 import type { Manner, Reading } from './readings.ts';
+import { repairSpacing } from './spacing.ts';
 import { baseForm, fold, VIETNAMESE_ONLY } from './syllables.ts';
 import { tokenize } from './tokens.ts';
 import type { Token } from './tokens.ts';
@@ -71,25 +72,13 @@ export function repairWords(text: string, options: WordOptions = {}): WordRepair
   }
   const damaged = (line: number): boolean => modes[line] !== 'clean' && modes[line] !== 'foreign';
   const marks = repairNumerals(text, damaged);
-  const codes = tokens.filter((token) => token.kind === 'code' && MARKLESS.has(modes[token.line]!)).map((token) => restoreCode(token, text)).filter((edit) => edit !== null);
-  result.edits = mergeEdits(result.edits, mergeEdits(marks, mergeEdits(codes, missingSpaces(tokens, text, damaged))));
+  const codes = tokens.filter((token) => (token.kind === 'code' || token.kind === 'abbreviation') && MARKLESS.has(modes[token.line]!)).map((token) => restoreCode(token, text)).filter((edit) => edit !== null);
+  result.edits = mergeEdits(result.edits, mergeEdits(marks, mergeEdits(codes, repairSpacing(text, tokens, (token) => damaged(token.line), (base) => lexicon.bases.has(base)))));
   return result;
 }
 
 /** Modes in which a D may be a Đ. */
 const MARKLESS: ReadonlySet<Mode> = new Set(['wrong-model', 'stripped', 'partial']);
-
-/** A full stop between two words with no blank around it: a speck where the blank was, or a blank that was lost (phạm.vi). */
-function missingSpaces(tokens: readonly Token[], text: string, damaged: (line: number) => boolean): TextEdit[] {
-  const edits: TextEdit[] = [];
-  for (let i = 1; i < tokens.length; i++) {
-    const [a, b] = [tokens[i - 1]!, tokens[i]!];
-    if (b.start - a.end !== 1 || text[a.end] !== '.' || a.kind !== 'word' || !damaged(a.line)) continue;
-    const small = /^\p{Ll}/u.test(b.text) && b.kind === 'word' && a.text.length > 1 && b.text.length > 1;
-    if (small || (b.kind === 'number' && /^\p{Ll}{2,}$/u.test(a.text))) edits.push({ start: a.end, end: b.start, before: '.', after: ' ', rule: 'space', confidence: 0.9 });
-  }
-  return edits;
-}
 
 /** Stretches of running text in one mode. */
 function* segmentsOf(tokens: readonly Token[], modes: readonly Mode[]): Generator<Token[]> {

@@ -99,7 +99,7 @@ function choose(words: string[], legal: Uint32Array, general: Uint32Array): numb
 const PHRASE_WEIGHT = 60;
 
 function phraseLines(): string[] {
-  return readTable('phrases.tsv').map(([, phrase = '']) => phrase);
+  return readTable('phrases.tsv').filter(([kind]) => kind !== 'abbreviation').map(([, phrase = '']) => phrase);
 }
 
 /** Names of places in the phrases in which documents write them, as extra lines of text. */
