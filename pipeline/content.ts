@@ -10,10 +10,11 @@ import { ReferenceList } from './extract/reference-list.ts';
 import { readPlaces } from './extract/places.ts';
 import { readReplaces } from './extract/replaces.ts';
 import { readSignature } from './extract/signature.ts';
+import { readTableTasks, type DocumentTable } from './extract/table-tasks.ts';
 import { readTasks } from './extract/tasks.ts';
 import { readTitle } from './extract/title.ts';
 import { evidenceOf, spanOf, type Flow } from './lines.ts';
-import type { Annex, Content, DocumentFields, Evidence, Paragraph, Section, Table, TextBlock } from './model.ts';
+import type { Annex, Content, DocumentFields, Evidence, Paragraph, Section, TextBlock } from './model.ts';
 import { readOutline, type OutlineParagraph, type OutlineSection } from './outline/index.ts';
 
 const BASE = /^(?:Căn cứ|Thực hiện|Theo (?:đề nghị|đề xuất)|Xét|Trên cơ sở|Triển khai|CĂN CỨ|Thi hành)(?!\p{L})/u;
@@ -22,7 +23,7 @@ const BASE = /^(?:Căn cứ|Thực hiện|Theo (?:đề nghị|đề xuất)|Xé
  * Read the content of a document from its repaired blocks in reading order. `tables` are the document's tables (blocks of kind "table"
  * merged over pages). Never throws for odd documents: what is not found is null or empty, what is odd becomes a message.
  */
-export function readContent(blocks: TextBlock[], tables: { table: Table }[]): Content {
+export function readContent(blocks: TextBlock[], tables: DocumentTable[]): Content {
   const rows = rowsOf(blocks);
   const found = findComponents(rows);
   const evidence: Record<string, Evidence> = {};
@@ -62,7 +63,7 @@ export function readContent(blocks: TextBlock[], tables: { table: Table }[]): Co
   });
   outline.sections.forEach((section, index) => noteTitles(section, `/sections/${index}`, evidence));
 
-  const tasks = [...readTasks(outline.sections)];
+  const tasks = [...readTasks(outline.sections), ...tables.flatMap(readTableTasks)];
   tasks.forEach(({ evidence: places }, index) => {
     for (const [part, place] of Object.entries(places)) evidence[`/tasks/${index}${part}`] = place;
   });
@@ -127,7 +128,7 @@ function rowsOf(blocks: TextBlock[]): Row[] {
   return rows;
 }
 
-function readAnnex(lines: Row[], tables: { table: Table }[]): { annex: Annex; sections: OutlineSection[]; flows: Flow[] } {
+function readAnnex(lines: Row[], tables: DocumentTable[]): { annex: Annex; sections: OutlineSection[]; flows: Flow[] } {
   const heading = /^(PHỤ LỤC|Phụ lục)\s*(?:SỐ|số)?\s*([IVXL\d]{1,5}|[A-H])?\s*[.:]?\s*/u.exec(lines[0]!.text);
   const marker = heading?.[2] ? `Phụ lục ${heading[2]}` : null;
   const outline = readOutline(heading && lines[0]!.text.length === heading[0].length ? lines.slice(1) : lines);

@@ -6,7 +6,7 @@ const TYPE_CODES = new Set(DOCUMENT_TYPES.flatMap(({ code }) => code ?? []));
 const GROUP = String.raw`\p{Lu}[\p{Lu}\p{Ll}]{0,3}[\p{Lu}\p{Ll}\d]{0,14}`;
 const SEPARATED = new RegExp(String.raw`^\s?([-/.&])\s?(${GROUP})`, 'u');
 /** The separator after the digits may be lost: "1511LĐTBXH-CATLĐ", "18NQ/TW". */
-const FIRST = new RegExp(String.raw`^(?:\s?([/-])\s?|(?=\p{Lu}{2}))(?:(\d{4})\s?[/-]\s?)?(${GROUP})`, 'u');
+const FIRST = new RegExp(String.raw`^(?:\s?([/-])\s?|(?=\p{Lu}{2}))(?:((?:19|20)\s?\d\s?\d)\s?[/-]\s?)?(${GROUP})`, 'u');
 /** Endings that close a notation which lost its hyphen: "76/NQCP", "12/QĐUBND", "05/CTTTg". */
 const LOST_HYPHEN = /^(NQ|NĐ|QĐ|CT|KH|TB|BC|TTr|HD|CTr|KL|TT|QyĐ|QC|CĐ)(CP|TTg|UBND|HĐND|TW|TU|BYT|BTC|BNV|BGDĐT|BTP|BCA|BQP|VPCP|SYT|HU|ĐU)$/;
 
@@ -23,7 +23,7 @@ export function readCode(text: string, from: number): { number: string; end: num
   // documents of the Party write 18-NQ/TW, all others 18/NQ-CP
   const separator = first[1] ?? (/^\/(?:TW|TU|HU|ĐU|BTG|BTC|UBKT)/u.test(text.slice(end + first[0].length)) ? '-' : '/');
   const groups = [first[3]!];
-  let written = `${digits.replace(/[Oo]/g, '0').replace(/[lI](?=.)/g, '1').replace(/[I]$/, '1')}${separator}${first[2] ? `${first[2]}/` : ''}${LOST_HYPHEN.test(groups[0]!) ? groups[0]!.replace(LOST_HYPHEN, '$1-$2') : groups[0]}`;
+  let written = `${digits.replace(/[Oo]/g, '0').replace(/[lI](?=.)/g, '1').replace(/[I]$/, '1')}${separator}${first[2] ? `${first[2].replace(/\s/g, '')}/` : ''}${LOST_HYPHEN.test(groups[0]!) ? groups[0]!.replace(LOST_HYPHEN, '$1-$2') : groups[0]}`;
   end += first[0].length;
   for (;;) {
     const next = SEPARATED.exec(text.slice(end, end + 40));
@@ -33,6 +33,7 @@ export function readCode(text: string, from: number): { number: string; end: num
     end += next[0].length;
   }
   const last = groups.at(-1)!;
+  if (groups.length === 1 && last.length < 2) return null;
   if (/\p{Ll}{3}/u.test(groups.join(' ')) || !groups.every(isAcronym) || /^\p{L}/u.test(text.slice(end))) return null;
   const head = /^\p{L}+/u.exec(groups[0]!)![0];
   const known = TYPE_CODES.has(head) || LOST_HYPHEN.test(groups[0]!);

@@ -182,7 +182,10 @@ function readEnd(rows: Row[], bodyAt: number, found: Components): void {
   const end = endStart(rows, bodyAt);
   found.body = rows.slice(bodyAt, end);
   let inRecipients = false;
-  for (const row of rows.slice(end)) {
+  const page = rows[end]?.line.page ?? 0;
+  const after = rows.findIndex((row, at) => at > end && row.line.page > page && row.kind === 'text');
+  if (after >= 0) found.annexes.unshift(rows.slice(after));
+  for (const row of rows.slice(end, after < 0 ? rows.length : after)) {
     if (RECIPIENTS.test(fold(row.text))) inRecipients = true;
     const parts = row.kind === 'text' ? splitSignature(row) : [row];
     for (const part of parts) {

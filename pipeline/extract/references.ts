@@ -40,7 +40,7 @@ function numbered(text: string, folded: string): Citation[] {
   const found: Citation[] = [];
   let from = 0;
   for (const match of text.matchAll(/(?<![\p{L}\d/.,-])[\dOolI]{1,5}[a-zđ]?(?=\s?[/-]|\p{Lu}{2,}[\p{L}\d]{0,14}[-/]\p{Lu})/gu)) {
-    if (match.index < from) continue;
+    if (match.index < from || /\d\s?\/\s?\d{0,3}\s?$/.test(text.slice(Math.max(0, match.index - 8), match.index))) continue;
     const code = readCode(text, match.index);
     if (!code) continue;
     const previous = found.at(-1);
@@ -113,7 +113,7 @@ function namedLaws(text: string): Citation[] {
     const window = text.slice(match.index, match.index + 260);
     const stop = window.search(FULL_STOP_LAW);
     const reach = stop < 0 ? window : window.slice(0, stop);
-    const closed = new RegExp(String.raw`^(.*?)\s(?:năm\s(\d{4})(?!\d)|(?:được [^,]{3,40} thông qua )?ngày\s${DATE})`, 'u').exec(reach);
+    const closed = new RegExp(String.raw`^(.*?)\s(?:(?<!tháng\s\S{1,3}(?:\s\S)?\s)năm\s(\d{4})(?!\d)|(?:được [^,]{3,40} thông qua )?ngày\s${DATE})`, 'u').exec(reach);
     if (!closed) continue;
     const name = closed[1]!;
     const inner = name.slice(1).search(/(?:Hiến pháp|Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Căn cứ)\s/u);

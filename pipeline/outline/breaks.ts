@@ -49,6 +49,7 @@ function wordOdds(previous: BodyLine, next: BodyLine): number {
   else odds -= endsOpen(before) ? 2.8 : looksMarked(before) && !readBullet(before) ? 0.3 : 1.5;
   const capitalsBefore = isCapitals(before);
   if (capitalsBefore && isCapitals(after) && /\p{Lu}{2}/u.test(after)) odds += looksMarked(after) ? 0 : -1;
+  else if (!capitalsBefore && after.length > 15 && /\s\S+\s/.test(after) && isCapitals(after)) odds += 3;
   else if (capitalsBefore && before.length > 12 && /\p{L}{2}.*\s/u.test(before)) odds += 3;
   if (looksMarked(after)) odds += 1.5;
   else if (/^\p{Ll}/u.test(after)) odds -= 4;
@@ -70,6 +71,8 @@ function countLabels(lines: BodyLine[]): (text: string) => number {
 
 /** Where lines are whole paragraphs: only a page end cuts one. */
 function unwrappedOdds(previous: BodyLine, next: BodyLine): number {
+  if (looksMarked(next.text)) return 3.5;
+  if (isCapitals(previous.text) && isCapitals(next.text)) return 0;
   return /[\p{L}\d,]$/u.test(previous.text) && /^\p{Ll}/u.test(next.text) ? 0 : 3.5;
 }
 

@@ -25,6 +25,6 @@ export const decimal: HeadingForm = {
     const digits = digitsOf(first);
     if (digits && digits.value > 0) add(digits.value, String(digits.value), digits.cost);
     if (/^[IVX]+$/.test(first)) for (const { value, cost: price } of romanReadings(first)) if (price === 0) add(value, first, 0);
-    return readings;
+    return readings.sort((a, b) => a.cost - b.cost);
   },
 };

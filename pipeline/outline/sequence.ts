@@ -48,7 +48,7 @@ export function labelSequence(candidates: Candidate[]): Decision[] {
     const asHeading = begins > 0 ? 0 : -begins * 1.2;
     for (const path of paths) {
       const strength = Math.max(...markers.map((marker) => marker.form.strength - marker.cost * 0.8), 0);
-      const asText = begins > 0 ? strength * Math.min(1, begins / 2) : 0;
+      const asText = begins > 0 ? strength * Math.min(1, begins / 2) + (strength > 2 ? Math.max(0, begins - 2) * 0.5 : 0) : 0;
       keep({ ...path, cost: path.cost + asText, decision: TEXT, previous: path });
       for (const marker of markers) {
         for (const step of steps(path, marker)) keep({ ...step, cost: step.cost + asHeading, previous: path });
@@ -97,7 +97,7 @@ function steps(path: Path, marker: Marker): Path[] {
       let price = NEW_LEVEL + inversion + (open ? 3 : 0);
       let missing = 0;
       if (marker.ordinal === 1) price += skipped * 0.9;
-      else if (lastSeen !== undefined && marker.ordinal === lastSeen + 1) price += form.runsOn ? 0 : 1.8;
+      else if (lastSeen !== undefined && marker.ordinal === lastSeen + 1) price += (form.runsOn ? 0 : 1.8) + skipped * 0.3;
       else {
         missing = marker.ordinal - 1 - (form.runsOn && lastSeen !== undefined && lastSeen < marker.ordinal ? lastSeen : 0);
         price += NOT_FIRST + 0.4 * Math.min(missing, 8) + skipped * 0.9;
