@@ -82,6 +82,7 @@ const GRID = 64;
 
 /** Share of the page that the boxes cover together, 0–1, on a grid of 64 × 64. */
 export function coverage(boxes: Box[], width: number, height: number): number {
+  if (boxes.length === 0) return 0;
   const covered = new Uint8Array(GRID * GRID);
   for (const [left, top, right, bottom] of boxes.slice(0, 10_000)) {
     const fromX = Math.max(0, Math.ceil((left / width) * GRID - 0.5));

@@ -108,12 +108,17 @@ class WordReader {
   /** Box around the glyph (around its advance where the glyph is empty) and where its baseline begins. */
   private place(index: number): { box: Box; start: [number, number]; end: [number, number] } | null {
     const { pdfium, textPage, display } = this;
-    const { api } = pdfium;
-    const origin = pdfium.doubles(2, (at) => api.FPDFText_GetCharOrigin(textPage, index, at, at + 8));
-    if (!origin || !Number.isFinite(origin[0]! + origin[1]!)) return null;
-    const start = apply(display, origin[0]!, origin[1]!);
-    const tight = pdfium.doubles(4, (at) => api.FPDFText_GetCharBox(textPage, index, at, at + 8, at + 16, at + 24));
-    if (tight && tight[1]! > tight[0]! && tight[3]! > tight[2]!) return { box: quarterTurn(display, tight[0]!, tight[2]!, tight[1]!, tight[3]!), start, end: start };
+    const { api, scratch: at } = pdfium;
+    if (!api.FPDFText_GetCharOrigin(textPage, index, at, at + 8)) return null;
+    const start = apply(display, pdfium.double(0), pdfium.double(1));
+    if (!Number.isFinite(start[0] + start[1])) return null;
+    if (api.FPDFText_GetCharBox(textPage, index, at, at + 8, at + 16, at + 24)) {
+      const left = pdfium.double(0);
+      const right = pdfium.double(1);
+      const bottom = pdfium.double(2);
+      const top = pdfium.double(3);
+      if (right > left && top > bottom) return { box: quarterTurn(display, left, bottom, right, top), start, end: start };
+    }
     const loose = pdfium.floats(4, (at) => api.FPDFText_GetLooseCharBox(textPage, index, at));
     if (!loose || !loose.every(Number.isFinite)) return null;
     return { box: quarterTurn(display, loose[0]!, loose[3]!, loose[2]!, loose[1]!), start, end: start };

@@ -32,15 +32,18 @@ export function measureText(words: Iterable<string>): TextMeasure {
   for (const word of words) {
     for (const character of word) {
       characters++;
-      if (/[\p{Script=Latin}\d]/u.test(character)) letters++;
+      if (isLatinOrDigit(character.charCodeAt(0))) letters++;
       // A symbol on its own is a bullet; within a word it is a lost letter.
       else if (word.length > 1 && /[\p{L}\p{Co}\p{Cn}\p{Cc}\ufffd\u2500-\u259f]/u.test(character)) strange++;
     }
     for (const token of word.match(/\p{L}+/gu) ?? []) {
-      if (token.length < 2 || token.length > 40 || isAbbreviation(token)) continue;
+      if (token.length < 2 || token.length > 40) continue;
+      const legal = isSyllable(token);
+      // Capitals that are no syllable are an abbreviation: UBND, CCHC, TTYT.
+      if (!legal && token === token.toUpperCase()) continue;
       count++;
+      if (legal) syllables++;
       if (MARKED.test(token.toLowerCase().normalize('NFD'))) marked++;
-      if (isSyllable(token)) syllables++;
     }
   }
   const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
@@ -49,13 +52,14 @@ export function measureText(words: Iterable<string>): TextMeasure {
 
 /** Whether a word could be a Vietnamese syllable by its letters; one that ends in a stop (c, ch, p, t, and k in names: Đắk Lắk) has the tone sắc or nặng. */
 export function isSyllable(token: string): boolean {
-  if (token.length > 8) return false;
+  if (token.length > 24) return false;
   const marks = token.toLowerCase().normalize('NFD');
   const bare = marks.replace(TONES, '').normalize('NFC');
-  return SYLLABLE.test(bare) && (!/(?:ch|[ckpt])$/.test(bare) || /[\u0301\u0323]/.test(marks));
+  return bare.length <= 8 && SYLLABLE.test(bare) && (!/(?:ch|[ckpt])$/.test(bare) || /[\u0301\u0323]/.test(marks));
 }
 
-/** Capitals only and no syllable (UBND, CCHC, TTYT), or a single capital among small letters as in unit symbols. */
-function isAbbreviation(token: string): boolean {
-  return token === token.toUpperCase() && !isSyllable(token);
+/** ASCII letters and digits, and the blocks of Latin letters that Vietnamese takes its letters from (to U+024F, and U+1E00–1EFF). */
+function isLatinOrDigit(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
+    || (code >= 0xc0 && code <= 0x24f && code !== 0xd7 && code !== 0xf7) || (code >= 0x1e00 && code <= 0x1eff) || (code >= 0x300 && code <= 0x323);
 }
