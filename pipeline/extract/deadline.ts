@@ -51,7 +51,7 @@ function dayOf(text: string): string | null {
     if (date && (!last || date > last)) last = date;
   }
   if (last) return last;
-  const quarters = [...folded.matchAll(/quy (iv|iii|ii|i|[1-4])(?=\W|$)/g)].map((match) => QUARTERS[match[1]!]!);
+  const quarters = [...folded.matchAll(/quy ((?:iv|iii|ii|i|[1-4])(?:\s?(?:,|-|va)\s?(?:iv|iii|ii|i|[1-4]))*)(?=\W|$)/g)].flatMap((match) => match[1]!.split(/[\s,-]+|va/)).flatMap((word) => QUARTERS[word] ?? []);
   const years = [...folded.matchAll(/(?:nam |\/\s?)(20\d\d)(?!\d)/g)].map((match) => Number(match[1]));
   const year = years.length > 0 ? Math.max(...years) : null;
   if (year === null) return null;

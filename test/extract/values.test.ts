@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest';
+import { actorOfTitle, splitActors, subjectOf, supportersOf } from '../../pipeline/extract/actors.ts';
+import { agencyCase } from '../../pipeline/extract/agency-case.ts';
+import { dateOf, findDate, isoDate, lastDay } from '../../pipeline/extract/dates.ts';
+import { deadlineIn, deadlineOf } from '../../pipeline/extract/deadline.ts';
+import { readMarks, readNumber, readPlaceAndDate } from '../../pipeline/extract/letterhead.ts';
+import { readPeriod } from '../../pipeline/extract/period.ts';
+import { readPlaces } from '../../pipeline/extract/places.ts';
+import { readList } from '../../pipeline/extract/recipients.ts';
+import { readReplaces } from '../../pipeline/extract/replaces.ts';
+import { readSignature } from '../../pipeline/extract/signature.ts';
+import { columnRoles, readTableTasks } from '../../pipeline/extract/table-tasks.ts';
+import { readType, typeOfNotation } from '../../pipeline/extract/type.ts';
+import { joinLines, spanOf, type LineSpan } from '../../pipeline/lines.ts';
+import { textBlocks } from '../text-blocks.ts';
+
+const spans = (...lines: string[]): LineSpan[] => textBlocks(lines.join('\n')).flatMap((block) => block.lines).map((line) => spanOf(line));
+const flow = (...lines: string[]) => joinLines(spans(...lines).map(({ line }) => line));
+
+describe('letterhead', () => {
+  test.each([
+    ['Số: 171 /KH-TTYT', '171/KH-TTYT', 'KH-TTYT'],
+    ['Số:      /KH-UBND', null, 'KH-UBND'],
+    ['Số: ......../KH-UBND', null, 'KH-UBND'],
+    ['Sé: 12 /QĐ-SYT', '12/QĐ-SYT', 'QĐ-SYT'],
+    ['Số: 28/2023/QĐ-UBND', '28/2023/QĐ-UBND', 'QĐ-UBND'],
+    ['Số 18-NQ/TU', '18-NQ/TU', 'NQ/TU'],
+    ['Số: 2450/VPCP-KGVX', '2450/VPCP-KGVX', 'VPCP-KGVX'],
+    ['Số: #8/QĐ-UBND', null, 'QĐ-UBND'],
+    ['Số: 5', '5', null],
+    ['Số:', null, null],
+  ])('%s', (line, number, notation) => {
+    const read = readNumber(spans(line)[0]!);
+    expect([read.number.value, read.notation.value]).toEqual([number, notation]);
+  });
+  test.each([
+    ['Yên Lâm, ngày 03 tháng 02 năm 2026', 'Yên Lâm', '2026-02-03'],
+    ['Yên Lâm, ngày 03thdng 02 năm 2026', 'Yên Lâm', '2026-02-03'],
+    ['Yên Lâm, ngày      tháng 02 năm 2026', 'Yên Lâm', null],
+    ['Yên Lâm, ngày … tháng … năm 2026', 'Yên Lâm', null],
+    ['Yên Lâm, ngày 31 tháng 02 năm 2026', 'Yên Lâm', null],
+  ])('%s', (line, place, date) => {
+    const read = readPlaceAndDate(spans(line)[0]!);
+    expect([read.place.value, read.date.value]).toEqual([place, date]);
+  });
+  test('secrecy and urgency', () => {
+    const read = readMarks(spans('MẬT', 'HỎA TỐC'));
+    expect([read.secrecy.value, read.urgency.value]).toEqual(['Mật', 'Hỏa tốc']);
+  });
+  test('types are headings in capitals', () => {
+    expect(readType('KẾ HOẠCH')?.type.code).toBe('KH');
+    expect(readType('**KẾ HOẠCH**')?.type.code).toBe('KH');
+    expect(readType('QUYẾT ĐỊNH Về việc')).toMatchObject({ type: { code: 'QĐ' }, rest: 11 });
+    expect(readType('QUYẾT ĐỊNH:')).toBeNull();
+    expect(readType('Kế hoạch này')).toBeNull();
+    expect(typeOfNotation('CTr-UBND')?.name).toBe('Chương trình');
+    expect(typeOfNotation('VPCP-KGVX')).toBeNull();
+  });
+});
+
+describe('agencies in capitals', () => {
+  test.each([
+    ['SỞ Y TẾ TỈNH LÀO CAI', 'Sở Y tế tỉnh Lào Cai'],
+    ['TRUNG TÂM Y TẾ KHU VỰC YÊN LÂM', 'Trung tâm Y tế khu vực Yên Lâm'],
+    ['ỦY BAN NHÂN DÂN XÃ AN BÌNH', 'Ủy ban nhân dân xã An Bình'],
+    ['VĂN PHÒNG CHÍNH PHỦ', 'Văn phòng Chính phủ'],
+    ['THỦ TƯỚNG CHÍNH PHỦ', 'Thủ tướng Chính phủ'],
+    ['BỘ TÀI NGUYÊN VÀ MÔI TRƯỜNG', 'Bộ Tài nguyên và Môi trường'],
+    ['BỘ CÔNG THƯƠNG', 'Bộ Công Thương'],
+  ])('%s', (name, expected) => expect(agencyCase(name, 'theo quy định của Bộ Công Thương')).toBe(expected));
+});
+
+test('lists: items that wrap are joined, dashes and marks taken off', () => {
+  expect(readList(spans('Nơi nhận:', '- Như trên;', '-BGĐ;', '- VPCP: BTCN,', 'các Vụ: TH, PL;', '~ Sở Nội vụ;', '- Lưu: VT, TH (3). Hoa 5')).map(({ value }) => value))
+    .toEqual(['Như trên', 'BGĐ', 'VPCP: BTCN, các Vụ: TH, PL', 'Sở Nội vụ', 'Lưu: VT, TH (3)']);
+  expect(readList(spans('Kính gửi: Sở Nội vụ tỉnh An Bình.')).map(({ value }) => value)).toEqual(['Sở Nội vụ tỉnh An Bình']);
+  expect(readList(spans('Kính gửi:', 'Như trên;', 'Sở Nội vụ;', 'Lưu: VT.')).map(({ value }) => value)).toEqual(['Như trên', 'Sở Nội vụ', 'Lưu: VT']);
+});
+
+test.each([
+  [['KT. GIÁM ĐỐC', 'PHÓ GIÁM ĐỐC', 'Võ Văn Mẫu'], 'KT. GIÁM ĐỐC', 'PHÓ GIÁM ĐỐC', 'Võ Văn Mẫu'],
+  [['**KT. GIÁM ĐỐC', 'PHÓ GIÁM ĐỐC**', 'BS. Võ Văn Mẫu'], 'KT. GIÁM ĐỐC', 'PHÓ GIÁM ĐỐC', 'BS. Võ Văn Mẫu'],
+  [['TM. ỦY BAN NHÂN DÂN', 'KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH', 'Lê Thị Mẫu'], 'TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH', 'Lê Thị Mẫu'],
+  [['KT,CHỦ TỊCH', 'PHÓ CHỦ TỊCH'], 'KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH', null],
+  [['GIÁM ĐỐC', '1', 'a', 'Trần Thị Mẫu'], null, 'GIÁM ĐỐC', 'Trần Thị Mẫu'],
+  [['L.BỎ TR', 'Ở.. ĐÓ', 'Trần Thị Mẫu'], null, null, 'Trần Thị Mẫu'],
+])('signature %j', (lines, authority, position, name) => {
+  const read = readSignature(spans(...lines));
+  expect([read?.authority?.value ?? null, read?.position?.value ?? null, read?.name?.value ?? null]).toEqual([authority, position, name]);
+});
+
+test('no signature', () => expect(readSignature(spans('1', '…'))).toBeNull());
+
+describe('dates and periods', () => {
+  test('dates exist or are null', () => {
+    expect(isoDate(29, 2, 2024)).toBe('2024-02-29');
+    expect(isoDate(29, 2, 2023)).toBeNull();
+    expect(dateOf([undefined, undefined, undefined, 'l1', 'I2', '2023'])).toBe('2023-12-11');
+    expect(findDate('gửi trước 05-12-2025')).toMatchObject({ date: '2025-12-05' });
+    expect(lastDay(2024, 2)).toBe('2024-02-29');
+  });
+  test.each([
+    ['Tuyên truyền năm 2026 của Trung tâm', '2026-01-01', '2026-12-31'],
+    ['Cải cách hành chính 06 tháng cuối năm 2025', '2025-07-01', '2025-12-31'],
+    ['Kiểm tra quý III/2026', '2026-07-01', '2026-09-30'],
+    ['Phát triển lưu trữ giai đoạn 2026 - 2030', '2026-01-01', '2030-12-31'],
+    ['Thực hiện Chương trình giai đoạn 2021 - 2025 năm 2024', '2024-01-01', '2024-12-31'],
+    ['Thực hiện Nghị quyết số 57-NQ/TW ngày 22 tháng 12 năm 2024 của Bộ Chính trị trong năm 2026', '2026-01-01', '2026-12-31'],
+    ['Tháng hành động từ ngày 15/4/2026 đến ngày 15/5/2026', '2026-04-15', '2026-05-15'],
+    ['Phát triển đến năm 2030', null, null],
+    ['Năm học 2025 - 2026', null, null],
+    ['Tổng kết năm 2025, nhiệm vụ năm 2026', null, null],
+  ])('period of %j', (title, from, to) => {
+    const { value } = readPeriod('Kế hoạch', flow(title));
+    expect([value?.from ?? null, value?.to ?? null]).toEqual([from, to]);
+  });
+  test('only plans cover a period', () => expect(readPeriod('Quyết định', flow('Về năm 2026')).value).toBeNull());
+});
+
+describe('deadlines', () => {
+  test.each([
+    ['trước ngày 05/12/2025', '2025-12-05', null], ['Quý III/2026', '2026-09-30', null], ['Tháng 6 năm 2026', '2026-06-30', null], ['Năm 2026', '2026-12-31', null],
+    ['Thường xuyên', null, 'continuous'], ['Hằng quý', null, 'quarterly'], ['Ngày 25 hàng tháng', null, 'monthly'], ['6 tháng/lần', null, 'half-yearly'],
+    ['Thường xuyên trong năm', null, 'continuous'], ['Từ tháng 3 đến tháng 5/2026', '2026-05-31', null], ['Quý I, II năm 2026', '2026-06-30', null],
+  ])('all of %j', (text, date, recurrence) => expect(deadlineOf(text)).toEqual({ text, date, recurrence }));
+  test.each([
+    ['Báo cáo kết quả về Sở (trước ngày 05/12/2025).', 'trước ngày 05/12/2025', '2025-12-05', null],
+    ['Hàng tháng chủ động cung cấp tin.', 'Hàng tháng', null, 'monthly'],
+    ['Rà soát danh mục, hoàn thành trong Quý II/2026.', 'hoàn thành trong Quý II/2026', '2026-06-30', null],
+    ['Tổng hợp, báo cáo về Văn phòng theo hàng quý.', 'hàng quý', null, 'quarterly'],
+  ])('inside %j', (text, words, date, recurrence) => expect(deadlineIn(text)).toMatchObject({ text: words, date, recurrence }));
+  test('none', () => {
+    expect(deadlineIn('Theo Kế hoạch số 1/KH-SYT ngày 05/12/2025 của Sở')).toBeNull();
+    expect(deadlineOf('')).toBeNull();
+  });
+});
+
+describe('who does it', () => {
+  test('split', () => {
+    expect(splitActors('Phòng Tổ chức - Hành chính, Phòng Kế toán và các khoa, phòng')).toEqual(['Phòng Tổ chức - Hành chính', 'Phòng Kế toán', 'các khoa, phòng']);
+    expect(splitActors('Các khoa, phòng')).toEqual(['Các khoa, phòng']);
+    expect(splitActors('Sở Văn hóa, Thể thao và Du lịch')).toEqual(['Sở Văn hóa, Thể thao và Du lịch']);
+    expect(splitActors('Văn phòng;\nSở Nội vụ')).toEqual(['Văn phòng', 'Sở Nội vụ']);
+  });
+  test('subject', () => {
+    expect(subjectOf('Sở Tài chính chủ trì, phối hợp với các đơn vị')?.name).toBe('Sở Tài chính');
+    expect(subjectOf('Giao Văn phòng theo dõi việc thực hiện.')?.name).toBe('Văn phòng');
+    expect(subjectOf('Viên chức và người lao động thực hiện tốt')?.name).toBe('Viên chức và người lao động');
+    expect(subjectOf('Trong quá trình thực hiện nếu có vướng mắc')).toBeNull();
+    expect(supportersOf('chủ trì, phối hợp với Phòng Kế toán, các khoa, phòng tham mưu bố trí')).toEqual(['Phòng Kế toán', 'các khoa, phòng']);
+    expect(actorOfTitle('Trách nhiệm của các khoa, phòng')).toBe('các khoa, phòng');
+    expect(actorOfTitle('Kinh phí thực hiện')).toBeNull();
+  });
+});
+
+describe('tables', () => {
+  const header = ['TT', 'Nội dung công việc', 'Đơn vị chủ trì', 'Đơn vị phối hợp', 'Thời gian hoàn thành', 'Sản phẩm', 'Ghi chú'];
+  test('roles by the words of the header', () => {
+    expect(columnRoles(header)).toEqual(['index', 'task', 'lead', 'support', 'deadline', 'product', 'note']);
+    expect(columnRoles(['STT', 'Nhiệm vụ', 'Cơ quan thực hiện', 'Thời gian thực hiện', 'Kết quả thực hiện'])).toEqual(['index', 'task', 'lead', 'deadline', 'product']);
+    expect(columnRoles(['TT', 'Vị trí', 'Hệ số'])).toEqual(['index', null, null]);
+  });
+  test('rows', () => {
+    const rows = [['1', '2', '3', '4', '5', '6', '7'], ['I', 'Cải cách thể chế', '', '', '', '', ''], ['1', 'Rà soát văn bản', 'Văn phòng', 'Các đơn vị', 'Quý II/2026', 'Báo cáo', '']];
+    const found = readTableTasks({ table: { page: 3, box: null, pages: [3], header, rows } }, 2);
+    expect(found.map(({ task }) => task)).toEqual([{
+      text: 'Rà soát văn bản', lead: ['Văn phòng'], support: ['Các đơn vị'], deadline: { text: 'Quý II/2026', date: '2026-06-30', recurrence: null }, product: 'Báo cáo',
+      section: null, cell: { table: 2, row: 2 }, page: 3,
+    }]);
+    expect(Object.keys(found[0]!.evidence)).toEqual(['', '/lead', '/deadline']);
+    expect(readTableTasks({ table: { page: 1, box: null, pages: [1], header: ['TT', 'Vị trí', 'Hệ số'], rows } }, 0)).toEqual([]);
+  });
+});
+
+test('replaced documents', () => {
+  const read = (text: string) => readReplaces([flow(text)]).map(({ value }) => value);
+  expect(read('Kế hoạch này thay thế Kế hoạch số 3/KH-TTLT ngày 27/02/2026 của Trung tâm về lưu trữ theo Luật số 33/2024/QH15./.')).toEqual(['3/KH-TTLT']);
+  expect(read('Quyết định này có hiệu lực từ ngày 01 tháng 01 năm 2024 và thay thế các Quyết định số 1/QĐ-UBND, 2/QĐ-UBND.')).toEqual(['1/QĐ-UBND', '2/QĐ-UBND']);
+  expect(read('Khi các văn bản này được sửa đổi, bổ sung, thay thế Quyết định số 1/QĐ-UBND thì áp dụng văn bản mới.')).toEqual([]);
+});
+
+test('places: the historical unit and what it became', () => {
+  const read = (text: string, date: string | null, place?: string) => readPlaces([flow(text)], place === undefined ? null : { name: place, evidence: { page: 1, box: null, confidence: 1, raw: place } }, date)
+    .map(({ place: { name, province, today } }) => [name, province, today?.name ?? null]);
+  expect(read('huyện Trà Cú, tỉnh Trà Vinh', '2024-04-08')).toEqual([['Huyện Trà Cú', 'Tỉnh Trà Vinh', null], ['Tỉnh Trà Vinh', null, 'Tỉnh Vĩnh Long']]);
+  expect(read('các xã, phường của tỉnh và quận ủy', null)).toEqual([]);
+  expect(read('xã Không Có Tên', null)).toEqual([]);
+  expect(read('tỉnh Lào Cai', '2026-02-03', 'Yên Bái')[0]).toEqual(['Phường Yên Bái', 'Tỉnh Lào Cai', 'Phường Yên Bái']);
+});
