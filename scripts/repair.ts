@@ -1,0 +1,167 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { toPipelineError } from '../pipeline/errors.ts';
+import type { TextEdit } from '../pipeline/model.ts';
+import { decodeBytes } from '../pipeline/repair/encodings/bytes.ts';
+import { repairText } from '../pipeline/repair/index.ts';
+import { EXIT } from './exit-codes.ts';
+
+interface Flags { explain?: boolean; diff?: boolean; check?: boolean; dictionary?: string }
+
+/** A part of the input that is repaired by itself; `line` is the 1-based number of its first line. */
+interface Part { text: string; line: number }
+
+/** Parts end at a blank line where there is one after this many bytes, and at any line end after twice as many. */
+const PART = 64 * 1024;
+/** A line longer than this is cut at a blank, so that memory stays bounded whatever comes in. */
+const LONGEST_PART = 4 * PART;
+
+/** `kehoach repair`: damaged text in, correct text out. */
+export function repairCommand(): Command {
+  return new Command('repair')
+    .description('repair damaged Vietnamese text: wrong encodings, misread letters, lost marks')
+    .argument('[file...]', 'text files; standard input where none is given (or "-")')
+    .option('--explain', 'print every change and every doubtful word as a line of JSON instead of the text')
+    .option('--diff', 'print only changed lines, before and after, changed words coloured on a terminal')
+    .option('--check', 'print nothing but the number of changes; exit code 1 where there are any')
+    .option('--dictionary <file>', 'your own terms, one a line: names, places, abbreviations')
+    .addHelpText('after', `
+Examples:
+  printf 'Ké hoach s6 23/KH-SYT' | kehoach repair
+  kehoach repair --diff old-scan.txt
+  kehoach repair --check *.txt
+  kehoach repair --explain scan.txt | jq 'select(.confidence < 0.9)'`)
+    .action(async (files: string[], flags: Flags) => {
+      const dictionary = flags.dictionary === undefined ? [] : await readTerms(flags.dictionary);
+      let changes = 0;
+      for (const file of files.length > 0 ? files : ['-']) {
+        for await (const part of readParts(file)) changes += await repairPart(part, file, files.length > 1, flags, dictionary);
+      }
+      if (flags.check) {
+        process.stderr.write(`${changes} ${changes === 1 ? 'change' : 'changes'}\n`);
+        if (changes > 0) process.exitCode = EXIT.someFailed;
+      }
+    });
+}
+
+async function repairPart({ text, line }: Part, file: string, named: boolean, flags: Flags, dictionary: readonly string[]): Promise<number> {
+  const { text: repaired, edits, doubts } = repairText(text, { dictionary });
+  if (flags.check) return edits.length;
+  let out = repaired;
+  if (flags.explain) {
+    const at = linesOf(text);
+    const place = (start: number): { file?: string; line: number; column: number } => {
+      const { index, from } = at(start);
+      return { ...(named && { file }), line: line + index, column: start - from + 1 };
+    };
+    const records = [
+      ...edits.map((edit) => ({ start: edit.start, record: { ...place(edit.start), before: edit.before, after: edit.after, rule: edit.rule, confidence: rounded(edit.confidence) } })),
+      ...doubts.map((doubt) => ({ start: doubt.start, record: { ...place(doubt.start), doubt: doubt.text, suggestion: doubt.suggestion, confidence: rounded(doubt.confidence) } })),
+    ].sort((a, b) => a.start - b.start);
+    out = records.map(({ record }) => `${JSON.stringify(record)}\n`).join('');
+  } else if (flags.diff) out = diff(text, edits, line, named ? `${file}:` : '', process.stdout.isTTY === true && !process.env.NO_COLOR);
+  if (!process.stdout.write(out)) await new Promise<void>((resolve) => process.stdout.once('drain', resolve));
+  return edits.length;
+}
+
+const rounded = (value: number): number => Math.round(value * 1000) / 1000;
+
+/** Index and start of the line at an offset; offsets must come in any order, lines are found by bisection. */
+function linesOf(text: string): (offset: number) => { index: number; from: number } {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (offset) => {
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) { const middle = (low + high + 1) >>> 1; if (starts[middle]! <= offset) low = middle; else high = middle - 1; }
+    return { index: low, from: starts[low]! };
+  };
+}
+
+/** Changed lines, `-` as they were and `+` as they are. */
+function diff(text: string, edits: readonly TextEdit[], firstLine: number, name: string, colour: boolean): string {
+  const paint = (value: string, code: number): string => (colour ? `\x1b[${code}m${value}\x1b[0m` : value);
+  const at = linesOf(text);
+  const lines = new Map<number, TextEdit[]>();
+  for (const edit of edits) { const { index } = at(edit.start); lines.set(index, [...(lines.get(index) ?? []), edit]); }
+  let out = '';
+  for (const [index, own] of lines) {
+    const { from } = at(own[0]!.start);
+    const end = text.indexOf('\n', from);
+    const raw = text.slice(from, end < 0 ? text.length : end);
+    let before = '';
+    let after = '';
+    let done = 0;
+    for (const edit of own) {
+      const kept = raw.slice(done, edit.start - from);
+      before += kept + paint(edit.before, 31);
+      after += kept + paint(edit.after, 32);
+      done = edit.end - from;
+    }
+    const rest = raw.slice(done);
+    out += `${paint(`@@ ${name}${firstLine + index}`, 36)}\n-${before}${rest}\n+${after}${rest}\n`;
+  }
+  return out;
+}
+
+async function readTerms(file: string): Promise<string[]> {
+  try {
+    return decodeBytes(await readFile(file)).text.split(/\r?\n/).map((term) => term.trim()).filter((term) => term && !term.startsWith('#'));
+  } catch (error) {
+    throw toPipelineError(error, { stage: 'input', place: { file }, fallback: 'source-unreadable' });
+  }
+}
+
+/**
+ * The input in parts that end where a paragraph ends, so that repair of each part sees whole paragraphs. Bytes are decoded part by part:
+ * a line feed is a line feed in UTF-8 and in all 8-bit encodings. UTF-16 and UTF-32 are read as a whole.
+ */
+async function* readParts(file: string): AsyncGenerator<Part> {
+  const stream: AsyncIterable<Buffer> = file === '-' ? process.stdin : createReadStream(file);
+  let rest = Buffer.alloc(0);
+  let line = 1;
+  let wide: boolean | null = null;
+  const part = (bytes: Buffer): Part => {
+    const { text } = decodeBytes(bytes);
+    const first = line;
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) line++;
+    return { text, line: first };
+  };
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) {
+      wide ??= WIDE.test(decodeBytes(chunk.subarray(0, chunk.length & ~3)).encoding);
+      if (wide) { chunks.push(chunk); continue; }
+      rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      for (let cut = cutPoint(rest); cut > 0; cut = cutPoint(rest)) {
+        yield part(rest.subarray(0, cut));
+        rest = rest.subarray(cut);
+      }
+    }
+    if (wide) rest = Buffer.concat(chunks);
+  } catch (error) {
+    throw toPipelineError(error, { stage: 'input', place: { file }, fallback: 'source-unreadable' });
+  }
+  if (rest.length > 0) yield part(rest);
+}
+
+const WIDE = /^utf-(?:16|32)/;
+const LINE_FEED = 10;
+const BLANK = 32;
+
+/** Where a part may end: after a blank line, else after a line, else after a blank; 0 where more must be read. */
+function cutPoint(bytes: Buffer): number {
+  if (bytes.length < PART) return 0;
+  for (let at = bytes.indexOf(LINE_FEED, PART); at >= 0 && at < 2 * PART; at = bytes.indexOf(LINE_FEED, at + 1)) {
+    let end = at + 1;
+    while (end < bytes.length && (bytes[end] === BLANK || bytes[end] === 9 || bytes[end] === 13)) end++;
+    if (bytes[end] === LINE_FEED) return end + 1;
+  }
+  if (bytes.length < 2 * PART) return 0;
+  const lineEnd = bytes.lastIndexOf(LINE_FEED, 2 * PART);
+  if (lineEnd > 0) return lineEnd + 1;
+  if (bytes.length < LONGEST_PART) return 0;
+  const blank = bytes.lastIndexOf(BLANK, LONGEST_PART);
+  return blank > 0 ? blank + 1 : LONGEST_PART;
+}
