@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PlanRecord } from '../pipeline/model.ts';
 
 const KEHOACH = new URL('../scripts/kehoach.ts', import.meta.url).pathname;
@@ -49,6 +49,8 @@ beforeEach(() => {
   out = join(folder, 'out');
   mkdirSync(input);
 });
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function kehoach(...args: string[]): { code: number | null; stdout: string; stderr: string } {
   const { status, stdout, stderr } = spawnSync(NODE, [KEHOACH, ...args], { encoding: 'utf8', cwd: folder, maxBuffer: 1 << 28 });
@@ -200,5 +202,4 @@ test('a page that takes too long is given up, and only that', () => {
   expect(code).toBe(1);
   expect(lines('failures.jsonl')).toMatchObject([{ name: 'slow.png', page: 1, code: 'page-timeout' }]);
   expect(lines('records.jsonl').map(({ status }) => status)).toEqual(['complete', 'failed']);
-  rmSync(folder, { recursive: true });
 });

@@ -1,13 +1,14 @@
 import { fork } from 'node:child_process';
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lockFolder } from '../pipeline/lock.ts';
 import { FolderStore } from '../pipeline/store.ts';
 
 let folder: string;
 beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'kehoach-store-')); });
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('a value is there whole or not at all', async () => {
   const store = new FolderStore(folder);
