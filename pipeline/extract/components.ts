@@ -64,7 +64,9 @@ function readHead(rows: Row[], found: Components): number {
       else if (NUMBER.test(folded) && !found.number) found.number = part;
       else if (DATE_LINE.test(folded) && folded.length < 60 && !found.date) { found.date = part; subject = false; }
       else if (SUBJECT.test(folded)) { found.subject.push(part); subject = true; }
-      else if (ADDRESSEES.test(folded)) return readAddressees(rows, at, found);
+      else if (ADDRESSEES.test(folded) && row.kind === 'text') return readAddressees(rows, at, found);
+      else if (ADDRESSEES.test(folded)) { found.addressees.push(part); subject = false; }
+      else if (found.addressees.length > 0 && row.kind === 'text') return readAddressees(rows, at - 1, found);
       else if (subject && !isCapitals(part.text) && row.kind !== 'letterhead-right' && (row.kind === 'letterhead-left' || part.text.length < 60)) found.subject.push(part);
       else if (row.kind !== 'letterhead-left' && readType(part.text)) return readTitle(rows, at, found);
       else if (row.kind !== 'text' || (isCapitals(part.text) && !HEADING.test(part.text) && part.text.length < 90)) {
@@ -161,7 +163,7 @@ function columnOf(rows: Row[]): { left: number; right: number } | null {
 
 /** "Kính gửi: …" and the list below it. */
 function readAddressees(rows: Row[], at: number, found: Components): number {
-  found.addressees.push(rows[at]!);
+  if (found.addressees.length === 0) found.addressees.push(rows[at]!);
   let next = at + 1;
   for (; next < rows.length; next++) {
     const row = rows[next]!;

@@ -3,7 +3,7 @@ import { fold } from '../../dictionaries/fold.ts';
 import type { LineSpan } from '../lines.ts';
 import { clean, fieldOf, flowOf, type Field } from './field.ts';
 
-const LABEL = /^\W*(?:n[oơ0][i1l]\s+nh\p{L}n|kinh (?:gui|trinh))\s?[:.;]?\s*/u;
+const LABEL = /^\W*(?:n[oơ0][i1l]\s+nh\p{L}n|kinh (?:gui|trinh))\s?[:.;!]?\s*/u;
 /** A dash, or what a scanner makes of one. */
 const ITEM = /^\s*(?:[-–—+•*]|[~_=¬«»·](?=\s))\s*/u;
 /** "Lưu: VT, KSTT (3).": what stands behind the number of copies is the drafter's sign, often by hand. */
@@ -28,7 +28,8 @@ export function readList(lines: LineSpan[]): Field<string>[] {
   return items.flatMap((spans) => {
     const flow = flowOf(spans);
     const text = clean(flow.text).replace(ITEM, '').replace(/[\s;.,:]+$/u, '').replace(COPIES, '$1').trim();
-    return text === '' ? [] : [fieldOf(text, flow)];
+    // strokes that were read as letters name nobody
+    return text === '' || /^\P{L}*\p{Ll}{1,3}$/u.test(text) ? [] : [fieldOf(text, flow)];
   });
 }
 

@@ -15,7 +15,7 @@ export function readSignature(lines: LineSpan[]): { authority: Field<string> | n
   const spans = lines.filter(({ text }) => /\p{L}{2}/u.test(text));
   const named = (test: (words: string) => boolean) => spans.findLastIndex(({ text }) => { const words = NAME.exec(clean(text))?.[1]; return words !== undefined && test(words); });
   const known = named((words) => FAMILIES.has(words.split(' ')[0]!.toLowerCase()));
-  const nameAt = known >= 0 ? known : named(() => true);
+  const nameAt = known >= 0 ? known : spans.length - 1 - named(() => true) <= 1 ? named(() => true) : -1;
   const above = (nameAt < 0 ? spans : spans.slice(0, nameAt)).filter(({ text }) => isCapitals(clean(text)) && /^[\p{Lu}\s.,\/()-]+$/u.test(clean(text)) && (AUTHORITY.test(clean(text)) || POSITION.test(fold(clean(text)))));
   const start = above.findIndex(({ text }) => AUTHORITY.test(clean(text)));
   // the authority may run over two lines ("TM. ỦY BAN NHÂN DÂN" / "KT. CHỦ TỊCH"), the position is the last line in capitals

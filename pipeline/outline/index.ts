@@ -9,7 +9,7 @@ import { capital } from './capital.ts';
 import { chapter } from './chapter.ts';
 import { decimal } from './decimal.ts';
 import { division } from './division.ts';
-import type { HeadingForm } from './form.ts';
+import type { HeadingForm, Marker } from './form.ts';
 import { letter } from './letter.ts';
 import { part } from './part.ts';
 import { quotedLines } from './quotes.ts';
@@ -44,10 +44,20 @@ export function readOutline(lines: BodyLine[]): Outline {
   const quoted = quotedLines(lines.map(({ text }) => text));
   const odds = breakOdds(lines);
   const decisions = labelSequence(lines.map(({ text }, index) => ({
-    markers: quoted.has(index) ? [] : FORMS.flatMap((form) => form.read(text)),
+    markers: quoted.has(index) ? [] : readMarkers(text),
     odds: odds[index]!,
   })));
   return plant(runsOf(lines, decisions, weighTitles(lines, decisions, odds)));
+}
+
+/** Specks before a marker, as scanners read them. */
+const SPECKS = /^[^\p{L}\d(+*–-]{1,6}(?=(?:Điều\s\d|[IVX]{1,5}\s?\.|\d{1,2}\s?[.,)]|[a-zđ]\)))/u;
+
+/** All readings of the start of a line as a marker. */
+function readMarkers(text: string): Marker[] {
+  const specks = SPECKS.exec(text)?.[0].length ?? 0;
+  const markers = FORMS.flatMap((form) => form.read(text.slice(specks)));
+  return specks === 0 ? markers : markers.map((marker) => ({ ...marker, end: marker.end + specks, cost: marker.cost + 1 }));
 }
 
 /** Log odds within which it is open whether a heading ends with its line. */

@@ -10,7 +10,8 @@ export function quotedLines(lines: string[]): Set<number> {
   for (let at = 0; at < lines.length; at++) {
     if (!OPENS.test(lines[at]!)) continue;
     const end = closingLine(lines, at);
-    if (end === null) { quoted.add(at); continue; }
+    // a speck before a heading looks like a quotation mark
+    if (end === null) continue;
     for (let line = at; line <= end; line++) quoted.add(line);
     at = end;
   }

@@ -130,7 +130,7 @@ async function readSample(source: string, folder?: string): Promise<Content> {
     if (cache) { mkdirSync(folder!, { recursive: true }); writeFileSync(cache, JSON.stringify(pages)); }
   }
   await opened.close();
-  return assembleRecord({ name, names: [name], mediaType: opened.mediaType, bytes: bytes.length, sha256: '0'.repeat(64), pageCount: opened.pageCount }, pages, [], config);
+  return assembleRecord({ name, names: [name], mediaType: opened.mediaType, bytes: bytes.length, sha256: '0'.repeat(64), pageCount: opened.pageCount }, { pages, failures: [], warnings: opened.warnings }, config);
 }
 
 /** Sums over documents: recall, precision, F1 in %. */

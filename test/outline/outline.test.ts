@@ -54,6 +54,7 @@ describe('readOutline', () => {
     ['I11.', ['I. MỘT', 'II. HAI', 'I11. BA', 'IV. BỐN'], ['I', 'II', 'III', 'IV']],
     ['l. and ll.', ['l. MỘT', 'll. HAI', 'III. BA'], ['I', 'II', 'III']],
     ['l. among figures', ['l. Một', '2. Hai', '3. Ba'], ['1', '2', '3']],
+    ['specks and a comma', ['"Điều 1. Một', '.1. Lời một.', '_2, Lời hai.', 'Điều 2. Hai'], ['Điều 1', 'Điều 2']],
     ['d for đ', ['a) Một;', 'b) Hai;', 'c) Ba;', 'd) Bốn;', 'd) Năm;', 'e) Sáu.'], ['a', 'b', 'c', 'd', 'đ', 'e']],
   ])('numbering is rebuilt from its sequence: %s', (_name, lines, markers) => {
     const outline = outlineOf(lines.join('\n'));
@@ -108,7 +109,7 @@ quyền và được quyết toán theo quý trong năm ngân sách được gia
 });
 
 test('an unclosed quotation is no quotation', () => {
-  expect([...quotedLines(['“Điều 1. Một', 'Lời', 'Lời'])]).toEqual([0]);
+  expect([...quotedLines(['“Điều 1. Một', 'Lời', 'Lời'])]).toEqual([]);
   expect([...quotedLines(['“Điều 1. Một', 'Lời.”', 'Điều 2.'])]).toEqual([0, 1]);
   expect([...quotedLines(['“Năm đoàn kết” là chủ đề', '1. Một'])]).toEqual([]);
 });
