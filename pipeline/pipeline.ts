@@ -38,13 +38,16 @@ export async function recognizePage(source: Source, number: number, config: Conf
   return recognizeSourcePage(page, decision, engine, signal);
 }
 
-/** Step 3: words become lines, blocks, sections and fields. Pages that were lost come as failures; pure. */
-export function assembleRecord(source: SourceInfo, pages: RecognizedPage[], failures: Failure[], config: Config): PlanRecord {
-  return assembleDocument(source, pages, failures, config).record;
+/** What recognition left of a document: its pages, those that were lost, and what had to be repaired to open the file. */
+export interface RecognizedDocument { pages: RecognizedPage[]; failures: Failure[]; warnings: string[] }
+
+/** Step 3: words become lines, blocks, sections and fields; pure. */
+export function assembleRecord(source: SourceInfo, document: RecognizedDocument, config: Config): PlanRecord {
+  return assembleDocument(source, document, config).record;
 }
 
 /** Step 3 with the blocks between the words and the record, for drawing and evaluation. */
-export function assembleDocument(source: SourceInfo, pages: RecognizedPage[], failures: Failure[], config: Config): { record: PlanRecord; blocks: TextBlock[] } {
+export function assembleDocument(source: SourceInfo, { pages, failures, warnings }: RecognizedDocument, config: Config): { record: PlanRecord; blocks: TextBlock[] } {
   const { blocks, zones } = layoutDocument(pages);
   const repaired = repairBlocks(blocks, pages, config.repair);
   const content = readContent(repaired.blocks, tableRecords(repaired.blocks));
@@ -54,7 +57,7 @@ export function assembleDocument(source: SourceInfo, pages: RecognizedPage[], fa
     status: failures.length === 0 ? 'complete' : pages.length > 0 ? 'partial' : 'failed',
     source,
     ...content,
-    messages: [...pages.flatMap(unreadPage), ...repaired.messages, ...content.messages],
+    messages: [...warnings.map(repairedSource), ...pages.flatMap(unreadPage), ...repaired.messages, ...content.messages],
     text: repaired.pages.map((page) => page.text).filter((text) => text !== '').join('\n\n'),
     pages: pages.map((page) => {
       const { number, width, height, dpi, rotation, skew, method, reason, engine, confidence } = page;
@@ -66,6 +69,10 @@ export function assembleDocument(source: SourceInfo, pages: RecognizedPage[], fa
     provenance: { software: 'kehoach', version: VERSION, configuration: recordConfiguration(config), dictionaries: dictionaryVersions() },
   };
   return { record, blocks: repaired.blocks };
+}
+
+function repairedSource(text: string): Message {
+  return { rule: 'source-repaired', severity: 'warning', page: null, text };
 }
 
 function unreadPage({ number, method, reason }: RecognizedPage): Message[] {
@@ -114,8 +121,8 @@ export async function inspectFile(path: string, options: Parameters<typeof makeC
       }
     }
     await visit?.(source);
-    const { mediaType, pageCount } = source;
-    return { pages, ...assembleDocument({ name, names: [name], mediaType, bytes: bytes.length, sha256, pageCount }, pages, failures, config) };
+    const { mediaType, pageCount, warnings } = source;
+    return { pages, ...assembleDocument({ name, names: [name], mediaType, bytes: bytes.length, sha256, pageCount }, { pages, failures, warnings }, config) };
   } finally {
     await source.close();
     await (await engine)?.close();

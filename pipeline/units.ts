@@ -28,7 +28,11 @@ export const DocumentData = z.object({
   location: Location,
 });
 export type DocumentData = z.infer<typeof DocumentData>;
-export const DocumentResult = z.object({ mediaType: z.string(), pageCount: z.int() });
+export const DocumentResult = z.object({
+  mediaType: z.string(), pageCount: z.int(),
+  /** what had to be repaired to open the file */
+  warnings: z.array(z.string()),
+});
 export type DocumentResult = z.infer<typeof DocumentResult>;
 
 export const PageData = DocumentData.extend({ page: z.int().min(1) });
@@ -77,8 +81,8 @@ export interface Unit<Data, Result> {
 export const documentUnit: Unit<DocumentData, DocumentResult> = {
   name: 'document', data: DocumentData, result: DocumentResult,
   async run(data, context) {
-    const { mediaType, pageCount } = await context.source(data);
-    return { mediaType, pageCount };
+    const { mediaType, pageCount, warnings } = await context.source(data);
+    return { mediaType, pageCount, warnings };
   },
 };
 
@@ -106,8 +110,8 @@ export const assembleUnit: Unit<AssembleData, DocumentState> = {
       else if (lost) failures.push(lost.failure);
       else throw new PipelineError('internal', 'neither words nor a failure in the store', { stage: 'assemble', place: { file: data.names[0], page: number } });
     }
-    const { id, names, bytes, location, mediaType, pageCount } = data;
-    const record = PlanRecord.parse(assembleRecord({ name: names[0]!, names, mediaType, bytes, sha256: id, pageCount }, pages, failures, config));
+    const { id, names, bytes, location, mediaType, pageCount, warnings } = data;
+    const record = PlanRecord.parse(assembleRecord({ name: names[0]!, names, mediaType, bytes, sha256: id, pageCount }, { pages, failures, warnings }, config));
     await store.write(recordKey(id), `${JSON.stringify(record, null, 1)}\n`);
     const methods: DocumentState['pages'] = {};
     for (const { method } of pages) methods[method] = (methods[method] ?? 0) + 1;
