@@ -1,8 +1,13 @@
 /** From a page of a source to its words: from its text, its text layer, or its image. */
-import type { Engine } from './engines/engine.ts';
+import type { Engine, Raster, ReadRequest } from './engines/engine.ts';
+import { toStored, toUpright, type Pose } from './geometry.ts';
 import { toGrey } from './image/colour.ts';
+import { lookAt, lookTurned, USUAL_DPI, type Look } from './image/look.ts';
+import { findMissed } from './image/missed.ts';
+import { prepare } from './image/prepare.ts';
+import { findStamps } from './image/stamps.ts';
 import { round } from './lines.ts';
-import type { PageMethod, RecognizedPage, Word } from './model.ts';
+import type { Box, PageMethod, RecognizedPage, Word, Zone } from './model.ts';
 import type { SourcePage } from './source/source.ts';
 
 /** How a page is to be read, and why. */
@@ -28,22 +33,102 @@ export async function recognizeSourcePage(page: SourcePage, decision: ReadingDec
   }
 }
 
+/**
+ * Read a page image: look at it, turn and clean it as far as helps, read it, read again what was passed over,
+ * and put the words back on the image as stored.
+ */
 async function readImage(blank: RecognizedPage, page: SourcePage, engine: Engine, signal: AbortSignal): Promise<RecognizedPage> {
   const raster = await page.raster();
-  const reading = await engine.read({ image: toGrey(raster), segmentation: 'page', model: 'fast' }, signal);
-  return withWords({ ...blank, engine: engine.version }, reading.words);
+  const grey = toGrey(raster);
+  const read = (request: Omit<ReadRequest, 'model'> & { model?: ReadRequest['model'] }): Promise<Word[]> =>
+    engine.read({ model: 'best', ...request }, signal).then(({ words }) => words);
+  const look = await settleRotation(lookAt(grey), grey, read);
+  if (look.type.letters === 0) return blankPage(blank);
+  const { image, model, skew } = prepare(look);
+  const pose: Pose = { width: raster.width, height: raster.height, rotation: look.rotation, skew };
+  const stamps = findStamps(look.ink, look.type, grey.dpi ?? USUAL_DPI);
+  const first = await read({ image, segmentation: 'page', model });
+  const words = [...first, ...await readMissed(first, look, image, skew, [...stamps.frames, ...stamps.seals], read)];
+  const frames = stamps.frames.map((box) => toStored({ ...pose, skew: 0 }, box));
+  const stored = words.map((word) => ({ ...word, box: clip(toStored(pose, word.box!), raster) }));
+  const { text, zones } = partZones(stored, frames);
+  return withWords({ ...blank, ...pose, engine: engine.version, zones }, text);
+}
+
+type Read = (request: Omit<ReadRequest, 'model'> & { model?: ReadRequest['model'] }) => Promise<Word[]>;
+
+/** Part of the page, in the middle, that is read to find out which way up it is. */
+const STRIP = { top: 0.4, bottom: 0.55 };
+
+/** Where the letters' shapes leave a doubt which way up the page is, read a strip each way and keep the surest. */
+async function settleRotation(look: Look, grey: Raster, read: Read): Promise<Look> {
+  let best = look;
+  if (look.doubts.length === 0) return look;
+  let bestSureness = -1;
+  for (const candidate of [look, ...look.doubts.map((rotation) => lookTurned(grey, rotation))]) {
+    const { width, height } = candidate.grey;
+    const words = await read({ image: candidate.grey, segmentation: 'block', model: 'fast', regions: [[0, height * STRIP.top, width, height * STRIP.bottom]] });
+    const sureness = words.reduce((sum, { text, confidence }) => sum + text.length * (confidence - 0.5), 0);
+    if (sureness > bestSureness) {
+      bestSureness = sureness;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+/** What is read in a region of its own must be at least this sure, or it is taken for noise. */
+const MIN_CONFIDENCE_ALONE = 0.6;
+
+/** Words of the letters that the first reading passed over; `ignored` are boxes before levelling. */
+async function readMissed(first: Word[], look: Look, image: Raster, skew: number, ignored: Box[], read: Read): Promise<Word[]> {
+  const upright: Pose = { width: image.width, height: image.height, rotation: 0, skew };
+  const regions = findMissed(look.ink, look.type, first.map(({ box }) => toStored(upright, box!)), ignored).map((box) => toUpright(upright, box));
+  if (regions.length === 0) return [];
+  const lines = (first.at(-1)?.line ?? -1) + 1;
+  const words = await read({ image, segmentation: 'line', regions });
+  return words.filter(({ confidence, text }) => confidence >= MIN_CONFIDENCE_ALONE && /[\p{L}\p{N}]/u.test(text)).map((word) => ({ ...word, line: word.line + lines }));
+}
+
+/** Words inside arrival stamps go into zones of their own. */
+function partZones(words: Word[], frames: Box[]): { text: Word[]; zones: Zone[] } {
+  const inside = (word: Word, frame: Box) => {
+    const x = (word.box![0] + word.box![2]) / 2;
+    const y = (word.box![1] + word.box![3]) / 2;
+    return x > frame[0] && x < frame[2] && y > frame[1] && y < frame[3];
+  };
+  const zones = frames.map((box): Zone => {
+    const content = words.filter((word) => inside(word, box));
+    return { kind: 'arrival-stamp', box, text: content.map(({ text }) => text).join(' ') || null, confidence: round(meanConfidence(content) ?? 0.5) };
+  });
+  return { text: words.filter((word) => !frames.some((frame) => inside(word, frame))), zones };
+}
+
+function clip([left, top, right, bottom]: Box, { width, height }: Raster): Box {
+  const x = (value: number) => Math.min(width, Math.max(0, Math.round(value)));
+  const y = (value: number) => Math.min(height, Math.max(0, Math.round(value)));
+  return [x(left), y(top), x(right), y(bottom)];
+}
+
+function blankPage(page: RecognizedPage): RecognizedPage {
+  return { ...page, method: 'blank', reason: 'nothing to read on the page', words: [] };
 }
 
 /** The page with these words and its confidence; a page without words is blank. */
 function withWords(page: RecognizedPage, words: Word[]): RecognizedPage {
-  if (words.length === 0) return { ...page, method: 'blank', reason: 'nothing to read on the page', words: [] };
+  const confidence = meanConfidence(words);
+  return confidence === null ? blankPage(page) : { ...page, words, confidence: round(confidence) };
+}
+
+/** Mean confidence, weighted by characters; null where there are no words. */
+function meanConfidence(words: Word[]): number | null {
   let sum = 0;
   let weight = 0;
   for (const { text, confidence } of words) {
     sum += confidence * text.length;
     weight += text.length;
   }
-  return { ...page, words, confidence: round(sum / weight) };
+  return weight === 0 ? null : sum / weight;
 }
 
 const TAB_STOP = 8;

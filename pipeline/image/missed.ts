@@ -1,0 +1,44 @@
+/** Letters that a reading passed over: page numbers, lines beside stamps. */
+import { union } from '../lines.ts';
+import type { Box } from '../model.ts';
+import type { Ink } from './components.ts';
+import type { Type } from './measure.ts';
+
+/** More than this many regions is no text that was missed, but a picture or noise. */
+const MAX_REGIONS = 24;
+
+/**
+ * Boxes around letters that no word covers, a line a box, from the top down; empty where there are too many to be text.
+ * `words` and `ignored` (stamps, tables) are boxes on the same image as `ink`.
+ */
+export function findMissed(ink: Ink, type: Type, words: Box[], ignored: Box[]): Box[] {
+  const { left, top, right, bottom, area, count } = ink.components;
+  const unit = type.height;
+  if (unit === 0) return [];
+  const covered = coverage(ink, [...words, ...ignored], Math.max(2, unit * 0.2));
+  const lines: Box[] = [];
+  for (let label = 0; label < count; label++) {
+    const height = bottom[label]! - top[label]!;
+    const width = right[label]! - left[label]!;
+    if (height < unit * 0.7 || height > unit * 2.5 || width > unit * 4 || width < unit * 0.12 || area[label]! < height) continue;
+    const box: Box = [left[label]!, top[label]!, right[label]!, bottom[label]!];
+    if (covered((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)) continue;
+    const neighbour = lines.findIndex((line) => box[0] - line[2] < unit * 1.5 && line[0] - box[2] < unit * 1.5
+      && Math.min(line[3], box[3]) - Math.max(line[1], box[1]) > Math.min(line[3] - line[1], height) * 0.4);
+    if (neighbour >= 0) lines[neighbour] = union(lines[neighbour]!, box);
+    else lines.push(box);
+  }
+  if (lines.length > MAX_REGIONS) return [];
+  return lines.map(([x0, y0, x1, y1]): Box => [x0 - unit * 0.5, y0 - unit * 0.6, x1 + unit * 0.5, y1 + unit * 0.5])
+    .sort((a, b) => a[1] - b[1] || a[0] - b[0]);
+}
+
+/** Whether a point lies in one of the boxes, widened by `margin`; boxes are found by row bands. */
+function coverage({ height }: Ink, boxes: Box[], margin: number): (x: number, y: number) => boolean {
+  const BAND = 32;
+  const bands: Box[][] = Array.from({ length: Math.ceil(height / BAND) + 1 }, () => []);
+  for (const box of boxes) {
+    for (let band = Math.max(0, Math.floor((box[1] - margin) / BAND)); band <= Math.min(bands.length - 1, Math.floor((box[3] + margin) / BAND)); band++) bands[band]!.push(box);
+  }
+  return (x, y) => bands[Math.floor(y / BAND)]!.some((box) => x >= box[0] - margin && x <= box[2] + margin && y >= box[1] - margin && y <= box[3] + margin);
+}
