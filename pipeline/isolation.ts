@@ -187,9 +187,9 @@ class Child {
       case 'page-timeout': return new PipelineError('page-timeout', `no answer within ${job.request.config.recognition.pageTimeout} s`, details);
       case 'page-memory': return new PipelineError('page-memory', `more than ${job.request.config.recognition.pageMemory} MiB of memory`, details);
       default: {
+        // What the process said last is a cause and no part of the message: it may hold addresses, and equal input must give equal records.
         const outOfMemory = /heap out of memory|Allocation failed/.test(this.stderr);
-        const last = this.stderr.trim().split('\n').at(-1);
-        return new PipelineError(outOfMemory ? 'page-memory' : 'engine-crashed', `the process that worked on it ended (${reason}${last ? `: ${last}` : ''})`, details);
+        return new PipelineError(outOfMemory ? 'page-memory' : 'engine-crashed', `the process that worked on it ended (${reason})`, { ...details, cause: new Error(this.stderr.trim()) });
       }
     }
   }

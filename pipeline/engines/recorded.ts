@@ -70,7 +70,11 @@ function suffer(poison: 'crash' | 'loop' | 'memory'): never {
   switch (poison) {
     case 'crash': return process.abort();
     case 'loop': for (;;);
-    case 'memory': for (;;) hoard.push(new Uint8Array(1 << 24).fill(1));
+    // At a gigabyte a second or less, so that those who watch can keep up.
+    case 'memory': for (;;) {
+      hoard.push(new Uint8Array(1 << 24).fill(1));
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 16);
+    }
     default: throw poison satisfies never;
   }
 }
