@@ -4,6 +4,7 @@
  *   --only fixtures,samples,…   sections to measure (default: fixtures, samples, structure)
  *   --name TEXT                 only files whose name contains TEXT (fixtures and samples)
  *   --files                     a row a file, besides the sums
+ *   --differences               every fact that is missing (-) or should not be there (+), fixtures and structure
  *   --json FILE                 where the figures go (default out/evaluate.json)
  *
  * Sections: fixtures (this project's own documents), samples and structure (real documents beside the project), repair and encodings
@@ -17,7 +18,7 @@ import { evaluateSamples, hasSamples } from './evaluate/samples.ts';
 import { figure, sumScores, type Score } from './evaluate/score.ts';
 import { formatScores } from './evaluate/table.ts';
 
-interface Filter { name?: string | undefined; onFile: (name: string) => void }
+interface Filter { name?: string | undefined; onFile: (name: string) => void; onDifference: (file: string, difference: string) => void }
 
 /** A section: what it measures, or the reason why it cannot. */
 type Section = (filter: Filter) => Promise<Score[] | string>;
@@ -25,10 +26,10 @@ type Section = (filter: Filter) => Promise<Score[] | string>;
 const SECTIONS: Record<string, Section> = {
   fixtures: async (filter) => (hasFixtures() ? evaluateFixtures(filter) : 'fixtures/ is not there: npm run build:fixtures'),
   samples: async (filter) => (hasSamples() ? evaluateSamples(filter) : 'no samples beside the project'),
-  structure: async () => {
+  structure: async ({ onDifference }) => {
     if (!hasSamples()) return 'no samples beside the project';
     const { evaluateStructure } = await import('./evaluate/structure.ts');
-    return (await evaluateStructure()).map(({ set, document, measure, ...count }) => ({ section: 'structure', set, item: document, measure, kind: 'matches', count }));
+    return (await evaluateStructure({ onError: onDifference })).map(({ set, document, measure, ...count }) => ({ section: 'structure', set, item: document, measure, kind: 'matches', count }));
   },
   repair: async () => {
     const { evaluateRepair } = await import('./evaluate/repair.ts');
@@ -48,7 +49,7 @@ const SECTIONS: Record<string, Section> = {
 };
 
 const { values: options } = parseArgs({
-  options: { only: { type: 'string', default: 'fixtures,samples,structure' }, name: { type: 'string' }, files: { type: 'boolean', default: false }, json: { type: 'string', default: 'out/evaluate.json' } },
+  options: { only: { type: 'string', default: 'fixtures,samples,structure' }, name: { type: 'string' }, files: { type: 'boolean', default: false }, differences: { type: 'boolean', default: false }, json: { type: 'string', default: 'out/evaluate.json' } },
 });
 
 const all: Score[] = [];
@@ -59,7 +60,11 @@ for (const name of options.only.split(',')) {
     console.error(`unknown section ${name}; there are ${Object.keys(SECTIONS).join(', ')}`);
     process.exit(2);
   }
-  const measured = await section({ name: options.name, onFile: (file) => { if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${name}: ${file}`); } });
+  const measured = await section({
+    name: options.name,
+    onDifference: (file, difference) => { if (options.differences) console.log(`${file}: ${difference}`); },
+    onFile: (file) => { if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${name}: ${file}`); },
+  });
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
   console.log(`\n${name.toUpperCase()}`);
   if (typeof measured === 'string') {

@@ -1,10 +1,10 @@
 /** The part of a record that is about content, scored against what a document is known to say. */
 import type { Content, Section, Task } from '../../pipeline/model.ts';
 import type { ExpectedRecord } from '../fixtures/expected.ts';
-import { countErrors, countMatches, fold, type ErrorCount, type MatchCount } from './metrics.ts';
+import { compareFacts, countErrors, fold, type Difference, type ErrorCount, type MatchCount } from './metrics.ts';
 
-/** Exact-match counts by kind of fact, and the character errors of tables. */
-export interface ContentScores { matches: Record<'fields' | 'recipients' | 'bases' | 'outline' | 'references' | 'table cells' | 'tasks' | 'task leads' | 'task deadlines', MatchCount>; tableText: ErrorCount }
+/** Exact-match counts by kind of fact (with what differs), and the character errors of tables. */
+export interface ContentScores { matches: Record<'fields' | 'recipients' | 'bases' | 'outline' | 'references' | 'table cells' | 'tasks' | 'task leads' | 'task deadlines', MatchCount & Partial<Difference>>; tableText: ErrorCount }
 
 /** Score a record. `pages` limits what is expected to what stands on those pages of the document. */
 export function scoreContent(expected: ExpectedRecord, found: Content, pages: number[]): ContentScores {
@@ -17,18 +17,19 @@ export function scoreContent(expected: ExpectedRecord, found: Content, pages: nu
   const tasks = matchTasks(expectedTasks, found.tasks);
   return {
     matches: {
-      fields: countMatches(fields(expected.document, pages, expected.pageCount), fields(found.document, [], 0)),
-      recipients: countMatches(whole || pages.includes(expected.pageCount) ? expected.document.recipients : [], found.document.recipients),
-      bases: countMatches(expected.document.bases.filter(here).map(({ text }) => openingOf(text)), found.document.bases.map(({ text }) => openingOf(text))),
-      outline: countMatches(expected.outline.filter(here).map(({ path, title }) => heading(path, title)), outlineOf(found)),
-      references: countMatches(expected.references.filter(here).map(reference), found.references.filter(({ number }) => number === null || number !== own).map(reference)),
-      'table cells': countMatches(expectedTables.flatMap(cells), found.tables.flatMap(cells)),
-      tasks: { expected: expectedTasks.length, found: found.tasks.length, right: tasks.length },
-      'task leads': { expected: expectedTasks.length, found: expectedTasks.length, right: tasks.filter(([a, b]) => sameList(a.lead, b.lead)).length },
-      'task deadlines': {
-        expected: expectedTasks.filter(({ deadline }) => deadline).length, found: tasks.filter(([, b]) => b.deadline).length,
-        right: tasks.filter(([a, b]) => a.deadline && b.deadline && a.deadline.date === b.deadline.date && a.deadline.recurrence === b.deadline.recurrence).length,
+      fields: compareFacts(fields(expected.document, pages, expected.pageCount), fields(found.document, [], 0)),
+      recipients: compareFacts(whole || pages.includes(expected.pageCount) ? expected.document.recipients : [], found.document.recipients),
+      bases: compareFacts(expected.document.bases.filter(here).map(({ text }) => openingOf(text)), found.document.bases.map(({ text }) => openingOf(text))),
+      outline: compareFacts(expected.outline.filter(here).map(({ path, title }) => heading(path, title)), outlineOf(found)),
+      references: compareFacts(expected.references.filter(here).map(reference), found.references.filter(({ number }) => number === null || number !== own).map(reference)),
+      'table cells': compareFacts(expectedTables.flatMap(cells), found.tables.flatMap(cells)),
+      tasks: {
+        expected: expectedTasks.length, found: found.tasks.length, right: tasks.length,
+        missing: expectedTasks.filter((task) => !tasks.some(([known]) => known === task)).map(({ text }) => text),
+        extra: found.tasks.filter((task) => !tasks.some(([, known]) => known === task)).map(({ text }) => text),
       },
+      'task leads': compareFacts(tasks.map(([task]) => leads(task, task)), tasks.map(([expectation, task]) => leads(expectation, task))),
+      'task deadlines': compareFacts(tasks.flatMap(([task]) => deadline(task, task)), tasks.flatMap(([expectation, task]) => deadline(expectation, task))),
     },
     tableText: countErrors(expectedTables.flatMap(cells).join(' '), found.tables.flatMap(cells).join(' ')),
   };
@@ -91,7 +92,12 @@ function matchTasks(expected: ExpectedTask[], found: Task[]): [ExpectedTask, Tas
   });
 }
 
-function sameList(a: string[], b: string[]): boolean {
-  const key = (list: string[]) => list.map((text) => fold(text).toLowerCase()).sort().join('|');
-  return key(a) === key(b);
+/** Who leads, told apart by the expected text of the task. */
+function leads({ text }: ExpectedTask, { lead }: Pick<Task, 'lead'>): string {
+  return `${text.slice(0, 30)}…: ${lead.map((name) => fold(name).toLowerCase()).sort().join(' + ')}`;
+}
+
+/** When a task is due (its date and recurrence; the words that say so may be cut in several ways), nothing where it is not said. */
+function deadline({ text }: ExpectedTask, task: Pick<Task, 'deadline'>): string[] {
+  return task.deadline ? [`${text.slice(0, 30)}…: ${task.deadline.date ?? ''} ${task.deadline.recurrence ?? ''}`] : [];
 }

@@ -7,14 +7,14 @@ import type { ExpectedRecord } from '../fixtures/expected.ts';
 import { scoreContent } from './content-scores.ts';
 import type { ErrorCount, MatchCount } from './metrics.ts';
 import type { Score } from './score.ts';
-import { scoreText, type TextScores, type TruthLine } from './text-scores.ts';
+import { scorePlainText, scoreText, type TextScores, type TruthLine } from './text-scores.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 
 interface ManifestEntry { document: string; pages: number[]; kind: string; damage: string | null }
 
 /** Score all fixture files (or those whose name contains `name`). A file that fails to be read scores as an empty record. */
-export async function evaluateFixtures(options: { name?: string | undefined; onFile?: (name: string) => void } = {}): Promise<Score[]> {
+export async function evaluateFixtures(options: { name?: string | undefined; onFile?: (name: string) => void; onDifference?: (file: string, difference: string) => void } = {}): Promise<Score[]> {
   const manifest = JSON.parse(expectation('manifest.json')) as Record<string, ManifestEntry>;
   const list: Score[] = [];
   for (const [name, entry] of Object.entries(manifest)) {
@@ -26,9 +26,14 @@ export async function evaluateFixtures(options: { name?: string | undefined; onF
     const texts = expectation(`${entry.document}.expected.txt`).split('\n\f');
     const lines = readLines(entry.document).filter((line) => pages.includes(line.page)).map((line) => ({ ...line, page: pages.indexOf(line.page) + 1 }));
     const label = { section: 'fixtures', set: setOf(entry), item: name };
-    list.push(...textScores(label, scoreText(pages.map((page) => texts[page - 1]!), record.pages.map((page) => page.text), lines)));
+    const score = entry.kind.startsWith('text') ? scorePlainText : scoreText;
+    list.push(...textScores(label, score(pages.map((page) => texts[page - 1]!), record.pages.map((page) => page.text), lines)));
     const { matches, tableText } = scoreContent(expected, record, pages);
-    for (const [measure, count] of Object.entries(matches)) addMatches(list, label, measure, count);
+    for (const [measure, { missing, extra, ...count }] of Object.entries(matches)) {
+      addMatches(list, label, measure, count);
+      for (const fact of missing ?? []) options.onDifference?.(name, `${measure} - ${fact}`);
+      for (const fact of extra ?? []) options.onDifference?.(name, `${measure} + ${fact}`);
+    }
     if (tableText.length > 0) list.push({ ...label, measure: 'CER table cells', kind: 'errors', count: tableText });
   }
   return list;
@@ -60,8 +65,8 @@ function expectation(name: string): string {
 
 function readLines(document: string): TruthLine[] {
   return expectation(`${document}.lines.tsv`).trimEnd().split('\n').slice(1).map((row) => {
-    const [page, zone, , , , , text] = row.split('\t');
-    return { page: Number(page), zone: zone!, text: text! };
+    const [page, zone, left, top, right, bottom, text] = row.split('\t');
+    return { page: Number(page), zone: zone!, text: text!, box: [Number(left), Number(top), Number(right), Number(bottom)] };
   });
 }
 

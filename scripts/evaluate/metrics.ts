@@ -109,19 +109,18 @@ export function fitDistance(pattern: Int32Array, text: Int32Array): number {
 /** How many facts there are, how many were found, and how many of those are right. */
 export interface MatchCount { expected: number; found: number; right: number }
 
+/** What of the expected facts was not found, and what was found that is not expected; bags, as in `compareFacts`. */
+export interface Difference { missing: string[]; extra: string[] }
+
 /** Compare two lists of facts as bags: order does not count, repeats do. */
-export function countMatches(expected: string[], found: string[]): MatchCount {
-  const left = new Map<string, number>();
-  for (const fact of expected.map(fold)) left.set(fact, (left.get(fact) ?? 0) + 1);
-  let right = 0;
-  for (const fact of found.map(fold)) {
-    const count = left.get(fact) ?? 0;
-    if (count > 0) {
-      right++;
-      left.set(fact, count - 1);
-    }
-  }
-  return { expected: expected.length, found: found.length, right };
+export function compareFacts(expected: string[], found: string[]): MatchCount & Difference {
+  const missing = expected.map(fold);
+  const extra = found.map(fold).filter((fact) => {
+    const at = missing.indexOf(fact);
+    if (at >= 0) missing.splice(at, 1);
+    return at < 0;
+  });
+  return { expected: expected.length, found: found.length, right: found.length - extra.length, missing, extra };
 }
 
 /** Sum of several counts. */

@@ -1,8 +1,8 @@
 /** The text of pages, scored against the printed lines. */
 import { countErrors, countErrorsAnywhere, fold, sumErrors, type ErrorCount } from './metrics.ts';
 
-/** A printed line: its page, and its zone where it is known. */
-export interface TruthLine { page: number; zone: string; text: string }
+/** A printed line: its page, its zone where it is known, and its box where it has one. */
+export interface TruthLine { page: number; zone: string; text: string; box?: [number, number, number, number] }
 
 /** Zones as they are reported; what stands in none of them (page numbers, captions) is left out. */
 const ZONES: Record<string, string> = {
@@ -29,6 +29,35 @@ export function scoreText(expected: string[], found: string[], lines: TruthLine[
       syllables: sumErrors(list.map(({ page, text }) => countErrorsAnywhere(text, found[page - 1]!, 'syllable'))),
     })),
   };
+}
+
+/**
+ * The same for a text file, in which columns may stand side by side as they do on paper: whole pages are held against the reading order
+ * and against the rows of the paper, the better one counts; zones are compared line by line.
+ */
+export function scorePlainText(expected: string[], found: string[], lines: TruthLine[]): TextScores {
+  const inOrder = scoreText(expected, found, lines);
+  const inRows = scoreText(expected.map((_, index) => rowsOf(lines.filter(({ page, zone }) => page === index + 1 && zone in ZONES))), found, []);
+  const better = inRows.characters.errors < inOrder.characters.errors ? inRows : inOrder;
+  const all = found.join('\n');
+  const byLine = (list: TruthLine[], unit: 'character' | 'syllable') => sumErrors(list.map(({ text }) => countErrorsAnywhere(text, all, unit)));
+  const zones = Map.groupBy(lines.filter(({ zone }) => zone in ZONES), ({ zone }) => ZONES[zone]!);
+  return {
+    ...inOrder, characters: better.characters, syllables: better.syllables,
+    zones: [...zones].map(([zone, list]) => ({ zone, characters: byLine(list, 'character'), syllables: byLine(list, 'syllable') })),
+  };
+}
+
+/** Lines from the top down, those that stand at the same height on one row, from the left. */
+function rowsOf(lines: TruthLine[]): string {
+  const SAME_HEIGHT = 16;
+  const rows: TruthLine[][] = [];
+  for (const line of lines.toSorted((a, b) => a.box![3] - b.box![3])) {
+    const row = rows.at(-1);
+    if (row && line.box![3] - row[0]!.box![3] < SAME_HEIGHT) row.push(line);
+    else rows.push([line]);
+  }
+  return rows.map((row) => row.sort((a, b) => a.box![0] - b.box![0]).map(({ text }) => text).join(' ')).join('\n');
 }
 
 function runsOf(lines: TruthLine[]): TruthLine[] {

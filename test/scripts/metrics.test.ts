@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { countErrors, countErrorsAnywhere, countMatches, editDistance, fitDistance, fold, scores, sumErrors } from '../../scripts/evaluate/metrics.ts';
+import { countErrors, countErrorsAnywhere, compareFacts, editDistance, fitDistance, fold, scores, sumErrors } from '../../scripts/evaluate/metrics.ts';
 
 /** The textbook table, for comparison. */
 function slowDistance(a: string, b: string): number {
@@ -65,9 +65,9 @@ describe('error rates', () => {
 
 describe('exact matches', () => {
   it('compares bags of facts: order does not count, repeats do', () => {
-    expect(countMatches(['a', 'b', 'b'], ['b', 'a', 'c'])).toEqual({ expected: 3, found: 3, right: 2 });
-    expect(countMatches(['a'], ['a', 'a'])).toEqual({ expected: 1, found: 2, right: 1 });
-    expect(countMatches(['Sở  Y tế'], ['Sở Y tế'.normalize('NFD')])).toEqual({ expected: 1, found: 1, right: 1 });
+    expect(compareFacts(['a', 'b', 'b'], ['b', 'a', 'c'])).toEqual({ expected: 3, found: 3, right: 2, missing: ['b'], extra: ['c'] });
+    expect(compareFacts(['a'], ['a', 'a'])).toEqual({ expected: 1, found: 2, right: 1, missing: [], extra: ['a'] });
+    expect(compareFacts(['Sở  Y tế'], ['Sở Y tế'.normalize('NFD')])).toMatchObject({ expected: 1, found: 1, right: 1 });
   });
 
   it('gives precision, recall and F1', () => {
