@@ -6,10 +6,11 @@
  * that was damaged twice), look-alike letters, normal form.
  */
 import type { TextEdit } from '../../model.ts';
+import { TCVN3_WITHOUT_HORNS } from './codecs.ts';
 import { applyAll, composeEdits, trimmedEdit } from './edits.ts';
 import { entityEdits } from './entities.ts';
 import { restoreCase } from './letter-case.ts';
-import { misreadAs } from './mojibake.ts';
+import { isLossy, misreadAs } from './mojibake.ts';
 import { isFamiliar, isPossible } from './plausibility.ts';
 import { readRuns, type FontRun, type Reading } from './runs.ts';
 import { lookAlikeEdits, normalFormEdits, spacingMarkEdits } from './unicode.ts';
@@ -113,9 +114,19 @@ function readingEdits(readings: Reading[]): TextEdit[] {
       names.set(reading.run, rule);
     } else if (reading.capitals.length > 0) rule = 'tcvn3-capitals';
     const sure = 1 - Math.exp(-(runText.get(reading.run)?.gain ?? 20) / 6);
-    const share = isFamiliar(reading.text) ? 0.999 : isPossible(reading.text) ? 0.99 : 0.9;
+    const share = Math.min(isFamiliar(reading.text) ? 0.999 : isPossible(reading.text) ? 0.99 : 0.9, guessed(reading) ? 0.9 : 1);
     const edit = trimmedEdit(reading.start, reading.raw, reading.text, rule, Math.round(1000 * share * sure) / 1000);
     if (edit) edits.push(edit);
   }
   return edits;
+}
+
+/** Whether the encoding leaves part of the reading open: lost bytes; the case of a TCVN3 word that begins with a toned letter; a stop that may be a tone. */
+function guessed({ codec, raw, text, capitals }: Reading): boolean {
+  switch (codec?.name) {
+    case 'mojibake': return isLossy(raw);
+    case 'tcvn3': return (codec === TCVN3_WITHOUT_HORNS && /[ơờớởỡợ]/i.test(text)) || text.length !== raw.length || (capitals.length === 0 && !/^[^\p{L}\xa8-\xff]*[A-Za-z§®¡-¦]/u.test(raw));
+    case 'viqr': return /[aeiouy][\^(+*]?[.?'][)\]"',;:!?.]*$/i.test(raw);
+    default: return false;
+  }
 }

@@ -117,10 +117,10 @@ function codec(lost: readonly number[]): Codec {
     decode(token) {
       let text = token;
       for (let round = 0; round < MOST_ROUNDS; round++) {
-        // What reads well is done: a last Ã of its own is no open sequence.
         if (round > 0 && sequences(text) === 0 && implausibility(text) < FOREIGN_WORD) break;
         const next = decodeOnce(text, lost);
-        if (next === text) break;
+        // Right text may hold what looks like a sequence (Ã at an end, í…”): a further round must make it better.
+        if (next === text || (round > 0 && implausibility(next) >= implausibility(text))) break;
         text = next;
       }
       return text;
@@ -149,6 +149,11 @@ export function lacksControls(token: string): boolean {
 /** How many complete sequences of the two- and three-byte kind a token holds: what no other kind of text has. */
 export function sequences(token: string): number {
   return scan(token, []).exact;
+}
+
+/** Whether bytes of the token were lost, so that its reading is a guess. */
+export function isLossy(token: string): boolean {
+  return scan(token, LOST).lossy > 0;
 }
 
 /** The end of a piece whose sequence lacks a byte that may have become a space. */

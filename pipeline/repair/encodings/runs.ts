@@ -238,7 +238,7 @@ function takeInForeignWords(units: Unit[], path: Uint8Array, emissions: Emission
   const take = (index: number, state: number) => {
     const list = emissions.of(units[index]!);
     const { cost, text } = list[state]!;
-    if (path[index] !== 0 || list[0]!.cost < LEAST_STRANGE || text === units[index]!.raw || cost > list[0]!.cost + CHANGED_BADLY) return;
+    if (path[index] !== 0 || list[0]!.cost < LEAST_STRANGE || text === units[index]!.raw || cost > list[0]!.cost + 2 * CHANGED_BADLY) return;
     path[index] = state;
   };
   for (let index = 1; index < units.length; index++) if (!units[index]!.breakBefore && path[index - 1] !== 0) take(index, path[index - 1]!);
