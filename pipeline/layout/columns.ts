@@ -1,10 +1,9 @@
 /** The two places of an administrative document where text stands side by side: the letterhead (ô 1–4, 5b) and recipients beside the signature (ô 7, 9b). */
+import { beginsWith, FIXED_WORDS } from '../../dictionaries/fixed-words.ts';
 import { textOf, type Fragment, type PageMeasure } from './fragments.ts';
 
 export interface Columns { kind: 'letterhead' | 'end'; start: number; end: number; left: Fragment[]; right: Fragment[] }
 
-/** "Nơi nhận:", also misread. */
-const RECIPIENTS = /^.{0,4}n[oơởớờ0]i\s*nh[aâăậạặẫấầ][nm](?!\p{L})/iu;
 /** Share of the page's height within which a letterhead begins. */
 const LETTERHEAD_TOP = 0.3;
 
@@ -18,7 +17,7 @@ export function findLetterhead(rows: Fragment[][], measure: PageMeasure): Column
 
 /** Recipients beside the signature: from the row that begins "Nơi nhận" on the left, with what stands above it on the right. */
 export function findEnd(rows: Fragment[][], from: number, measure: PageMeasure): Columns | null {
-  const first = rows.findIndex((row, index) => index >= from && RECIPIENTS.test(textOf(row[0]!)) && row[0]!.box[2] < measure.width * 0.6);
+  const first = rows.findIndex((row, index) => index >= from && beginsWith(textOf(row[0]!), FIXED_WORDS.recipients) && row[0]!.box[2] < measure.width * 0.6);
   if (first < 0) return null;
   // The corridor is opened by the nearest row with something on both sides, or lies behind the widest recipient.
   const pair = rows.findIndex((row, index) => index >= first - 2 && index <= first + 12 && row.length >= 2 && opensCorridor(row, measure));

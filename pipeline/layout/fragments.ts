@@ -1,4 +1,5 @@
 /** Words become fragments: what stands together on a line, in upright coordinates. */
+import { beginsWith, FIXED_WORDS } from '../../dictionaries/fixed-words.ts';
 import { toUpright, uprightSize } from '../geometry.ts';
 import { union } from '../lines.ts';
 import type { Box, RecognizedPage, Word } from '../model.ts';
@@ -41,12 +42,11 @@ export function fragmentsOf(page: RecognizedPage, type: number): Fragment[] {
 
 /**
  * Whether the motto begins at this word ("CỘNG HÒA …", "Độc lập - …"): in letterheads with a long agency name only a common space parts the columns.
- * Compared without marks, as they are often misread here.
  */
 function opensRightColumn(words: Word[], index: number, box: Box, width: number): boolean {
   if (box[0] < width * 0.3) return false;
-  const next = words.slice(index, index + 4).map(({ text }) => text.normalize('NFD').replace(/[^A-Za-zĐđ]/g, '').toUpperCase().replace('Đ', 'D')).join(' ');
-  return /^CONG HOA\b|^[CG]\w{2,3} HOA XA\b|^DOC LAP\b/.test(next);
+  const next = words.slice(index, index + 8).map(({ text }) => text).join(' ');
+  return beginsWith(next, FIXED_WORDS.motto) || beginsWith(next, FIXED_WORDS.device);
 }
 
 /** Height of typical words: the median over words with two or more letters. */

@@ -1,0 +1,30 @@
+/** The words that every administrative document has in the same place, found also where they were misread. */
+import natural from 'natural/lib/natural/distance/index.js';
+import { fold } from './fold.ts';
+
+/** Fixed words by component, folded (without marks, case and punctuation). */
+export const FIXED_WORDS = {
+  motto: 'cong hoa xa hoi chu nghia viet nam',
+  device: 'doc lap tu do hanh phuc',
+  recipients: 'noi nhan',
+  addressees: 'kinh gui',
+} as const;
+
+/** Letters that may be wrong: a quarter, so that "Nai nhậm" passes and "Nội dung" does not. */
+const TOLERANCE = 0.25;
+
+/**
+ * Whether `text` begins with fixed words, up to a quarter of their letters misread (Damerau–Levenshtein), specks before them passed over.
+ *
+ * @example beginsWith('._ Nơi nhận:', FIXED_WORDS.recipients) // true
+ * @example beginsWith('Nội dung:', FIXED_WORDS.recipients) // false
+ */
+export function beginsWith(text: string, words: string): boolean {
+  const letters = fold(text).replace(/[^\p{L}\d]+/gu, ' ').trim();
+  // A lone letter before the words is a speck.
+  return [letters, letters.replace(/^\S (?=\S)/, '')].some((start) => {
+    const candidate = start.slice(0, words.length).trim();
+    return Math.abs(candidate.length - words.length) <= words.length * TOLERANCE
+      && natural.DamerauLevenshteinDistance(candidate, words, { restricted: true }) <= words.length * TOLERANCE;
+  });
+}
