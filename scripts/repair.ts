@@ -119,7 +119,7 @@ async function readTerms(file: string): Promise<string[]> {
  */
 async function* readParts(file: string): AsyncGenerator<Part> {
   const stream: AsyncIterable<Buffer> = file === '-' ? process.stdin : createReadStream(file);
-  let rest = Buffer.alloc(0);
+  let rest: Buffer = Buffer.alloc(0);
   let line = 1;
   let wide: boolean | null = null;
   const part = (bytes: Buffer): Part => {

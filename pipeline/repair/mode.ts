@@ -21,14 +21,15 @@ export interface Lexicon {
 /**
  * Share of each kind of word under each mode, counted on pages and held-back text: known with a letter that only Vietnamese has; such, but
  * unknown; with another accented letter or sign; plain letters that are a syllable without marks; other plain letters; mixed with digits.
+ * Last, plain capitals that are a syllable without marks: in those every reader loses marks, so they tell little.
  */
 const SHARES: Record<Mode, readonly number[]> = {
-  clean: [0.585, 0.0005, 0.262, 0.145, 0.0072, 0.0003],
-  misread: [0.562, 0.014, 0.265, 0.14, 0.0165, 0.0025],
-  'wrong-model': [0.0005, 0.0005, 0.17, 0.62, 0.18, 0.029],
-  stripped: [0.0003, 0.0002, 0.0005, 0.985, 0.0125, 0.0015],
-  partial: [0.26, 0.01, 0.1, 0.612, 0.015, 0.003],
-  foreign: [0.0005, 0.0005, 0.015, 0.33, 0.65, 0.004],
+  clean: [0.585, 0.0005, 0.262, 0.145, 0.0072, 0.0003, 0.01],
+  misread: [0.562, 0.014, 0.265, 0.14, 0.0165, 0.0025, 0.01],
+  'wrong-model': [0.0005, 0.0005, 0.17, 0.62, 0.18, 0.029, 0.1],
+  stripped: [0.0003, 0.0002, 0.0005, 0.985, 0.0125, 0.0015, 0.1],
+  partial: [0.26, 0.01, 0.1, 0.612, 0.015, 0.003, 0.05],
+  foreign: [0.0005, 0.0005, 0.015, 0.33, 0.65, 0.004, 0.02],
 };
 
 /** Before anything is seen. */
@@ -37,6 +38,7 @@ const PRIOR: Record<Mode, number> = { clean: 0.55, misread: 0.05, 'wrong-model':
 /** Damage comes by the page: the next line is of another kind this often. */
 const SWITCH = 0.004;
 
+const ADDRESS = /\S*(?:https?:|www\.|@\w)\S*/g;
 const WORD = /[\p{L}\d'’¢¥§&@]{2,}/gu;
 
 /** The likeliest mode of each line (Viterbi over lines; empty lines take the mode of their neighbours). */
@@ -68,12 +70,13 @@ export function detectModes(lines: readonly string[], lexicon: Lexicon): Mode[] 
 
 /** How many words of each kind a line has, in the order of the shares. */
 export function countKinds(line: string, lexicon: Lexicon): number[] {
-  const counts = [0, 0, 0, 0, 0, 0];
-  for (const [word] of line.matchAll(WORD)) {
+  const counts = [0, 0, 0, 0, 0, 0, 0];
+  for (const [word] of line.replace(ADDRESS, ' ').matchAll(WORD)) {
     if (/\d/.test(word)) { if (/\p{Ll}/u.test(word) && !/\d{2}/.test(word)) counts[5]!++; continue; }
     if (VIETNAMESE_ONLY.test(word)) counts[lexicon.knows(word) ? 0 : 1]!++;
     else if (/[^a-zA-Z]/.test(word)) counts[2]!++;
-    else counts[lexicon.bases.has(word.toLowerCase()) ? 3 : 4]!++;
+    else if (!lexicon.bases.has(word.toLowerCase())) counts[4]!++;
+    else counts[word === word.toUpperCase() ? 6 : 3]!++;
   }
   return counts;
 }

@@ -31,6 +31,10 @@ export interface Token {
 const HAS_DIGIT = /\d/;
 const HAS_LETTER = /\p{L}/u;
 const ADDRESS = /\S@[\w-]+\.\w|www\.|https?:|\.(?:vn|com|gov|net|org)\b/i;
+/** Units, formulas and companies: °C, m², H₂O, R&D. */
+const MEASURE = /[°²³₀-₉⁰-⁹‰µ±×÷≤≥]|^[\p{Lu}\d]+&[\p{Lu}\d]+$/u;
+/** Codes without a number: KH-SYT, QĐ-UBND. */
+const NOTATION = /^\p{Lu}{2,}(?:-\p{Lu}{2,})+$/u;
 const ROMAN = /^[IVX]+$/;
 /** I, II, III … as they are misread before a full stop. */
 const MISREAD_ROMAN = /^[IVXl1|!HU]*[IVX][IVXl1|!]*$/;
@@ -99,7 +103,7 @@ function tokenizeLine(content: string, offset: number, line: number, upperLine: 
     const core = chunk.slice(lead, chunk.length - trail);
     if (!core) continue;
     const start = offset + match.index + lead;
-    const parts = partsOf(core, first, chunk.slice(chunk.length - trail));
+    const parts = partsOf(core, { first, upperLine, trail: chunk.slice(chunk.length - trail) });
     const tail = /^['’‘`?]/.test(chunk.slice(chunk.length - trail)) ? chunk[chunk.length - trail]! : '';
     for (const [index, part] of parts.entries()) {
       const last = index === parts.length - 1;
@@ -127,7 +131,7 @@ function tokenizeLine(content: string, offset: number, line: number, upperLine: 
 interface Part { at: number; text: string; kind: TokenKind }
 
 /** A white-space token without outer punctuation, cut into what is protected and what can be repaired. */
-function partsOf(core: string, first: boolean, trail: string): Part[] {
+function partsOf(core: string, { first, upperLine, trail }: { first: boolean; upperLine: boolean; trail: string }): Part[] {
   const digits = HAS_DIGIT.test(core) ? count(core, /\d/g) : 0;
   const letters = count(core, /\p{L}/gu);
   if (letters === 0) return [{ at: 0, text: core, kind: digits > 0 ? 'number' : core === '¥' ? 'word' : 'symbol' }];
@@ -135,7 +139,7 @@ function partsOf(core: string, first: boolean, trail: string): Part[] {
   if (core.length === 1 && ((first && trail.startsWith(')')) || trail.startsWith('='))) return [{ at: 0, text: core, kind: 'code' }];
   if (first && MISREAD_ROMAN.test(core) && /^[.)]/.test(trail)) return [{ at: 0, text: core, kind: 'code' }];
   if (digits === 0 && letters === core.length) return [{ at: 0, text: core, kind: kindOfLetters(core, first) }];
-  if (ADDRESS.test(core)) return [{ at: 0, text: core, kind: 'code' }];
+  if (ADDRESS.test(core) || MEASURE.test(core) || (!upperLine && NOTATION.test(core))) return [{ at: 0, text: core, kind: 'code' }];
   const label = /^([\p{L}6']{1,4}[:.])\d/u.exec(core);
   if (label) {
     const cut = label[1]!.length;

@@ -21,7 +21,7 @@ import { CLASSES } from './vocabulary.ts';
 /** Tokens decoded together at most; longer paragraphs are cut. */
 const LONGEST_SEGMENT = 240;
 /** A change of text that is mostly right needs this much certainty. */
-const MISREAD_THRESHOLD = 0.5;
+const MISREAD_THRESHOLD = 0.6;
 const CLEAN_THRESHOLD = 0.99;
 const DOUBT = 0.9;
 /** Share of unknown words at which text read with the Vietnamese model is as bad as the pages that its confusions were counted on. */
@@ -95,6 +95,13 @@ function isSlip(token: Token, readings: Readings): boolean {
   return token.kind === 'word' && readings.known(token) < 0 && token.text.length > 1 && VIETNAMESE_ONLY.test(token.text) && LETTERS.test(token.text);
 }
 
+/** Names are no common words: what context says against them counts less. */
+function nameReluctance(token: Token, hold: Hold): number {
+  return hold.wordConfidence === undefined && !token.opens && token.case === 'lower' && /^\p{Lu}/u.test(token.text) ? NAME_RELUCTANCE : 0;
+}
+
+const NAME_RELUCTANCE = 2;
+
 /** A word that the recognition engine was not sure of. */
 function isUncertain(token: Token, { wordConfidence }: WordOptions): boolean {
   return wordConfidence !== undefined && (token.kind === 'word' || token.kind === 'mixed') && wordConfidence(token.start, token.end) < UNCERTAIN;
@@ -127,7 +134,7 @@ function repairSegment(text: string, tokens: Token[], mode: Exclude<Mode, 'forei
     const list = readings.of(token, tokens[index + 1], manner);
     if ((mode !== 'misread' && mode !== 'clean') || readings.known(token) < 0) return list;
     const reluctance = hold.wordConfidence ? MOST_RELUCTANCE * hold.wordConfidence(token.start, token.end) : hold.reluctance;
-    return reluctance === 0 ? list : list.map((reading) => (reading.text === null ? reading : { ...reading, cost: reading.cost + reluctance }));
+    return reluctance + nameReluctance(token, hold) === 0 ? list : list.map((reading) => (reading.text === null ? reading : { ...reading, cost: reading.cost + reluctance + nameReluctance(token, hold) }));
   });
   for (const { reading, probability, at } of decode(lattice, model)) {
     const token = tokens[at]!;

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { applyEdits, repairText } from '../../pipeline/repair/index.ts';
+import { stripMarks } from '../../pipeline/repair/syllables.ts';
+
+type Case = [name: string, read: string, printed: string];
+interface Cases { seen: Case[]; synthetic: Case[]; mustNotChange: string[]; knownFailures: Case[] }
+const cases = JSON.parse(readFileSync(new URL('cases/words.json', import.meta.url), 'utf8')) as Cases;
+
+describe('repair of misread words', () => {
+  it.each(cases.seen)('seen in real documents: %s', (_, read, printed) => { expect(repairText(read).text).toBe(printed); });
+  it.each(cases.synthetic)('synthetic: %s', (_, read, printed) => { expect(repairText(read).text).toBe(printed); });
+  it.each(cases.mustNotChange)('leaves alone: %s', (text) => { expect(repairText(text).edits).toEqual([]); });
+  it.fails.each(cases.knownFailures)('known failure, tell us when it passes: %s', (_, read, printed) => { expect(repairText(read).text).toBe(printed); });
+
+  it('keeps both tone placements as they are read', () => {
+    expect(repairText('Uỷ ban nhan dan tinh ban hành Kê hoach vê công tac hoà giải ơ cơ sơ trên đia bàn').text).toMatch(/^Uỷ ban.*hoà giải/);
+  });
+
+  it('uses the confidence of the recognition engine', () => {
+    const text = 'Các cơ quan, đơn vị tố chức triển khai thực hiện Kế hoạch này trên địa bàn tỉnh.';
+    const at = text.indexOf('tố');
+    expect(repairText(text).edits).toEqual([]);
+    expect(repairText(text, { wordConfidence: (start) => (start === at ? 0.4 : 0.97) }).text).toBe(text.replace('tố', 'tổ'));
+  });
+});
+
+const correct = cases.mustNotChange;
+const printed = [...cases.seen, ...cases.synthetic].map(([, , text]) => text);
+const damage = (text: string, random: number): string => (random % 3 === 0 ? stripMarks(text) : text.replace(/\S+/g, (word, at: number) => ((at * 31 + random) % 4 === 0 ? stripMarks(word) : word)));
+
+describe('laws of repair', () => {
+  const damaged = fc.tuple(fc.constantFrom(...printed), fc.nat(1000)).map(([text, random]) => damage(text, random));
+  const anything = fc.oneof(damaged, fc.string({ unit: 'binary', maxLength: 80 }), fc.string({ unit: fc.constantFrom(...'aăâeêioơuưđ 016¢\'".,-()IVXđĐnghtc\n\t'), maxLength: 80 }));
+
+  it('the edits lead from the raw text to the repaired text, in order, each within one line', () => {
+    fc.assert(fc.property(anything, (raw) => {
+      const { text, edits } = repairText(raw);
+      expect(applyEdits(raw, edits)).toBe(text);
+      let end = 0;
+      for (const edit of edits) {
+        expect(edit.start).toBeGreaterThanOrEqual(end);
+        expect(raw.slice(edit.start, edit.end)).toBe(edit.before);
+        expect(edit.before + edit.after).not.toContain('\n');
+        expect(edit.confidence).toBeGreaterThanOrEqual(0);
+        expect(edit.confidence).toBeLessThanOrEqual(1);
+        end = edit.end;
+      }
+    }), { numRuns: 150 });
+  });
+
+  it('repaired text is left alone', () => {
+    fc.assert(fc.property(damaged, (raw) => {
+      const once = repairText(raw).text;
+      expect(repairText(once).text).toBe(once);
+    }), { numRuns: 40 });
+  });
+
+  it('correct text is a fixed point, whatever lines stand together', () => {
+    fc.assert(fc.property(fc.shuffledSubarray(correct, { minLength: 1 }), (lines) => {
+      const text = lines.join('\n');
+      expect(repairText(text).text).toBe(text);
+    }), { numRuns: 30 });
+  });
+
+  it('says the same every time', () => {
+    fc.assert(fc.property(damaged, (raw) => { expect(repairText(raw)).toEqual(repairText(raw)); }), { numRuns: 20 });
+  });
+});
