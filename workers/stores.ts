@@ -78,7 +78,10 @@ export class Stores {
       // Not there now may be there later.
       opening.catch(() => this.opened.delete(id));
     }
-    return (await opening).store;
+    const { store } = await opening;
+    // A folder that was unmounted leaves an empty one in its place, which would take the values too.
+    if (await readIdentity(store.root) !== id) throw new PipelineError('store-unwritable', `${store.root} is not there any more`, { stage: 'store' });
+    return store;
   }
 
   /** The configuration of a job. Throws `configuration-invalid` where another version of kehoach wrote it. */
