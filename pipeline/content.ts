@@ -118,6 +118,7 @@ function rowsOf(blocks: TextBlock[]): Row[] {
     if (kind === 'table') { parted = true; continue; }
     if (kind === 'page-number' || kind === 'running-head' || kind === 'footnote') continue;
     for (const line of lines) {
+      if (line.geometry === null && /^\W{0,3}\d{1,3}\W{0,3}$/.test(line.text) && (line === lines[0] || line === lines.at(-1))) continue;
       const bold = /^\s*\*\*/.exec(line.text)?.[0].length ?? 0;
       const span = spanOf(line, bold, line.text.length - (/\*\*\s*$/.exec(line.text)?.[0].length ?? 0));
       if (span.text === '') continue;

@@ -3,8 +3,11 @@ import { fold } from '../../dictionaries/fold.ts';
 
 /** Words that the name of a doer begins with (folded, first word or two). */
 const HEADS = /^(?:phong|khoa|ban|so|bo|cuc|chi cuc|vu|vien|trung tam|benh vien|truong|giam doc|pho giam doc|chu tich|thu truong|truong cac|lanh dao|cac|uy ban|ubnd|hdnd|hoi|doan|lien doan|mat tran|mttq|cong an|van phong|thanh tra|tram|to|doi|cong ty|dang uy|chi bo|bo phan|vien chuc|cong chuc|can bo|nguoi lao dong|toan the|de nghi|giao|yeu cau|nhan vien|co quan|don vi|dia phuong|bao|dai|kho bac|ngan hang|bhxh|bao hiem|toa an|hoi dong|tong|nganh|xa|phuong|huyen|thanh pho|ban giam doc|ban chi dao|chanh|cong doan|hieu truong|bi thu|lien minh|hat|quy|nha|thuong truc|tinh|thanh doan|ke toan|dieu duong)(?=\s|,|$)/;
+/** Words that begin a further doer in a list. */
+const PARTNERS = /^(?:phong|khoa|so|bo|cuc|chi cuc|vien|trung tam|benh vien|truong|uy ban|ubnd|hdnd|hoi|doan|lien doan|mat tran|mttq|cong an|van phong|thanh tra|tram|cac|toan the|kho bac|ngan hang|bhxh|bao hiem|toa an|hoi dong|cong doan|giam doc|hieu truong|dang uy|chi bo|ban|dai|bao|nha truong|thu truong|chanh|to|doi|chu tich|bi thu|truong)(?=\s|,|$)/;
+
 /** Where the doer ends and the doing begins (folded words in small letters). */
-const VERBS = /^(?:chu tri|chu dong|phoi hop|co trach nhiem|chiu trach nhiem|la|to chuc|trien khai|thuc hien|tham muu|theo doi|don doc|huong dan|kiem tra|bao cao|tong hop|xay dung|bo tri|lap|can cu|tiep tuc|tang cuong|dam bao|bao dam|thuong xuyen|phan cong|phe duyet|quan ly|cung cap|tuyen truyen|ra soat|nghien cuu|xac dinh|giai quyet|tich cuc|nghiem tuc|chi dao|ban hanh|de xuat|hoan thanh|dua tin|dua|trong viec|de(?! nghi)|tai (?:muc|diem|khoan)|phu trach|cap nhat|gui|hoan thien|nang cao|xu ly|thong bao|trong qua trinh|ket noi|phan bo|tiep nhan|lam|duoc|theo|cu|khi|nham|phat huy|phan anh|don|tham gia|thanh tra|giam sat|van dong|vao cuoc)(?!\p{L})/u;
+const VERBS = /^(?:chu tri|chu dong|phoi hop|co trach nhiem|chiu trach nhiem|la|to chuc|trien khai|thuc hien|tham muu|theo doi|don doc|huong dan|kiem tra|bao cao|tong hop|xay dung|bo tri|lap|can cu|tiep tuc|tang cuong|dam bao|bao dam|thuong xuyen|phan cong|phe duyet|quan ly|cung cap|tuyen truyen|ra soat|nghien cuu|xac dinh|giai quyet|tich cuc|nghiem tuc|chi dao|ban hanh|de xuat|hoan thanh|dua tin|dua|trong viec|de(?! nghi)|tai (?:muc|diem|khoan)|phu trach|cap nhat|gui|hoan thien|nang cao|xu ly|thong bao|trong qua trinh|ket noi|phan bo|tiep nhan|lam|duoc|theo|cu|khi|nham|phat huy|phan anh|don|tham gia|thanh tra|giam sat|van dong|vao cuoc|mo)(?!\p{L})/u;
 
 /** The doer that a sentence begins with, without "Giao", "Đề nghị", "Yêu cầu"; null where it begins with something else. */
 export function subjectOf(text: string): { name: string; start: number; end: number } | null {
@@ -62,7 +65,7 @@ export function splitActors(text: string): string[] {
     let from = 0;
     for (const match of piece.matchAll(/\s*,\s*(?:và\s+)?|\s+và\s+/gu)) {
       const next = piece.slice(match.index + match[0].length);
-      const whole = /^(?:\p{Lu}|các\s|toàn\s)/u.test(next) && HEADS.test(fold(next));
+      const whole = /^(?:\p{Lu}|các\s|toàn\s|(?:tổ|khoa|phòng|ban|đội|trạm)\s\p{Lu})/u.test(next) && PARTNERS.test(fold(next));
       if (!whole || insideName(piece.slice(from, match.index), next)) continue;
       parts.push(piece.slice(from, match.index));
       from = match.index + match[0].length;
@@ -75,7 +78,7 @@ export function splitActors(text: string): string[] {
 /** "Sở Văn hóa, Thể thao và Du lịch", "Phòng Hành chính và Tổ chức": the next word is part of the name, although an agency could begin with it. */
 function insideName(before: string, next: string): boolean {
   const first = fold(next).split(/\s/)[0]!;
-  return (first === 'to' && /^Tổ chức\s/u.test(next)) || (first === 'ke' && /^Kế/u.test(next)) || (/^(?:Đoàn|Hội|Báo|Quỹ|Nhà)/u.test(next) && /^\S+$/.test(next)) && before.length < 12;
+  return (first === 'to' && /^Tổ chức\s/u.test(next)) || (first === 'ke' && /^Kế/u.test(next)) || (/^(?:Đoàn|Hội|Báo|Quỹ|Nhà)/u.test(next) && /^\S+$/.test(next)) && before.length < 12 || /^\S+$/.test(before.trim());
 }
 
 /** A heading names a doer ("Phòng Tổ chức - Hành chính", "Trách nhiệm của các khoa"): without "Trách nhiệm (của)", "Giao", "Đề nghị". */

@@ -10,6 +10,9 @@ const FIXED: [RegExp, string][] = [
   [/việt nam/giu, 'Việt Nam'], [/chính phủ/giu, 'Chính phủ'], [/quốc hội/giu, 'Quốc hội'], [/trung ương/giu, 'Trung ương'],
 ];
 
+/** Abbreviations inside names, which keep their capitals. */
+const ABBREVIATIONS = new Set(['ubnd', 'hđnd', 'mttq', 'mttqvn', 'bhxh', 'tand', 'vksnd', 'cdc', 'thpt', 'thcs', 'bql', 'bcđ', 'bch', 'ttyt', 'bv', 'tw', 'tp', 'tt', 'qlda', 'gdnn', 'gdtx', 'vnpt', 'evn', 'ksnk', 'hcm']);
+
 /**
  * Write a name in capitals as running text does. Where the document itself names the agency in small letters, its spelling is taken;
  * otherwise the first word, the field of work after the kind of agency, parts after "và", "-" and ",", and the names of places get capitals.
@@ -17,7 +20,7 @@ const FIXED: [RegExp, string][] = [
 export function agencyCase(name: string, body: string): string {
   const printed = inBody(name, body);
   if (printed !== null) return printed;
-  const words = name.toLowerCase().split(' ');
+  const words = name.toLowerCase().split(/\s+/);
   const result: string[] = [];
   let at = 0;
   let proper = false;
@@ -32,7 +35,8 @@ export function agencyCase(name: string, body: string): string {
       proper = true;
     } else if (head && !proper && (first || result.length === 0)) {
       const parts = head.split(' ');
-      result.push(upper(parts[0]!), ...parts.slice(1));
+      const named = /^ban (?:chỉ|quản)/.test(head) ? 2 : 1;
+      result.push(...parts.map((part, index) => (index < named ? upper(part) : part)));
       at += parts.length;
       first = true;
       if (at < words.length && !UNITS.some((item) => words.slice(at).join(' ').startsWith(`${item} `))) { result.push(upper(words[at]!)); at++; }
@@ -41,7 +45,7 @@ export function agencyCase(name: string, body: string): string {
       const word = words[at]!;
       const previous = words[at - 1];
       const joint = previous === 'và' || previous === '-' || previous === '–' || previous?.endsWith(',');
-      result.push(result.length === 0 || ((proper || joint) && !SMALL.has(word)) ? upper(word) : word);
+      result.push(result.length === 0 || ((proper || joint) && !SMALL.has(word)) || ABBREVIATIONS.has(word) ? upper(word) : word);
       at++;
     }
   }
@@ -63,5 +67,5 @@ function inBody(name: string, body: string): string | null {
 }
 
 function upper(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
+  return ABBREVIATIONS.has(word) ? word.toUpperCase() : word.charAt(0).toUpperCase() + word.slice(1);
 }

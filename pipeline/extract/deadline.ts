@@ -28,10 +28,10 @@ export function deadlineIn(text: string): FoundDeadline | null {
   const folded = fold(text);
   const quarter = /(?:trong|truoc|hoan thanh|xong|het|vao)\s+(?:trong\s+)?(quy (?:iv|iii|ii|i|[1-4])(?:,? nam |\s?\/\s?)20\d\d|thang \d{1,2}(?: nam |\s?\/\s?)20\d\d)/.exec(folded);
   if (quarter) return spanned(text, folded, quarter);
-  const every = new RegExp(String.raw`(?:^|[.;,:] )(?:(?:dinh ky )?${EVERY}|thuong xuyen)\b|dinh ky (?:${EVERY}|6 thang)|bao cao[^.;]{0,80}?(${EVERY})`).exec(folded);
+  const every = new RegExp(String.raw`(?:^|[.;,:] )(?:(?:dinh ky )?${EVERY}|thuong xuyen)\b|dinh ky (?:${EVERY}|6 thang)|[^.;]{0,200}?(${EVERY})`).exec(folded);
   if (!every) return null;
   const skip = /^[.;,:] /.exec(every[0])?.[0].length ?? 0;
-  const tail = every[0].startsWith('bao cao') ? every[0].length - every.find((group, index) => index > 0 && group?.includes(' '))!.length : skip;
+  const tail = every.some((group, index) => index > 0 && group?.includes(' ')) && !/^(?:[.;,:] )?(?:dinh ky|hang|hằng|moi|ngay \d|thuong)/.test(every[0]) ? every[0].length - every.find((group, index) => index > 0 && group?.includes(' '))!.length : skip;
   const start = every.index + tail;
   const end = every.index + every[0].length;
   return { text: text.slice(start, end), date: null, recurrence: recurrenceOf(folded.slice(start, end)), start, end };

@@ -19,7 +19,9 @@ export interface FoundTask { task: Task; evidence: Record<string, Evidence> }
 const ORGANISATION = /to chuc (?:thuc hien|trien khai)|phan cong|^trach nhiem (?:cua|thuc hien|to chuc)|nhiem vu cua cac|trach nhiem thi hanh/;
 const LABEL = /^(thoi gian|thoi han|tien do|thoi diem|han hoan thanh|(?:co quan|don vi|bo phan|nguoi|ca nhan|can bo)(?: duoc)?(?: giao)? (?:chu tri|thuc hien|phu trach|phoi hop)|chu tri|phu trach|thuc hien|phoi hop|san pham|ket qua)(?: [a-z ]{0,30})?\s?:\s*/;
 /** Paragraphs that close a plan and give nobody a task. */
-const CLOSING = /^(?:tren day la|\(|ke hoach nay|quyet dinh nay|can cu ke hoach|trong qua trinh|noi nhan|qua trinh)/;
+const CLOSING = /^(?:tren day la|\(|ke hoach nay|quyet dinh nay|can cu ke hoach|trong qua trinh|noi nhan|qua trinh|nhan duoc)/;
+/** The last words of a document ask everybody to carry it out. */
+const REQUEST = /^(?:yeu cau|de nghi|giam doc|chu tich|uy ban|so|trung tam)\b/;
 
 /** All tasks of the sections, in order. */
 export function readTasks(sections: TaskSection[]): FoundTask[] {
@@ -51,7 +53,7 @@ function assignedTasks(section: TaskSection, path: string, actor: string | null)
   let doer = actor;
   section.paragraphs.forEach(({ flow, start, bullet, page }, index) => {
     const text = flow.text.slice(start).replace(/\s*\.\/\.$/, '.');
-    if (CLOSING.test(fold(text))) return;
+    if (CLOSING.test(fold(text)) || !/\p{L}{2}/u.test(text) || (bullet === null && REQUEST.test(fold(text)) && /\.\s?\/\s?\.?$/.test(flow.text))) return;
     const subject = actor !== null && bullet !== null ? null : subjectOf(text);
     if (text.endsWith(':') && (section.paragraphs[index + 1]?.bullet != null || section.children.length > 0)) { doer = subject?.name ?? actor; return; }
     if (bullet === null) doer = subject?.name ?? actor;

@@ -1,5 +1,5 @@
 /** The section tree of a document: lines of the body in, sections with their paragraphs out. */
-import { evidenceOf, joinLines, type Flow } from '../lines.ts';
+import { joinLines, type Flow } from '../lines.ts';
 import type { Message, SectionKind } from '../model.ts';
 import { arabic } from './arabic.ts';
 import { article } from './article.ts';
@@ -139,24 +139,28 @@ function plant(runs: Run[]): Outline {
     }
     for (const section of open) section.pages = [...new Set([...section.pages, ...pages])];
   }
-  outline.sections.forEach(decideTitle);
+  decideTitles(outline.sections);
   return outline;
 }
 
-/** The words after the marker become the title, or the section's first paragraph. */
-function decideTitle(section: OutlineSection): void {
-  const { start, text } = section.title!;
-  const title = titleOf(text, section.kind, section.paragraphs.length + section.children.length > 0);
-  if (title === null) {
-    section.title = null;
-    if (text !== '') section.paragraphs.unshift({ flow: section.flow, start, bullet: null, page: section.flow.pieces[0]!.line.page });
-  } else section.title = { text: title, start, end: start + text.length };
-  section.children.forEach(decideTitle);
+/** The words after each marker become the section's title, or its first paragraph. */
+function decideTitles(sections: OutlineSection[]): void {
+  const titles = sections.map(({ kind, title, paragraphs, children }) => titleOf(title!.text, kind, paragraphs.length + children.length > 0));
+  const clauses = titles.filter((title) => title === null).length;
+  sections.forEach((section, index) => {
+    const { start, text } = section.title!;
+    // points beside clauses are clauses: "c) Những lỗi thường gặp:" opens a list
+    const title = section.kind === 'letter' && text.endsWith(':') && clauses * 2 >= sections.length ? null : titles[index]!;
+    if (title === null) {
+      section.title = null;
+      if (text !== '') section.paragraphs.unshift({ flow: section.flow, start, bullet: null, page: section.flow.pieces[0]!.line.page });
+    } else section.title = { text: title, start, end: start + text.length };
+    decideTitles(section.children);
+  });
 }
 
 function sequenceMessages({ marker, missing, repeated }: Decision, flow: Flow, open: OutlineSection[]): Message[] {
-  const { page, raw } = evidenceOf(flow, 0, 1);
-  void raw;
+  const { page } = flow.pieces[0]!.line;
   const place = [...open.map((section) => section.marker), marker!.label].join('/');
   const messages: Message[] = [];
   if (missing > 0) messages.push({ rule: 'heading-gap', severity: 'warning', page, text: `${missing === 1 ? 'one heading is' : `${missing} headings are`} missing before ${place}` });
