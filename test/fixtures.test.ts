@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { PipelineError, processFile } from '../pipeline/index.ts';
 import { DOCUMENTS } from '../scripts/fixtures/documents/index.ts';
 import { expectedPages, expectedRecord, type ExpectedRecord } from '../scripts/fixtures/expected.ts';
 import { hasFamily, openFonts } from '../scripts/fixtures/fonts.ts';
@@ -88,6 +89,16 @@ describe.each(DOCUMENTS.map(({ id }) => id))('expectations for %s', (id) => {
     }
     for (const base of record.document.bases) for (const index of base.references) expect(base.text).toContain(record.references[index]!.text);
     for (const table of record.tables) for (const row of table.rows) expect(row).toHaveLength(table.header.length);
+  });
+});
+
+describe('hostile files', () => {
+  it.each(Object.entries(hostile).filter(([, { verdict }]) => verdict !== 'read'))('%s is refused with its own code', async (name, { verdict }) => {
+    const outcome = await processFile(join(root, 'hostile', name)).then(
+      (record) => record.failures.map(({ code }) => code),
+      (error: unknown) => (error instanceof PipelineError ? [error.code] : [String(error)]),
+    );
+    expect([...new Set(outcome)]).toEqual([verdict]);
   });
 });
 
