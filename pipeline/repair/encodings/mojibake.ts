@@ -7,7 +7,7 @@ import { windowsByte } from './tables.ts';
  * What a sequence may stand for: letters and marks of any script, punctuation and signs of ordinary text, and the characters of
  * the code pages themselves (text misread twice).
  */
-const EXPECTED = /[\u0080-\u00bf\p{L}\p{M}\u02c6\u02dc\u2010-\u2026\u2030\u2032\u2033\u2039\u203a\u20ab\u20ac\u2122\u2190-\u2193\u2212\u2264\u2265\u25cf×÷\u3000-\u3011\uf0b7\ufeff\uff01-\uff5e]/u;
+const EXPECTED = /[\u0080-\u00bf\p{L}\p{M}\u02c6\u02dc\u2010-\u2026\u2030-\u203a\u20ab\u20ac\u2122\u2190-\u27bf×÷\u3000-\u303f\u30fb\uf0a7\uf0b7\ufeff\uff01-\uff5e]/u;
 
 /** How many bytes follow a lead byte of two- and three-byte sequences. */
 function followers(lead: number): number {
@@ -108,6 +108,8 @@ function decodeOnce(token: string, lost: readonly number[]): string {
   return lossy === 0 ? parts.join('').normalize('NFC') : single(readings(parts)) ?? token;
 }
 
+/** Nats for each complete UTF-8 sequence: its bytes fit by chance in one case of hundreds. */
+export const SEQUENCE_BONUS = 4;
 /** Read wrongly more than twice does not happen to text that is kept. */
 const MOST_ROUNDS = 3;
 
@@ -120,7 +122,7 @@ function codec(lost: readonly number[]): Codec {
         if (round > 0 && sequences(text) === 0 && implausibility(text) < FOREIGN_WORD) break;
         const next = decodeOnce(text, lost);
         // Right text may hold what looks like a sequence (Ã at an end, í…”): a further round must make it better.
-        if (next === text || (round > 0 && implausibility(next) >= implausibility(text))) break;
+        if (next === text || (round > 0 && implausibility(next) >= implausibility(text) + SEQUENCE_BONUS * sequences(text))) break;
         text = next;
       }
       return text;

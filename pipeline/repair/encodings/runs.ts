@@ -4,7 +4,7 @@
  * the state costs, less at a line break than inside a line. The cheapest path gives whole runs, hysteresis included.
  */
 import { lacksHorn, OTHER_EIGHT_BIT, TCVN3_CODEC, TCVN3_WITHOUT_HORNS, type Codec } from './codecs.ts';
-import { lacksControls, MOJIBAKE, MOJIBAKE_COMPLETE, MOJIBAKE_WITHOUT_CONTROLS, OPEN_SEQUENCE, sequences } from './mojibake.ts';
+import { lacksControls, MOJIBAKE, MOJIBAKE_COMPLETE, MOJIBAKE_WITHOUT_CONTROLS, OPEN_SEQUENCE, SEQUENCE_BONUS, sequences } from './mojibake.ts';
 import { implausibility, isFamiliar, isPossible } from './plausibility.ts';
 import { asciiImplausibility, VIQR, VIQR_ESCAPE, VIQR_ESCAPED, VIQR_INSIDE, VIQR_LAST } from './viqr.ts';
 
@@ -39,8 +39,6 @@ const CHANGED_BADLY = 6;
 const FOREIGN_IN_VIQR = 12;
 /** From here on a token hardly stands as it was meant. */
 const LEAST_STRANGE = 10;
-/** Each complete UTF-8 sequence: its bytes fit by chance in one case of hundreds. */
-const SEQUENCE_BONUS = 4;
 /** What the font of an old encoding is worth. */
 const FONT_BONUS = 14;
 /** Nats that the different tokens of a run must bring together. */
@@ -134,13 +132,15 @@ function* unitsOf(line: string, offset: number): Generator<{ start: number; end:
 }
 
 /** No token is longer: what has no spaces is cut at a joint, so that the work for a token stays bounded. */
-const LONGEST = 120;
+const LONGEST = 240;
 
 function* bounded(line: string, from: number, end: number, offset: number): Generator<{ start: number; end: number; raw: string }> {
   while (end - from > LONGEST) {
     let cut = from + LONGEST;
     for (let at = cut; at > from + LONGEST / 2; at--) {
-      if (/[-/.,;:_\u00a0]/.test(line[at - 1]!) && !OPEN_SEQUENCE.test(line.slice(at - 3, at - 1))) { cut = at; break; }
+      // Never inside a misread sequence: before its lead byte, or after a sign that is none of its bytes.
+      if (line[at] === 'Ã' || (/[-/.,;:_\u00a0]/.test(line[at - 1]!) && !OPEN_SEQUENCE.test(line.slice(at - 3, at - 1)))) { cut = at; break; }
+      if (cut === from + LONGEST && /[âáÄÆ]/.test(line[at]!)) cut = at;
     }
     yield { start: offset + from, end: offset + cut, raw: line.slice(from, cut) };
     from = cut;
