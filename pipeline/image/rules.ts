@@ -10,13 +10,15 @@ const MIN_LENGTH = 0.22;
 const MAX_THICKNESS = 0.05;
 /** Gaps (inches) that dust, folds and bad thresholds break into a rule. */
 const MAX_BREAK = 0.1;
+/** Share of a rule that must be ink: stems of letters that happen to stand below each other, and their serifs side by side, stay below it. */
+const MIN_INK = 0.8;
 /** How far (inches) the ink of a rule may stray from a straight line: bent paper, not letters. */
 const MAX_STRAY = 0.025;
 /** Steepest slope of a rule, a little more than 2°. */
 const MAX_SLOPE = 0.045;
 
-/** A strip of runs below each other that make up a piece of one line; positions along and across the line. */
-interface Piece { start: number; end: number; area: number; sumA: number; sumC: number; sumAA: number; sumAC: number; sumCC: number; first: number; last: number }
+/** Runs below each other that make up a piece of one line: sums over its pixels, `a` along and `c` across the line, and its newest runs. */
+interface Piece { recent: { row: number; start: number; end: number }[]; start: number; end: number; area: number; sumA: number; sumC: number; sumAA: number; sumAC: number; sumCC: number; last: number }
 
 /**
  * All level and upright ruling lines of a grey image, up to 2° askew, in pixels of the image, sorted from the top, then from the left.
@@ -31,14 +33,14 @@ export function findRules(image: Raster, threshold = 128): Rule[] {
   return [...level, ...upright].map(rounded).sort((a, b) => a.from[1] - b.from[1] || a.from[0] - b.from[0]);
 }
 
-interface Line { start: number; end: number; at: number; slope: number; thickness: number }
+/** `ink`: pixels of its length that are ink. */
+interface Line { start: number; end: number; at: number; slope: number; thickness: number; ink: number }
 
 /** Lines along one axis: `length` pixels along, `rows` across; `acrossStep` and `alongStep` are the distances of neighbours in `data`. */
 function linesOf(data: Uint8Array, length: number, rows: number, acrossStep: number, alongStep: number, threshold: number, dpi: number): Line[] {
   const minRun = Math.max(8, Math.round(MIN_RUN * dpi));
   const pieces: Piece[] = [];
   let open: Piece[] = [];
-  const reach = Math.round(MAX_BREAK * dpi);
   for (let row = 0; row < rows; row++) {
     const still = open.filter((piece) => row - piece.last <= 2);
     for (const piece of open) if (row - piece.last > 2) pieces.push(piece);
@@ -50,31 +52,31 @@ function linesOf(data: Uint8Array, length: number, rows: number, acrossStep: num
         if (from < 0) from = along;
         continue;
       }
-      if (from >= 0 && along - from >= minRun) open = addRun(open, from, along, row, reach);
+      if (from >= 0 && along - from >= minRun) open = addRun(open, from, along, row);
       from = -1;
     }
   }
   pieces.push(...open);
-  return joinPieces(pieces.flatMap((piece) => straight(piece, dpi)), dpi).filter(({ start, end }) => end - start >= MIN_LENGTH * dpi);
+  return joinPieces(pieces.flatMap((piece) => straight(piece, dpi)), dpi).filter(({ start, end, ink }) => end - start >= MIN_LENGTH * dpi && ink >= (end - start) * MIN_INK);
 }
 
-/** Put a run to the pieces that it touches, which become one. */
-function addRun(open: Piece[], start: number, end: number, row: number, reach: number): Piece[] {
+/** Put a run to the pieces that it touches (within two pixels), which become one. */
+function addRun(open: Piece[], start: number, end: number, row: number): Piece[] {
   const length = end - start;
   const middle = (start + end - 1) / 2;
   const run: Piece = {
-    start, end, area: length, first: row, last: row,
+    start, end, area: length, last: row, recent: [{ row, start, end }],
     sumA: length * middle, sumC: length * row, sumAA: length * (middle * middle + (length * length - 1) / 12), sumAC: length * middle * row, sumCC: length * row * row,
   };
   const apart: Piece[] = [];
   for (const piece of open) {
-    if (piece.end + reach < start || piece.start - reach > end || row - piece.last > 2) {
+    if (piece.recent.every((other) => row - other.row > 2 || other.end + 2 < start || other.start - 2 > end)) {
       apart.push(piece);
       continue;
     }
     run.start = Math.min(run.start, piece.start);
     run.end = Math.max(run.end, piece.end);
-    run.first = Math.min(run.first, piece.first);
+    run.recent.push(...piece.recent.filter((other) => row - other.row <= 2));
     for (const key of ['area', 'sumA', 'sumC', 'sumAA', 'sumAC', 'sumCC'] as const) run[key] += piece[key];
   }
   apart.push(run);
@@ -90,7 +92,7 @@ function straight(piece: Piece, dpi: number): Line[] {
   const stray = Math.sqrt(Math.max(0, (sumCC - (sumC * sumC) / area - slope * slope * spread) / area));
   const thickness = area / (end - start);
   if (Math.abs(slope) > MAX_SLOPE || thickness > MAX_THICKNESS * dpi || stray > Math.max(thickness, MAX_STRAY * dpi)) return [];
-  return [{ start, end, at, slope, thickness }];
+  return [{ start, end, at, slope, thickness, ink: end - start }];
 }
 
 /** Pieces of one line with small gaps between them become one. */
@@ -107,6 +109,7 @@ function joinPieces(lines: Line[], dpi: number): Line[] {
     const first = before.at + before.slope * before.start;
     const last = line.at + line.slope * line.end;
     before.thickness = (before.thickness * (before.end - before.start) + line.thickness * (line.end - line.start)) / (line.end - before.start);
+    before.ink += Math.min(line.ink, line.end - before.end);
     before.end = line.end;
     before.slope = (last - first) / (before.end - before.start);
     before.at = first - before.slope * before.start;
