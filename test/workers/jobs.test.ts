@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { documentJobId, documentOptions, FORMAT, pageOptions, readPayload, DocumentJob, type PageJob } from '../../workers/jobs.ts';
 
-const reference = { format: FORMAT, id: 'a'.repeat(64), names: ['a.pdf'], bytes: 10, store: '0123456789abcdef', configuration: 'fedcba9876543210', urgency: 'normal' } as const;
+const reference: DocumentJob = { format: FORMAT, id: 'a'.repeat(64), names: ['a.pdf'], bytes: 10, store: '0123456789abcdef', configuration: 'fedcba9876543210', urgency: 'normal' };
 const page = (number: number, urgency: 'high' | 'normal' | 'low' = 'normal'): PageJob => ({ ...reference, urgency, page: number });
 const priorities = (pages: number, now: number, urgency?: 'high' | 'normal' | 'low') =>
   Array.from({ length: pages }, (_, index) => pageOptions({ id: 'x', queue: 'q' }, page(index + 1, urgency), index, now).priority!);

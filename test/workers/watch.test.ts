@@ -1,0 +1,115 @@
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FolderStore } from '../../pipeline/store.ts';
+import { watchFolder } from '../../workers/watch.ts';
+
+let root: string;
+let folder: string;
+let store: FolderStore;
+let seen: string[];
+let troubles: string[];
+let stop: () => Promise<void>;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'kehoach-watch-'));
+  folder = join(root, 'scanner');
+  mkdirSync(folder);
+  store = new FolderStore(join(root, 'out'));
+  [seen, troubles] = [[], []];
+});
+afterEach(async () => {
+  await stop();
+  rmSync(root, { recursive: true, force: true });
+});
+
+function start(settle = 0.3): void {
+  const controller = new AbortController();
+  const ended = watchFolder({
+    folder, store, interval: 0.05, settle, signal: controller.signal, onTrouble: (text) => troubles.push(text),
+    onDocuments: async ({ documents }) => { for (const { names } of documents) seen.push(...names); },
+  });
+  stop = async () => {
+    controller.abort();
+    await ended;
+  };
+}
+
+async function until(what: () => boolean): Promise<void> {
+  for (let tries = 0; !what(); tries++) {
+    if (tries > 200) throw new Error(`never: ${what.toString()} ${JSON.stringify(seen)}`);
+    await sleep(50);
+  }
+}
+
+test('a file is taken once nothing writes to it any more, with its path within the folder, once', async () => {
+  start();
+  mkdirSync(join(folder, 'sub'));
+  const path = join(folder, 'sub', 'a.pdf');
+  writeFileSync(path, 'part');
+  for (let n = 0; n < 8; n++) {
+    await sleep(100);
+    appendFileSync(path, 'part');
+    expect(seen).toEqual([]);
+  }
+  await until(() => seen.length > 0);
+  await sleep(800);
+  expect(seen).toEqual(['sub/a.pdf']);
+});
+
+test('empty and hidden files are not yet files', async () => {
+  start();
+  writeFileSync(join(folder, 'empty.pdf'), '');
+  writeFileSync(join(folder, '.half.pdf'), 'x');
+  writeFileSync(join(folder, 'whole.pdf'), 'x');
+  await until(() => seen.length > 0);
+  await sleep(600);
+  expect(seen).toEqual(['whole.pdf']);
+});
+
+test('after a restart only what is new or changed is taken', async () => {
+  start();
+  for (const name of ['a', 'b']) writeFileSync(join(folder, `${name}.txt`), name);
+  await until(() => seen.length === 2);
+  await stop();
+  seen = [];
+  writeFileSync(join(folder, 'c.txt'), 'c');
+  appendFileSync(join(folder, 'b.txt'), 'more');
+  start();
+  await until(() => seen.length === 2);
+  await sleep(600);
+  expect(seen.sort()).toEqual(['b.txt', 'c.txt']);
+});
+
+test('a journal that was cut off by a kill is gone on with', async () => {
+  start();
+  for (const name of ['a', 'b']) writeFileSync(join(folder, `${name}"quoted".txt`), name);
+  await until(() => seen.length === 2);
+  await stop();
+  const journals = join(store.root, 'store', 'watched');
+  const journal = join(journals, readdirSync(journals)[0]!);
+  writeFileSync(journal, readFileSync(journal, 'utf8').slice(0, -5));
+  seen = [];
+  start();
+  // The line that was cut off counts as not there; its file is the same document, so that taking it again is harmless.
+  await until(() => seen.length === 1);
+  await stop();
+  seen = [];
+  start();
+  await sleep(800);
+  expect(seen).toEqual([]);
+});
+
+test('a folder that goes away and comes back is told of once each', async () => {
+  start();
+  await sleep(200);
+  rmSync(folder, { recursive: true });
+  await until(() => troubles.length > 0);
+  await sleep(300);
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'a.txt'), 'a');
+  await until(() => seen.length === 1);
+  expect(troubles).toEqual([expect.stringContaining('no such file'), expect.stringContaining('again')]);
+});
