@@ -2,12 +2,16 @@
 import type { Engine, Raster, ReadRequest } from './engines/engine.ts';
 import { toStored, toUpright, type Pose } from './geometry.ts';
 import { toGrey } from './image/colour.ts';
+import { findComponents } from './image/components.ts';
+import { findGrids } from './image/grid.ts';
 import { lookAt, lookTurned, USUAL_DPI, type Look } from './image/look.ts';
 import { findMissed } from './image/missed.ts';
 import { prepare } from './image/prepare.ts';
+import { findRules } from './image/rules.ts';
 import { findStamps } from './image/stamps.ts';
+import { cellRegions, eraseBorders, withoutTables } from './image/tables.ts';
 import { round } from './lines.ts';
-import type { Box, PageMethod, RecognizedPage, Word, Zone } from './model.ts';
+import type { Box, Grid, PageMethod, RecognizedPage, Rule, Word, Zone } from './model.ts';
 import type { SourcePage } from './source/source.ts';
 
 /** How a page is to be read, and why. */
@@ -27,7 +31,7 @@ export async function recognizeSourcePage(page: SourcePage, decision: ReadingDec
     case 'blank':
     case 'none': return blank;
     case 'text': return withWords(blank, (page.lines ?? []).flatMap(wordsOfLine));
-    case 'text-layer': return withWords(blank, page.textLayer?.words ?? []);
+    case 'text-layer': return withWords({ ...blank, grids: findGrids(page.rules, page) }, page.textLayer?.words ?? []);
     case 'ocr': return readImage(blank, page, await engine(), signal);
     default: throw decision.method satisfies never;
   }
@@ -44,15 +48,39 @@ async function readImage(blank: RecognizedPage, page: SourcePage, engine: Engine
     engine.read({ model: 'best', ...request }, signal).then(({ words }) => words);
   const look = await settleRotation(lookAt(grey), grey, read);
   if (look.type.letters === 0) return blankPage(blank);
-  const { image, model, skew } = prepare(look);
+  const rules = findRules(look.grey, look.tone.threshold);
+  const grids = findGrids(rules, look.grey);
+  const { image, model, skew } = prepare(grids.length > 0 ? withoutBorders(look, rules, grids) : look);
   const pose: Pose = { width: raster.width, height: raster.height, rotation: look.rotation, skew };
   const stamps = findStamps(look.ink, look.type, grey.dpi ?? USUAL_DPI);
-  const first = await read({ image, segmentation: 'page', model });
-  const words = [...first, ...await readMissed(first, look, image, skew, [...stamps.frames, ...stamps.seals], read)];
+  const level = grids.map((grid) => moveGrid(grid, (box) => toUpright({ ...look.grey, rotation: 0, skew }, box)));
+  const text = grids.length > 0 ? withoutTables(image, level, look.tone.paper) : image;
+  const first = await read({ image: text, segmentation: 'page', model });
+  const missed = await readMissed(first, look, text, skew, [...stamps.frames, ...stamps.seals, ...grids.map(({ box }) => box)], read);
+  const words = [...first, ...missed, ...await readCells(image, level, look, model, [...first, ...missed], read)];
   const frames = stamps.frames.map((box) => toStored({ ...pose, skew: 0 }, box));
   const stored = words.map((word) => ({ ...word, box: clip(toStored(pose, word.box!), raster) }));
-  const { text, zones } = partZones(stored, frames);
-  return withWords({ ...blank, ...pose, engine: engine.version, zones }, text);
+  const parted = partZones(stored, frames);
+  const placed = grids.map((grid) => moveGrid(grid, (box) => clip(toStored({ ...pose, skew: 0 }, box), raster)));
+  return withWords({ ...blank, ...pose, engine: engine.version, grids: placed, zones: parted.zones }, parted.text);
+}
+
+/** The look of a page whose table borders are gone, so that letters that touched them stand by themselves. */
+function withoutBorders(look: Look, rules: Rule[], grids: Grid[]): Look {
+  const grey = eraseBorders(look.grey, rules, grids, look.tone.threshold, look.tone.paper);
+  return { ...look, grey, ink: findComponents(grey, look.tone.threshold) };
+}
+
+/** Words in the cells of tables, their lines numbered on from those of `before`. */
+async function readCells(image: Raster, grids: Grid[], { tone }: Look, model: ReadRequest['model'], before: Word[], read: Read): Promise<Word[]> {
+  const regions = cellRegions(image, grids, tone.threshold);
+  if (regions.length === 0) return [];
+  const lines = before.reduce((last, { line }) => Math.max(last, line + 1), 0);
+  return (await read({ image, segmentation: 'block', model, regions })).map((word) => ({ ...word, line: word.line + lines }));
+}
+
+function moveGrid(grid: Grid, move: (box: Box) => Box): Grid {
+  return { ...grid, box: move(grid.box), cells: grid.cells.map((cell) => ({ ...cell, box: move(cell.box) })) };
 }
 
 type Read = (request: Omit<ReadRequest, 'model'> & { model?: ReadRequest['model'] }) => Promise<Word[]>;

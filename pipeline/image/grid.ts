@@ -1,16 +1,8 @@
 /**
  * Ruled tables: rules become grids of cells.
  *
- * How a page with tables is read (all in pixels of one upright, levelled grey image; `threshold` as in `Tone`):
- *
- *   rules = findRules(image, threshold)                          image/rules.ts
- *   grids = findGrids(rules, image)                              this file
- *   { image: bare, regions } = tableReading(image, rules, grids) image/tables.ts: without the rules, a region a cell
- *   words = engine.read({ image: bare, regions, segmentation: 'block' })
- *   others = engine.read({ image: withoutTables(image, grids), segmentation: 'page' })
- *
- * The words of both readings go into `RecognizedPage.words` (those of tables after the others, their lines numbered on), the grids
- * into `RecognizedPage.grids` with every box taken back to stored pixels (`toStored`); `layout/` puts words into cells by their boxes.
+ * How a page with tables is read: `findRules` and `findGrids` on the upright grey page, `eraseBorders` before it is cleaned and
+ * levelled, then `cellRegions` cell by cell and the rest `withoutTables` (image/tables.ts). `layout/` puts words into cells by their boxes.
  * Pages with a text layer: `grids = findGrids(page.rules, page)`, words as they are.
  */
 import type { Box, Grid, GridCell, Rule } from '../model.ts';
