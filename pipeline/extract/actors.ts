@@ -9,11 +9,14 @@ const PARTNERS = /^(?:phong|khoa|so|bo|cuc|chi cuc|vien|trung tam|benh vien|truo
 /** Where the doer ends and the doing begins (folded words in small letters). */
 const VERBS = /^(?:chu tri|chu dong|phoi hop|co trach nhiem|chiu trach nhiem|la|to chuc|trien khai|thuc hien|tham muu|theo doi|don doc|huong dan|kiem tra|bao cao|tong hop|xay dung|bo tri|lap|can cu|tiep tuc|tang cuong|dam bao|bao dam|thuong xuyen|phan cong|phe duyet|quan ly|cung cap|tuyen truyen|ra soat|nghien cuu|xac dinh|giai quyet|tich cuc|nghiem tuc|chi dao|ban hanh|de xuat|hoan thanh|dua tin|dua|trong viec|de(?! nghi)|tai (?:muc|diem|khoan)|phu trach|cap nhat|gui|hoan thien|nang cao|xu ly|thong bao|trong qua trinh|ket noi|phan bo|tiep nhan|lam|duoc|theo|cu|khi|nham|phat huy|phan anh|don|tham gia|thanh tra|giam sat|van dong|vao cuoc|mo)(?!\p{L})/u;
 
+/** Words that are alike without their marks, or begin like an agency, and are none. */
+const NOT_ACTORS = /^(?:Bố trí|Bổ sung|Báo cáo|Bảo|Bộ máy|Tổ chức|Ban hành|Số\s|Đổi|Đội ngũ|Nhà nước|Hội nghị|Hội thảo|Trường hợp|Trong|Phòng,? (?:chống|ngừa)|Toàn bộ|Tính|Tinh|Quy|Giao (?:ban|dịch)|Bản\s|Cạc|Sơ\s|So\s|Xã hội|Huy|Đại|Đài thọ|Cơ (?:sở|cấu)|Tổng (?:hợp|kết|số)|Thường (?:xuyên|kỳ)|Cán cân|Các (?:nội dung|nhiệm vụ|hoạt động|hình thức|giải pháp|chỉ tiêu|tiêu chí|văn bản|quy định|khoản))/iu;
+
 /** The doer that a sentence begins with, without "Giao", "Đề nghị", "Yêu cầu"; null where it begins with something else. */
 export function subjectOf(text: string): { name: string; start: number; end: number } | null {
   const request = /^(?:Giao(?: cho)?|Đề nghị|Yêu cầu|Trách nhiệm(?: của)?|Phân công)\s+/u.exec(text)?.[0].length ?? 0;
   const rest = text.slice(request);
-  if (!HEADS.test(fold(rest))) return null;
+  if (!HEADS.test(fold(rest)) || NOT_ACTORS.test(rest)) return null;
   const end = verbAt(rest, 26);
   if (end === null) return null;
   const name = rest.slice(0, end).replace(/[\s,;:]+$/u, '');
@@ -84,5 +87,5 @@ function insideName(before: string, next: string): boolean {
 /** A heading names a doer ("Phòng Tổ chức - Hành chính", "Trách nhiệm của các khoa"): without "Trách nhiệm (của)", "Giao", "Đề nghị". */
 export function actorOfTitle(title: string): string | null {
   const name = title.replace(/^(?:Trách nhiệm(?:\s+của)?|Nhiệm vụ của|Giao(?:\s+cho)?|Đề nghị|Đối với)\s+/iu, '').replace(/[\s:;,.]+$/u, '').trim();
-  return name !== '' && HEADS.test(fold(name)) && !/^(?:Tổ chức|tổ chức|Ban hành|Báo cáo|Bộ máy|Phòng,? chống|Giao ban)/u.test(name) ? name : null;
+  return name !== '' && HEADS.test(fold(name)) && !NOT_ACTORS.test(name) ? name : null;
 }

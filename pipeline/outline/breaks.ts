@@ -10,6 +10,9 @@ import { learnColumns, learnWidths } from './wrapping.ts';
 
 export type { BodyLine } from './line-shape.ts';
 
+/** Bases and the closing paragraph begin paragraphs of their own; each base ends with a semicolon (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.6). */
+const BASE = /^(?:Căn cứ|Theo đề nghị|Xét (?:đề nghị|tờ trình|Tờ trình)|Trên đây là|(?:Kế hoạch|Quyết định|Chương trình) này (?:thay thế|có hiệu lực)|Thực hiện (?:Kế hoạch|Quyết định|Nghị quyết|Công văn|Chỉ thị|Thông báo))(?!\p{L})/u;
+
 /** Log odds for each line of the body beginning a paragraph; Infinity for the first and after a table. */
 export function breakOdds(lines: BodyLine[]): number[] {
   const blank = blankWeights(lines);
@@ -19,6 +22,7 @@ export function breakOdds(lines: BodyLine[]): number[] {
   const ambiguous: number[] = [];
   const labels = countLabels(lines);
   let shortEnds = 0;
+  let inBase = BASE.test(lines[0]?.text ?? '');
   lines.forEach((next, index) => {
     const previous = lines[index - 1];
     if (!previous || next.parted) { odds.push(Infinity); return; }
@@ -31,7 +35,9 @@ export function breakOdds(lines: BodyLine[]): number[] {
       if (shape < 0) ambiguous.push(index);
       else if (shape > 1) shortEnds++;
     }
-    odds.push(wordOdds(previous, next) + shape + space + (labels(next.text) > 2 ? 2.5 : 0));
+    const closed = ENDS_SENTENCE.test(previous.text) && (BASE.test(next.text) || (inBase && /[;.]$/.test(previous.text) && !/^(?:Luật|Bộ luật|Nghị|Quyết|Kế|Thông|Chỉ|Công)/u.test(next.text)));
+    odds.push(wordOdds(previous, next) + shape + space + (labels(next.text) > 2 ? 2.5 : 0) + (closed ? 2.5 : 0));
+    if (odds[index]! > 0) inBase = BASE.test(next.text);
   });
   // of the paragraphs without a marker, about one in twelve ends with a full line; the other sentence ends at full lines are inside paragraphs
   const breaks = 0.3 + shortEnds / 12;
