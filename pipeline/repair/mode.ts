@@ -1,5 +1,6 @@
 /** In what way a stretch of text is damaged: told line by line from the letters that it has and lacks. */
 import { VIETNAMESE_ONLY } from './syllables.ts';
+import type { Token } from './tokens.ts';
 
 /**
  * `clean`: correct text, but for a slip here and there; `misread`: read with the Vietnamese model from a bad scan; `wrong-model`: read with
@@ -10,26 +11,18 @@ export type Mode = 'clean' | 'misread' | 'wrong-model' | 'stripped' | 'partial' 
 
 export const MODES: readonly Mode[] = ['clean', 'misread', 'wrong-model', 'stripped', 'partial', 'foreign'];
 
-/** What the words of a text are told apart by. */
-export interface Lexicon {
-  /** whether a word as printed is known */
-  knows: (word: string) => boolean;
-  /** syllables without marks */
-  bases: ReadonlySet<string>;
-}
-
 /**
- * Share of each kind of word under each mode, counted on pages and held-back text: known with a letter that only Vietnamese has; such, but
- * unknown; with another accented letter or sign; plain letters that are a syllable without marks; other plain letters; mixed with digits.
+ * Share of each kind of word under each mode, counted on pages and held-back text: with a letter that only Vietnamese has, known and likely
+ * where it stands; such, but unknown or most unlikely; with another accented letter or sign; plain letters that are a syllable without marks; other plain letters; mixed with digits.
  * Last, plain capitals that are a syllable without marks: in those every reader loses marks, so they tell little.
  */
 const SHARES: Record<Mode, readonly number[]> = {
-  clean: [0.585, 0.0005, 0.262, 0.145, 0.0072, 0.0003, 0.01],
-  misread: [0.562, 0.014, 0.265, 0.14, 0.0165, 0.0025, 0.01],
-  'wrong-model': [0.0005, 0.0005, 0.17, 0.62, 0.18, 0.029, 0.1],
-  stripped: [0.0003, 0.0002, 0.0005, 0.985, 0.0125, 0.0015, 0.1],
-  partial: [0.26, 0.01, 0.1, 0.612, 0.015, 0.003, 0.05],
-  foreign: [0.0005, 0.0005, 0.015, 0.33, 0.65, 0.004, 0.02],
+  clean: [0.583, 0.002, 0.262, 0.145, 0.007, 0.0003, 0.008],
+  misread: [0.56, 0.025, 0.265, 0.135, 0.012, 0.0025, 0.009],
+  'wrong-model': [0.0005, 0.0005, 0.165, 0.58, 0.18, 0.026, 0.05],
+  stripped: [0.0003, 0.0002, 0.0005, 0.945, 0.0125, 0.0015, 0.05],
+  partial: [0.25, 0.02, 0.1, 0.6, 0.015, 0.003, 0.03],
+  foreign: [0.0005, 0.0005, 0.015, 0.39, 0.58, 0.004, 0.01],
 };
 
 /** Before anything is seen. */
@@ -38,18 +31,14 @@ const PRIOR: Record<Mode, number> = { clean: 0.55, misread: 0.05, 'wrong-model':
 /** Damage comes by the page: the next line is of another kind this often. */
 const SWITCH = 0.004;
 
-const ADDRESS = /\S*(?:https?:|www\.|@\w)\S*/g;
-const WORD = /[\p{L}\d'’¢¥§&@]{2,}/gu;
-
-/** The likeliest mode of each line (Viterbi over lines; empty lines take the mode of their neighbours). */
-export function detectModes(lines: readonly string[], lexicon: Lexicon): Mode[] {
+/** The likeliest mode of each line (Viterbi over lines; empty lines take the mode of their neighbours), from the number of words of each kind on it. */
+export function detectModes(lines: readonly (readonly number[])[]): Mode[] {
   const logShares = MODES.map((mode) => SHARES[mode].map(Math.log));
   const stay = Math.log(1 - SWITCH);
   const leave = Math.log(SWITCH / (MODES.length - 1));
   let scores = MODES.map((mode) => Math.log(PRIOR[mode]));
   const back: number[][] = [];
-  for (const line of lines) {
-    const counts = countKinds(line, lexicon);
+  for (const counts of lines) {
     const best = scores.indexOf(Math.max(...scores));
     const from: number[] = [];
     scores = scores.map((score, mode) => {
@@ -68,15 +57,16 @@ export function detectModes(lines: readonly string[], lexicon: Lexicon): Mode[] 
   return modes;
 }
 
-/** How many words of each kind a line has, in the order of the shares. */
-export function countKinds(line: string, lexicon: Lexicon): number[] {
-  const counts = [0, 0, 0, 0, 0, 0, 0];
-  for (const [word] of line.replace(ADDRESS, ' ').matchAll(WORD)) {
-    if (/\d/.test(word)) { if (/\p{Ll}/u.test(word) && !/\d{2}/.test(word)) counts[5]!++; continue; }
-    if (VIETNAMESE_ONLY.test(word)) counts[lexicon.knows(word) ? 0 : 1]!++;
-    else if (/[^a-zA-Z]/.test(word)) counts[2]!++;
-    else if (!lexicon.bases.has(word.toLowerCase())) counts[4]!++;
-    else counts[word === word.toUpperCase() ? 6 : 3]!++;
-  }
-  return counts;
+/** Number of kinds of words. */
+export const KINDS = SHARES.clean.length;
+
+/** Kind of a word, an index into the shares, or -1 for what tells nothing. `odd`: unknown, or most unlikely where it stands. */
+export function kindOf(token: Token, odd: boolean, isSyllable: (base: string) => boolean): number {
+  const { text, kind } = token;
+  if (text.length < 2 || (kind !== 'word' && kind !== 'mixed' && kind !== 'abbreviation')) return -1;
+  if (kind === 'mixed') return /\p{Ll}/u.test(text) && !/\d{2}/.test(text) ? 5 : -1;
+  if (VIETNAMESE_ONLY.test(text)) return odd ? 1 : 0;
+  if (/[^a-zA-Z]/.test(text)) return 2;
+  if (!isSyllable(text.toLowerCase())) return 4;
+  return text === text.toUpperCase() ? 6 : 3;
 }

@@ -139,7 +139,7 @@ function partsOf(core: string, { first, upperLine, trail }: { first: boolean; up
   if (core.length === 1 && ((first && trail.startsWith(')')) || trail.startsWith('='))) return [{ at: 0, text: core, kind: 'code' }];
   if (first && MISREAD_ROMAN.test(core) && /^[.)]/.test(trail)) return [{ at: 0, text: core, kind: 'code' }];
   if (digits === 0 && letters === core.length) return [{ at: 0, text: core, kind: kindOfLetters(core, first) }];
-  if (ADDRESS.test(core) || MEASURE.test(core) || (!upperLine && NOTATION.test(core))) return [{ at: 0, text: core, kind: 'code' }];
+  if (ADDRESS.test(core) || MEASURE.test(core) || isNotation(core, upperLine)) return [{ at: 0, text: core, kind: 'code' }];
   const label = /^([\p{L}6']{1,4}[:.])\d/u.exec(core);
   if (label) {
     const cut = label[1]!.length;
@@ -161,6 +161,11 @@ function partsOf(core: string, { first, upperLine, trail }: { first: boolean; up
     return parts;
   }
   return [{ at: 0, text: core, kind: digits > 0 ? 'mixed' : 'word' }];
+}
+
+/** In a line of capitals words may be joined by hyphens too: only what no word can be marks a code. */
+function isNotation(core: string, upperLine: boolean): boolean {
+  return NOTATION.test(core) && (!upperLine || core.split('-').some((part) => !VOWEL.test(baseForm(part))));
 }
 
 function kindOfLetters(text: string, first: boolean): TokenKind {

@@ -1,34 +1,36 @@
 /** Repair of misread words: mode, readings and decoding put together. */
-import { confusions, languageModel } from '../../dictionaries/index.ts';
+import { COST_STEPS, confusions, languageModel } from '../../dictionaries/index.ts';
 import type { Doubt, TextEdit } from '../model.ts';
 import { Channel, scratchFor, strippedConfusions } from './channel.ts';
 import { restoreCode } from './codes.ts';
 import { decode } from './decode.ts';
 import { mergeEdits } from './edits.ts';
 import { LanguageModel } from './language-model.ts';
-import { detectModes } from './mode.ts';
-import type { Lexicon, Mode } from './mode.ts';
+import { detectModes, kindOf, KINDS } from './mode.ts';
+import type { Mode } from './mode.ts';
 import { repairNumerals } from './numerals.ts';
 import { Readings } from './readings.ts';
 import type { Manner, Reading } from './readings.ts';
 import { repairSpacing } from './spacing.ts';
-import { baseForm, fold, VIETNAMESE_ONLY } from './syllables.ts';
+import { baseForm, VIETNAMESE_ONLY } from './syllables.ts';
 import { tokenize } from './tokens.ts';
 import type { Token } from './tokens.ts';
 import { buildTrie } from './trie.ts';
-import { CLASSES } from './vocabulary.ts';
+import { CLASSES, START, UNKNOWN } from './vocabulary.ts';
 
 /** Tokens decoded together at most; longer paragraphs are cut. */
 const LONGEST_SEGMENT = 240;
 /** A change of text that is mostly right needs this much certainty. */
-const MISREAD_THRESHOLD = 0.6;
+const MISREAD_THRESHOLD = 0.7;
 const CLEAN_THRESHOLD = 0.99;
 const DOUBT = 0.9;
-/** Share of unknown words at which text read with the Vietnamese model is as bad as the pages that its confusions were counted on. */
-const HEAVY_UNKNOWN = 0.06;
+/** A known word is odd where it costs more than this, in nats: 1 in 1000 words of correct official text, 1 in 200 of news, 1 in 20 of badly read pages. */
+const ODD = 12;
+/** Share of odd words at which text read with the Vietnamese model is as bad as the pages that its confusions were counted on. */
+const HEAVY_ODD = 0.1;
 const MOST_RELUCTANCE = 6;
 
-interface Engine { model: LanguageModel; readings: Readings; manners: Record<Exclude<Mode, 'foreign'>, Manner>; lexicon: Lexicon }
+interface Engine { model: LanguageModel; readings: Readings; manners: Record<Exclude<Mode, 'foreign'>, Manner>; isSyllable: (base: string) => boolean }
 
 let engine: Engine | null = null;
 
@@ -49,8 +51,7 @@ function load(): Engine {
     partial: { name: 'part', channel: new Channel(strippedConfusions(alphabet, 0.6), trie, false, scratch), ...marks },
   };
   const bases = new Set(model.words.slice(CLASSES.length, 6000).map(baseForm));
-  const lexicon: Lexicon = { bases, knows: (word) => model.ids.has(fold(word)) };
-  return engine = { model, readings: new Readings(model), manners, lexicon };
+  return engine = { model, readings: new Readings(model), manners, isSyllable: (base) => bases.has(base) };
 }
 
 export interface WordOptions { dictionary?: readonly string[]; wordConfidence?: ((start: number, end: number) => number) | undefined }
@@ -58,11 +59,17 @@ export interface WordRepair { edits: TextEdit[]; doubts: Doubt[] }
 
 /** Edits of the words of a text. */
 export function repairWords(text: string, options: WordOptions = {}): WordRepair {
-  const { readings, lexicon } = load();
+  const { readings, isSyllable } = load();
   const tokens = tokenize(text);
-  const modes = detectModes(text.split('\n'), lexicon);
+  const odd = oddTokens(tokens);
+  const lines = Array.from({ length: (tokens.at(-1)?.line ?? 0) + 1 }, () => new Array<number>(KINDS).fill(0));
+  tokens.forEach((token, index) => {
+    const kind = kindOf(token, odd[index] === 1, isSyllable);
+    if (kind >= 0) lines[token.line]![kind]!++;
+  });
+  const modes = detectModes(lines);
   const result: WordRepair = { edits: [], doubts: [] };
-  const reluctance = reluctanceOf(tokens, modes, readings);
+  const reluctance = reluctanceOf(tokens, modes, odd);
   for (const segment of segmentsOf(tokens, modes)) {
     const mode = modes[segment[0]!.line]!;
     if (mode === 'foreign') continue;
@@ -73,7 +80,7 @@ export function repairWords(text: string, options: WordOptions = {}): WordRepair
   const damaged = (line: number): boolean => modes[line] !== 'clean' && modes[line] !== 'foreign';
   const marks = repairNumerals(text, damaged);
   const codes = tokens.filter((token) => (token.kind === 'code' || token.kind === 'abbreviation') && MARKLESS.has(modes[token.line]!)).map((token) => restoreCode(token, text)).filter((edit) => edit !== null);
-  result.edits = mergeEdits(result.edits, mergeEdits(marks, mergeEdits(codes, repairSpacing(text, tokens, (token) => damaged(token.line), (base) => lexicon.bases.has(base)))));
+  result.edits = mergeEdits(result.edits, mergeEdits(marks, mergeEdits(codes, repairSpacing(text, tokens, (token) => damaged(token.line), isSyllable))));
   return result;
 }
 
@@ -110,17 +117,32 @@ function isUncertain(token: Token, { wordConfidence }: WordOptions): boolean {
 const UNCERTAIN = 0.8;
 const LETTERS = /^\p{L}+$/u;
 
-/** Extra cost of changing a known word in text read with the Vietnamese model: the fewer unknown words there are, the less was misread. */
-function reluctanceOf(tokens: readonly Token[], modes: readonly Mode[], readings: Readings): number {
+/** For each token 1 where it is no known word, or one that hardly ever stands after what is before it. */
+function oddTokens(tokens: readonly Token[]): Uint8Array {
+  const { model, readings } = load();
+  const odd = new Uint8Array(tokens.length);
+  let [one, two, three] = [START, -1, -1];
+  for (const [index, token] of tokens.entries()) {
+    if (token.opens) [one, two, three] = [START, -1, -1];
+    const word = readings.asRead(token).words[0]!;
+    const cost = model.cost(word, one, two, three) / COST_STEPS;
+    ({ one, two, three } = model.next);
+    if (word === UNKNOWN || cost > ODD) odd[index] = 1;
+  }
+  return odd;
+}
+
+/** Extra cost of changing a known word in text read with the Vietnamese model: the fewer odd words there are, the less was misread. */
+function reluctanceOf(tokens: readonly Token[], modes: readonly Mode[], odd: Uint8Array): number {
   let words = 0;
-  let unknown = 0;
-  for (const token of tokens) {
+  let count = 0;
+  for (const [index, token] of tokens.entries()) {
     if (modes[token.line] !== 'misread' || (token.kind !== 'word' && token.kind !== 'mixed')) continue;
     words++;
-    if (readings.known(token) < 0) unknown++;
+    count += odd[index]!;
   }
-  const share = unknown / Math.max(1, words);
-  return Math.min(MOST_RELUCTANCE, Math.max(0, Math.log(HEAVY_UNKNOWN / (share + 1 / (words + 50)))));
+  const share = count / Math.max(1, words);
+  return Math.min(MOST_RELUCTANCE, Math.max(0, Math.log(HEAVY_ODD / (share + 1 / (words + 50)))));
 }
 
 /** How a segment is held on to: which of its tokens are looked at (null: all), and what it costs to change known words. */
