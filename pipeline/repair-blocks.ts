@@ -61,8 +61,11 @@ function repairGroups(groups: TextLine[][], page: RecognizedPage, options: Confi
     text += '\n';
   }
   const lineAt = (offset: number) => starts[starts.findLastIndex(({ start }) => start <= offset)]!;
+  const fonts = starts.flatMap(({ line, start: lineStart }) =>
+    line.words.flatMap(({ start, end, font }) => (font === undefined ? [] : [{ start: lineStart + start, end: lineStart + end, font }])));
   const { edits, doubts } = repairText(text, {
     dictionary: options.dictionary,
+    ...(fonts.length > 0 && { fonts }),
     ...(page.method === 'ocr' && { wordConfidence: (start: number, end: number) => {
       const { line, start: lineStart } = lineAt(start);
       const words = line.words.filter((word) => word.start + lineStart < end && word.end + lineStart > start);

@@ -18,7 +18,8 @@ export function openText(bytes: Uint8Array, name: string, limits: SourceLimits, 
     throw new PipelineError('source-too-large', `a text of ${bytes.length} bytes; at most ${MAX_TEXT_BYTES} are read`, { stage: 'source', place });
   }
   const encoding = textEncoding(bytes) ?? '8-bit';
-  const text = encoding === '8-bit' ? decodeText(bytes).text : new TextDecoder(encoding).decode(bytes);
+  const decoded = encoding === '8-bit' ? decodeText(bytes) : { text: new TextDecoder(encoding).decode(bytes), encoding };
+  const { text } = decoded;
   const pages = splitPages(text);
   if (pages.every((lines) => lines.every((line) => line.trim() === ''))) throw new PipelineError('source-empty', 'a text file without text', { stage: 'source', place });
   if (pages.length > limits.maxPages) {
@@ -26,7 +27,7 @@ export function openText(bytes: Uint8Array, name: string, limits: SourceLimits, 
   }
   return {
     mediaType: 'text/plain',
-    warnings: [],
+    warnings: encoding === '8-bit' ? [`the text is in an encoding older than Unicode (${decoded.encoding}) and was decoded`] : [],
     pageCount: pages.length,
     async page(number) {
       const lines = pages[number - 1];
