@@ -1,0 +1,121 @@
+/** Two readings of the same type made into one, word by word. */
+import type { Box, Word } from '../model.ts';
+
+/** Cost of words in the language, in nats: less is better. */
+export type LanguageCost = (words: string[]) => number;
+
+/** A stretch of a line that the readings may see differently: what each of them has there. */
+interface Slot { readings: Word[][] }
+
+/** How far language can outweigh what the engine saw, in nats of language to nats of the engine's odds. */
+const LANGUAGE_WEIGHT = 0.6;
+/** The first reading is of the whole page, and is believed this much more (nats). */
+const FIRST_BONUS = 0.5;
+/** Words on each side that the language is asked about. */
+const CONTEXT = 3;
+/** Alternatives of single letters start with this handicap (nats). */
+const ALTERNATIVE_COST = 1.5;
+const MAX_CONFIDENCE = 0.99;
+const MIN_CONFIDENCE = 0.02;
+
+/**
+ * Combine a line (or part of one) with a second reading of it. Where they differ, the surer one is taken, with the language's advice;
+ * words with digits, and words of capitals with signs (codes), are decided by the engine alone. Words that both readings agree on
+ * gain confidence. Boxes and line numbers are those of the first reading.
+ */
+export function combineReadings(first: Word[], second: Word[], cost?: LanguageCost): Word[] {
+  const slots = align(first, second);
+  const chosen = slots.map(({ readings }) => readings[0]!);
+  for (const [index, { readings }] of slots.entries()) {
+    const candidates = candidatesOf(readings);
+    if (candidates.length < 2) {
+      chosen[index] = candidates[0]?.words ?? [];
+      continue;
+    }
+    const before = chosen.slice(Math.max(0, index - CONTEXT), index).flat().slice(-CONTEXT).map(({ text }) => text);
+    const after = chosen.slice(index + 1, index + 1 + CONTEXT).flat().slice(0, CONTEXT).map(({ text }) => text);
+    const silent = cost === undefined || candidates.some(({ words }) => words.some(({ text }) => isLiteral(text)));
+    let best = candidates[0]!;
+    let bestScore = -Infinity;
+    for (const candidate of candidates) {
+      const language = silent ? 0 : cost([...before, ...candidate.words.map(({ text }) => text), ...after]);
+      const score = candidate.odds - LANGUAGE_WEIGHT * language;
+      if (score > bestScore) {
+        bestScore = score;
+        best = candidate;
+      }
+    }
+    chosen[index] = best.words;
+  }
+  return chosen.flat();
+}
+
+/** Numbers, dates, codes and Roman numbers: nothing that language could know. */
+export function isLiteral(text: string): boolean {
+  return /\p{N}/u.test(text) || /^[IVXL]+[.,:)]*$/.test(text) || /^[^\p{Ll}]*[/&][^\p{Ll}]*$/u.test(text);
+}
+
+interface Candidate { words: Word[]; odds: number }
+
+/** What may stand in a slot, with the engine's odds in nats; equal texts are one candidate, surer than each alone. */
+function candidatesOf(readings: Word[][]): Candidate[] {
+  const candidates: (Candidate & { key: string })[] = [];
+  const add = (words: Word[], odds: number) => {
+    const key = words.map(({ text }) => text).join(' ');
+    const known = candidates.find((candidate) => candidate.key === key);
+    if (!known) {
+      candidates.push({ key, words, odds });
+      return;
+    }
+    known.odds += Math.max(0, odds);
+    known.words = known.words.map((word, index) => ({ ...word, confidence: agreed(word.confidence, words[index]!.confidence) }));
+  };
+  for (const [index, words] of readings.entries()) {
+    if (words.length > 0) add(words, oddsOf(words) + (index === 0 ? FIRST_BONUS : 0));
+  }
+  for (const words of readings) {
+    const [word] = words;
+    if (words.length !== 1 || !word?.alternatives) continue;
+    for (const { text, confidence } of word.alternatives) {
+      const odds = oddsOf([{ ...word, confidence }]) - ALTERNATIVE_COST;
+      if (!candidates.some(({ key }) => key === text)) add([{ ...word, text, confidence }], odds);
+    }
+  }
+  return candidates;
+}
+
+/** Odds of a sequence of words to be right: those of its weakest. */
+function oddsOf(words: Word[]): number {
+  return Math.min(...words.map(({ confidence }) => {
+    const share = Math.min(MAX_CONFIDENCE, Math.max(MIN_CONFIDENCE, confidence));
+    return Math.log(share / (1 - share));
+  }));
+}
+
+function agreed(a: number, b: number): number {
+  return Math.round((1 - (1 - a) * (1 - b)) * 1000) / 1000;
+}
+
+/** Slots from left to right: words whose boxes share more than a third of the narrower one belong to the same slot. */
+function align(first: Word[], second: Word[]): Slot[] {
+  const slots: Slot[] = [];
+  let used = 0;
+  for (const word of first) {
+    const overlapping: Word[] = [];
+    while (used < second.length && middle(second[used]!.box!) < word.box![0] && !shares(second[used]!.box!, word.box!)) used++;
+    while (used < second.length && shares(second[used]!.box!, word.box!)) overlapping.push(second[used++]!);
+    const last = slots.at(-1);
+    const lastSecond = last?.readings[1]!.at(-1);
+    if (last && lastSecond && overlapping.length === 0 && shares(lastSecond.box!, word.box!)) last.readings[0]!.push(word);
+    else slots.push({ readings: [[word], overlapping] });
+  }
+  return slots;
+}
+
+function middle(box: Box): number {
+  return (box[0] + box[2]) / 2;
+}
+
+function shares(a: Box, b: Box): boolean {
+  return Math.min(a[2], b[2]) - Math.max(a[0], b[0]) > Math.min(a[2] - a[0], b[2] - b[0]) / 3;
+}
