@@ -5,6 +5,7 @@
  *   --name TEXT                 only files whose name contains TEXT (fixtures and samples)
  *   --files                     a row a file, besides the sums
  *   --differences               every fact that is missing (-) or should not be there (+), fixtures and structure
+ *   --peers                     the text of the tesseract command line beside ours, scanned fixtures and samples
  *   --json FILE                 where the figures go (default out/evaluate.json)
  *
  * Sections: fixtures (this project's own documents), samples and structure (real documents beside the project), repair and encodings
@@ -14,11 +15,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { evaluateFixtures, hasFixtures } from './evaluate/fixtures.ts';
+import { hasTesseract } from './evaluate/peers.ts';
 import { evaluateSamples, hasSamples } from './evaluate/samples.ts';
 import { figure, sumScores, type Score } from './evaluate/score.ts';
 import { formatScores } from './evaluate/table.ts';
 
-interface Filter { name?: string | undefined; onFile: (name: string) => void; onDifference: (file: string, difference: string) => void }
+interface Filter { name?: string | undefined; peers: boolean; onFile: (name: string) => void; onDifference: (file: string, difference: string) => void }
 
 /** A section: what it measures, or the reason why it cannot. */
 type Section = (filter: Filter) => Promise<Score[] | string>;
@@ -49,8 +51,11 @@ const SECTIONS: Record<string, Section> = {
 };
 
 const { values: options } = parseArgs({
-  options: { only: { type: 'string', default: 'fixtures,samples,structure' }, name: { type: 'string' }, files: { type: 'boolean', default: false }, differences: { type: 'boolean', default: false }, json: { type: 'string', default: 'out/evaluate.json' } },
+  options: { only: { type: 'string', default: 'fixtures,samples,structure' }, name: { type: 'string' }, files: { type: 'boolean', default: false }, differences: { type: 'boolean', default: false }, peers: { type: 'boolean', default: false }, json: { type: 'string', default: 'out/evaluate.json' } },
 });
+
+const peers = options.peers && hasTesseract();
+if (options.peers && !peers) console.log('tesseract with Vietnamese data is not installed: no peer beside ours');
 
 const all: Score[] = [];
 const missing: Record<string, string> = {};
@@ -61,7 +66,7 @@ for (const name of options.only.split(',')) {
     process.exit(2);
   }
   const measured = await section({
-    name: options.name,
+    name: options.name, peers,
     onDifference: (file, difference) => { if (options.differences) console.log(`${file}: ${difference}`); },
     onFile: (file) => { if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${name}: ${file}`); },
   });

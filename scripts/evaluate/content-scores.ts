@@ -4,7 +4,7 @@ import type { ExpectedRecord } from '../fixtures/expected.ts';
 import { compareFacts, countErrors, fold, type Difference, type ErrorCount, type MatchCount } from './metrics.ts';
 
 /** Exact-match counts by kind of fact (with what differs), and the character errors of tables. */
-export interface ContentScores { matches: Record<'fields' | 'recipients' | 'bases' | 'outline' | 'references' | 'table cells' | 'tasks' | 'task leads' | 'task deadlines', MatchCount & Partial<Difference>>; tableText: ErrorCount }
+export interface ContentScores { matches: Record<'fields' | 'recipients' | 'bases' | 'outline' | 'paragraphs' | 'references' | 'table cells' | 'tasks' | 'task leads' | 'task deadlines', MatchCount & Partial<Difference>>; tableText: ErrorCount }
 
 /** Score a record. `pages` limits what is expected to what stands on those pages of the document. */
 export function scoreContent(expected: ExpectedRecord, found: Content, pages: number[]): ContentScores {
@@ -21,6 +21,7 @@ export function scoreContent(expected: ExpectedRecord, found: Content, pages: nu
       recipients: compareFacts(whole || pages.includes(expected.pageCount) ? expected.document.recipients : [], found.document.recipients),
       bases: compareFacts(expected.document.bases.filter(here).map(({ text }) => openingOf(text)), found.document.bases.map(({ text }) => openingOf(text))),
       outline: compareFacts(expected.outline.filter(here).map(({ path, title }) => heading(path, title)), outlineOf(found)),
+      paragraphs: matchParagraphs(expected.paragraphs.filter(here).map(({ text }) => text), paragraphsOf(found)),
       references: compareFacts(expected.references.filter(here).map(reference), found.references.filter(({ number }) => number === null || number !== own).map(reference)),
       'table cells': compareFacts(expectedTables.flatMap(cells), found.tables.flatMap(cells)),
       tasks: {
@@ -73,6 +74,24 @@ export function outlineOf({ sections, annexes }: Pick<Content, 'sections' | 'ann
     return [heading(path, title), ...walk(children, path)];
   });
   return [...walk(sections, ''), ...annexes.flatMap((annex) => walk(annex.sections, annex.marker ?? ''))];
+}
+
+/** The running text of a record: preamble, sections, annexes. */
+function paragraphsOf({ preamble, sections, annexes }: Content): string[] {
+  const walk = (list: Section[]): string[] => list.flatMap(({ paragraphs, children }) => [...paragraphs.map(({ text }) => text), ...walk(children)]);
+  return [...preamble.map(({ text }) => text), ...walk(sections), ...annexes.flatMap((annex) => [...annex.paragraphs.map(({ text }) => text), ...walk(annex.sections)])];
+}
+
+/** A paragraph is right where one was found that is the same but for a tenth of its characters: not split, not joined, misread a little at most. */
+function matchParagraphs(expected: string[], found: string[]): MatchCount & Difference {
+  const extra = [...found];
+  const missing = expected.filter((text) => {
+    const limit = fold(text).length / 10;
+    const at = extra.findIndex((candidate) => Math.abs(candidate.length - text.length) <= limit + 4 && countErrors(text, candidate).errors <= limit);
+    if (at >= 0) extra.splice(at, 1);
+    return at < 0;
+  });
+  return { expected: expected.length, found: found.length, right: expected.length - missing.length, missing, extra };
 }
 
 function cells({ header, rows }: { header: string[]; rows: string[][] }): string[] {

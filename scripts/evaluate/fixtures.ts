@@ -6,6 +6,7 @@ import { processFile } from '../../pipeline/index.ts';
 import type { ExpectedRecord } from '../fixtures/expected.ts';
 import { scoreContent } from './content-scores.ts';
 import type { ErrorCount, MatchCount } from './metrics.ts';
+import { readWithTesseract } from './peers.ts';
 import type { Score } from './score.ts';
 import { scorePlainText, scoreText, type TextScores, type TruthLine } from './text-scores.ts';
 
@@ -14,7 +15,7 @@ const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 interface ManifestEntry { document: string; pages: number[]; kind: string; damage: string | null }
 
 /** Score all fixture files (or those whose name contains `name`). A file that fails to be read scores as an empty record. */
-export async function evaluateFixtures(options: { name?: string | undefined; onFile?: (name: string) => void; onDifference?: (file: string, difference: string) => void } = {}): Promise<Score[]> {
+export async function evaluateFixtures(options: { name?: string | undefined; onFile?: (name: string) => void; onDifference?: (file: string, difference: string) => void; peers?: boolean } = {}): Promise<Score[]> {
   const manifest = JSON.parse(expectation('manifest.json')) as Record<string, ManifestEntry>;
   const list: Score[] = [];
   for (const [name, entry] of Object.entries(manifest)) {
@@ -28,6 +29,8 @@ export async function evaluateFixtures(options: { name?: string | undefined; onF
     const label = { section: 'fixtures', set: setOf(entry), item: name };
     const score = entry.kind.startsWith('text') ? scorePlainText : scoreText;
     list.push(...textScores(label, score(pages.map((page) => texts[page - 1]!), record.pages.map((page) => page.text), lines)));
+    const peer = options.peers && entry.damage ? await readWithTesseract(join(FIXTURES, 'documents', name)) : null;
+    if (peer) list.push(...textScores({ ...label, set: `${label.set} (tesseract)` }, scoreText(pages.map((page) => texts[page - 1]!), peer, lines)));
     const { matches, tableText } = scoreContent(expected, record, pages);
     for (const [measure, { missing, extra, ...count }] of Object.entries(matches)) {
       addMatches(list, label, measure, count);

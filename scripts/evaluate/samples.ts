@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { processFile } from '../../pipeline/index.ts';
 import { textScores } from './fixtures.ts';
+import { readWithTesseract } from './peers.ts';
 import type { Score } from './score.ts';
 import { scoreText, type TruthLine } from './text-scores.ts';
 
@@ -15,18 +16,21 @@ export function hasSamples(): boolean {
 }
 
 /** Score every sample with a transcription: scanned pages, and the plan with a damaged text. */
-export async function evaluateSamples(options: { name?: string | undefined; onFile?: (name: string) => void } = {}): Promise<Score[]> {
+export async function evaluateSamples(options: { name?: string | undefined; onFile?: (name: string) => void; peers?: boolean } = {}): Promise<Score[]> {
   const list: Score[] = [];
   for (const file of readdirSync(join(SAMPLES, 'gold')).sort()) {
     if (options.name && !file.includes(options.name)) continue;
     options.onFile?.(file);
     const scan = file.endsWith('.gt.txt');
     const gold = readFileSync(join(SAMPLES, 'gold', file), 'utf8');
-    const record = await processFile(scan ? join(SAMPLES, 'scans', file.replace('.gt.txt', '.png')) : join(SAMPLES, 'plans', file));
+    const path = scan ? join(SAMPLES, 'scans', file.replace('.gt.txt', '.png')) : join(SAMPLES, 'plans', file);
+    const record = await processFile(path);
     const lines = zoneLines(gold);
     const text = lines.map((line) => line.text).join('\n');
     const label = { section: 'samples', set: scan ? 'real scans' : 'damaged text', item: file.replace(/(?:\.gt)?\.txt$/, '') };
     list.push(...textScores(label, scoreText([text], [record.pages.map((page) => page.text).join('\n')], scan ? lines : [])));
+    const peer = options.peers && scan ? await readWithTesseract(path) : null;
+    if (peer) list.push(...textScores({ ...label, set: `${label.set} (tesseract)` }, scoreText([text], [peer.join('\n')], lines)));
   }
   return list;
 }

@@ -62,11 +62,12 @@ describe('scores of content', () => {
     document: { ...document, title: 'làm', signature: { authority: 'TM. ỦY BAN KT. CHỦ TỊCH', position: 'PHÓ', name: 'N' }, bases: [] },
     outline: [{ path: 'I', kind: 'roman', title: 'MỤC ĐÍCH', page: 1 }, { path: 'I/1', kind: 'arabic', title: null, page: 2 }],
     references: [{ type: 'Luật', number: null, date: '2025-06-16', issuer: null, text: 'Luật', page: 1 }], tables: [], tasks: [task], pageCount: 2,
+    paragraphs: [{ text: 'Tăng cường công tác tuyên truyền.', page: 1 }, { text: 'Đơn vị báo cáo kết quả.', page: 2 }],
   };
-  const section = { kind: 'roman' as const, level: 1, paragraphs: [], pages: [1] };
+  const section = { kind: 'roman' as const, level: 1, paragraphs: [{ text: 'Tăng cường công tac tuyên truyền. Đơn vị báo cáo', bullet: null, page: 1 }, { text: 'Đơn vị báo cáo kết qua.', bullet: '-', page: 2 }], pages: [1] };
   const found: Content = {
     document, preamble: [], annexes: [], tables: [], places: [], messages: [], evidence: {},
-    sections: [{ ...section, marker: 'I', title: 'MỤC ĐÍCH:', children: [{ ...section, kind: 'arabic', marker: '2', title: null, children: [] }] }],
+    sections: [{ ...section, marker: 'I', title: 'MỤC ĐÍCH:', children: [{ ...section, paragraphs: [], kind: 'arabic', marker: '2', title: null, children: [] }] }],
     references: [{ type: 'Kế hoạch', number: '1/KH-A', date: null, issuer: null, text: 'chính nó', page: 1 }, ...expected.references],
     tasks: [{ ...task, text: 'Tổng hợp, báo cáo', lead: ['phòng A'] }],
   };
@@ -82,6 +83,12 @@ describe('scores of content', () => {
 
   it('name what is missing and what is invented', () => {
     expect(scoreContent(expected, found, [1, 2]).matches.outline).toEqual({ expected: 2, found: 2, right: 1, missing: ['I/1 |'], extra: ['I/2 |'] });
+  });
+
+  it('forgive a misread letter in a paragraph, but not that it was joined to another', () => {
+    expect(scoreContent(expected, found, [1, 2]).matches.paragraphs).toEqual({
+      expected: 2, found: 2, right: 1, missing: ['Tăng cường công tác tuyên truyền.'], extra: ['Tăng cường công tac tuyên truyền. Đơn vị báo cáo'],
+    });
   });
 
   it('expect of some pages only what stands on them', () => {
