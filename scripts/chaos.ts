@@ -13,11 +13,9 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { makeConfig, type Config } from '../pipeline/config.ts';
-import { createRecorder } from '../pipeline/engines/recorded.ts';
 import { findDocuments } from '../pipeline/inputs.ts';
 import { PlanRecord } from '../pipeline/model.ts';
 import { writeOutputs } from '../pipeline/outputs.ts';
-import { openSource, recognizePage } from '../pipeline/pipeline.ts';
 import { run } from '../pipeline/run.ts';
 import { FolderStore } from '../pipeline/store.ts';
 import { connectRedis } from '../workers/connection.ts';
@@ -25,7 +23,7 @@ import { feed, type FeedOptions } from '../workers/enqueue.ts';
 import { follow } from '../workers/follow.ts';
 import { openQueues } from '../workers/jobs.ts';
 import { registerStore, saveConfiguration } from '../workers/stores.ts';
-import { freePort, LaboratoryRedis, LaboratoryWorker, pageImage, pagesTiff, planText, writeDefaultRecording } from './queue-laboratory.ts';
+import { freePort, LaboratoryRedis, LaboratoryWorker, pageImage, pagesTiff, planText, poisonedTiff, writeDefaultRecording } from './queue-laboratory.ts';
 
 export interface ChaosOptions { documents: number; workers: number; workerKills: number; redisKills: number; poison: number; real: number; seed: number; folder: string; say: (text: string) => void }
 export interface ChaosReport {
@@ -61,19 +59,13 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
 /** Text, images of one page, and scans of several pages of which poison takes one. */
 async function makeDocuments(input: string, { documents, real, poison }: ChaosOptions, config: Config): Promise<void> {
   mkdirSync(input, { recursive: true });
-  const recording = config.recognition.recording!;
-  writeDefaultRecording(recording);
+  writeDefaultRecording(config.recognition.recording!);
   const count = documents - Math.min(real, fixtures().length);
   const poisoned = Math.round(documents * poison / 100);
   const POISONS = ['crash', 'loop', 'memory'] as const;
   for (let n = 0; n < count; n++) {
     if (n < poisoned) {
-      const bytes = pagesTiff([10_000 + 3 * n, 10_001 + 3 * n, 10_002 + 3 * n]);
-      writeFileSync(join(input, `poison-${n}.tiff`), bytes);
-      const source = await openSource({ name: 'poison.tiff', bytes }, config);
-      const recorder = createRecorder(recording, { poison: POISONS[n % 3]! });
-      await recognizePage(source, 2, config, async () => recorder, AbortSignal.timeout(60_000));
-      await source.close();
+      writeFileSync(join(input, `poison-${n}.tiff`), await poisonedTiff(10_000 + 3 * n, POISONS[n % 3]!, config));
     } else if (n % 5 === 0) writeFileSync(join(input, `image-${n}.png`), pageImage(n));
     else if (n % 17 === 1) writeFileSync(join(input, `scan-${n}.tiff`), pagesTiff([50_000 + 4 * n, 50_001 + 4 * n, 50_002 + 4 * n, 50_003 + 4 * n]));
     else writeFileSync(join(input, `plan-${n}.txt`), planText(n, 1 + (n % 7)));

@@ -5,6 +5,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32, deflateSync } from 'node:zlib';
+import type { Config } from '../pipeline/config.ts';
+import { createRecorder } from '../pipeline/engines/recorded.ts';
+import { openSource, recognizePage } from '../pipeline/pipeline.ts';
 
 export const KEHOACH = new URL('./kehoach.ts', import.meta.url).pathname;
 
@@ -156,14 +159,22 @@ Nguyễn Văn Thử
 const WIDTH = 413;
 const HEIGHT = 585;
 
-/** Rows of a small grey page, black bars on white, different for every `n`: something to recognise for an engine that does not look. */
+/** Rows of a small grey page with lines of what looks like letters, different for every `n`: something to recognise for an engine that does not look. */
 function pageRows(n: number): Buffer {
   const rows = Buffer.alloc(WIDTH * HEIGHT, 255);
-  const bar = (x: number, y: number, w: number, h: number) => {
-    for (let row = y; row < y + h; row++) rows.fill(0, row * WIDTH + x, row * WIDTH + x + w);
-  };
-  for (let line = 0; line < 12; line++) bar(50, 60 + line * 36, 310 - (line % 3) * 40, 8);
-  for (let bit = 0; bit < 24; bit++) if ((n >> bit) & 1) bar(50 + bit * 12, 520, 8, 12);
+  let state = (n + 1) >>> 0;
+  for (let top = 60; top < HEIGHT - 80; top += 24) {
+    for (let left = 50; left < WIDTH - 50; left += 10) {
+      // Numbers that look random (Knuth's multiplicative generator); every seventh letter is a space.
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      if (state % 7 === 0) continue;
+      for (let dot = 0; dot < 24; dot++) {
+        if (!((state >> dot) & 1)) continue;
+        const [x, y] = [left + (dot % 4) * 2, top + Math.floor(dot / 4) * 2];
+        for (const row of [y, y + 1]) rows.fill(0, row * WIDTH + x, row * WIDTH + x + 2);
+      }
+    }
+  }
   return rows;
 }
 
@@ -210,6 +221,18 @@ function chunk(type: string, data: Buffer): Buffer {
   body.copy(out, 4);
   out.writeUInt32BE(crc32(body), body.length + 4);
   return out;
+}
+
+/** A scan of three pages of which the second is poison; its poison is added to the configuration's recording. */
+export async function poisonedTiff(n: number, poison: 'crash' | 'loop' | 'memory', config: Config): Promise<Buffer> {
+  const bytes = pagesTiff([n, n + 1, n + 2]);
+  const source = await openSource({ name: 'poison.tiff', bytes }, config);
+  let asked = false;
+  const recorder = createRecorder(config.recognition.recording!, { poison });
+  await recognizePage(source, 2, config, async () => { asked = true; return recorder; }, AbortSignal.timeout(60_000));
+  await source.close();
+  if (!asked) throw new Error('the page is read without an engine and cannot be poison');
+  return bytes;
 }
 
 /** A recording that answers every request with the same few words. */

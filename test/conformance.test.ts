@@ -5,10 +5,8 @@ import { basename, join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeConfig, type Config } from '../pipeline/config.ts';
-import { createRecorder } from '../pipeline/engines/recorded.ts';
-import { openSource, recognizePage } from '../pipeline/pipeline.ts';
 import { run, type RunOptions, type RunSummary } from '../pipeline/run.ts';
-import { freePort, hasRedisServer, LaboratoryRedis, pageImage, pagesTiff, planText, writeDefaultRecording } from '../scripts/queue-laboratory.ts';
+import { freePort, hasRedisServer, LaboratoryRedis, pageImage, planText, poisonedTiff, writeDefaultRecording } from '../scripts/queue-laboratory.ts';
 import { connectRedis, type RedisClient } from '../workers/connection.ts';
 import { runQueued } from '../workers/run.ts';
 
@@ -92,12 +90,7 @@ describe.skipIf(!hasRedisServer())('both runners', () => {
   test('poison takes one page: the document is partial, the others are whole', async () => {
     const { summary, out } = await both('poison', async (input) => {
       for (const [index, poison] of (['crash', 'memory'] as const).entries()) {
-        const bytes = pagesTiff([index * 3, index * 3 + 1, index * 3 + 2]);
-        writeFileSync(join(input, `${poison}.tiff`), bytes);
-        const source = await openSource({ name: 'poison.tiff', bytes }, config);
-        const recorder = createRecorder(config.recognition.recording!, { poison });
-        await recognizePage(source, 2, config, async () => recorder, AbortSignal.timeout(60_000));
-        await source.close();
+        writeFileSync(join(input, `${poison}.tiff`), await poisonedTiff(index * 3, poison, config));
       }
       writeFileSync(join(input, 'good.png'), pageImage(99));
     });

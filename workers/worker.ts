@@ -13,7 +13,7 @@ import { readPage, recordEnd, visitDocument, type Workshop } from './flow.ts';
 import { openQueues, PREFIX, type DocumentOutcome, type PageOutcome, type QueueName } from './jobs.ts';
 import { WorkerMetrics } from './metrics.ts';
 import { announce } from './presence.ts';
-import { Stores } from './stores.ts';
+import { readIdentity, Stores } from './stores.ts';
 
 export interface WorkerOptions {
   client: RedisClient;
@@ -134,6 +134,7 @@ export class QueueWorker {
   }
 
   private completed(name: QueueName, job: Job, result: unknown): void {
+    if (this.told) this.options.log.info('going on');
     this.told = '';
     const fields = idsOf(job);
     if (name === 'page') {
@@ -167,7 +168,6 @@ export class QueueWorker {
     if (this.paused || this.stopping.signal.aborted) return;
     this.paused = error;
     if (this.told !== error.message) this.options.log.error({ code: error.code, reason: error.message }, 'pausing until it is well again');
-    const isNews = this.told !== error.message;
     this.told = error.message;
     // Not awaited: it may be a job of this worker that asked for it.
     for (const worker of this.workers) void worker.pause(true);
@@ -175,7 +175,6 @@ export class QueueWorker {
     while (!this.stopping.signal.aborted && !(await this.isWell()));
     this.paused = null;
     if (this.stopping.signal.aborted) return;
-    if (isNews) this.options.log.info('going on');
     for (const worker of this.workers) void worker.resume();
   }
 
@@ -184,6 +183,8 @@ export class QueueWorker {
     const key = `store/probe-${hostname()}-${process.pid}`;
     for (const root of await this.workshop.stores.roots()) {
       try {
+        // Where a mount is gone, writing would make the folders anew beneath it.
+        if (await readIdentity(root) === null) return false;
         await new FolderStore(root).write(key, Buffer.alloc(PROBE_BYTES));
         await rm(join(root, key), { force: true });
       } catch (error) {

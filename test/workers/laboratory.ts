@@ -4,12 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeConfig, type Config } from '../../pipeline/config.ts';
-import { createRecorder } from '../../pipeline/engines/recorded.ts';
 import { findDocuments } from '../../pipeline/inputs.ts';
-import { openSource, recognizePage } from '../../pipeline/pipeline.ts';
 import { FolderStore } from '../../pipeline/store.ts';
 import { readStates, type DocumentState } from '../../pipeline/units.ts';
-import { freePort, LaboratoryRedis, LaboratoryWorker, pagesTiff, writeDefaultRecording } from '../../scripts/queue-laboratory.ts';
+import { freePort, LaboratoryRedis, LaboratoryWorker, poisonedTiff, writeDefaultRecording } from '../../scripts/queue-laboratory.ts';
 import { connectRedis, type RedisClient } from '../../workers/connection.ts';
 import { feed, type Fed, type FeedOptions } from '../../workers/enqueue.ts';
 import { openQueues, type Queues } from '../../workers/jobs.ts';
@@ -47,12 +45,7 @@ export class Laboratory {
 
   /** A scan of three pages of which the second is poison. */
   async writePoison(name: string, n: number, poison: 'crash' | 'loop' | 'memory'): Promise<void> {
-    const bytes = pagesTiff([n, n + 1, n + 2]);
-    this.write(name, bytes);
-    const source = await openSource({ name, bytes }, this.config);
-    const recorder = createRecorder(this.config.recognition.recording!, { poison });
-    await recognizePage(source, 2, this.config, async () => recorder, AbortSignal.timeout(60_000));
-    await source.close();
+    this.write(name, await poisonedTiff(n, poison, this.config));
   }
 
   async feedOptions(): Promise<FeedOptions> {

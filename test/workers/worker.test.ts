@@ -98,13 +98,13 @@ describe.skipIf(!hasRedisServer())('workers', () => {
     await lab.writePoison('loop.tiff', 0, 'loop');
     const worker = await lab.worker('--grace', '1');
     await lab.feed();
-    await lab.until(async () => (await readStatus(lab.queues)).queues.page.total >= 2);
+    await lab.until(async () => (await readStatus(lab.queues)).queues.page.total >= 1);
     const started = performance.now();
     expect(await worker.end('SIGTERM')).toBe(0);
     expect(performance.now() - started).toBeLessThan(8_000);
-    expect((await readStatus(lab.queues)).queues.page).toMatchObject({ waiting: 1, active: 0 });
-    const [job] = await lab.queues.page.getJobs(['prioritized', 'wait']);
-    expect(job!.attemptsMade).toBe(0);
+    // Page 2, and page 3 that was behind it.
+    expect((await readStatus(lab.queues)).queues.page).toMatchObject({ waiting: 2, active: 0 });
+    for (const job of await lab.queues.page.getJobs(['prioritized', 'wait'])) expect(job.attemptsMade).toBe(0);
   });
 
   test('a second SIGTERM stops at once', async () => {
@@ -112,7 +112,7 @@ describe.skipIf(!hasRedisServer())('workers', () => {
     await lab.writePoison('loop.tiff', 0, 'loop');
     const worker = await lab.worker('--grace', '600');
     await lab.feed();
-    await lab.until(async () => (await readStatus(lab.queues)).queues.page.total >= 2);
+    await lab.until(async () => (await readStatus(lab.queues)).queues.page.total >= 1);
     worker.process.kill('SIGTERM');
     await lab.until(() => worker.log.includes('stopping after'));
     const started = performance.now();
