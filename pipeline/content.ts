@@ -1,4 +1,5 @@
 /** Blocks become content: components, outline, fields, references, tasks, places and checks. The meeting point of `outline/` and `extract/`. */
+import { readAnnexHead } from './extract/annex.ts';
 import { agencyFromText, readAgencies } from './extract/agencies.ts';
 import { checkDocument } from './extract/checks.ts';
 import { findComponents, type Row } from './extract/components.ts';
@@ -13,9 +14,9 @@ import { readSignature } from './extract/signature.ts';
 import { readTableTasks, type DocumentTable } from './extract/table-tasks.ts';
 import { readTasks } from './extract/tasks.ts';
 import { readTitle } from './extract/title.ts';
-import { evidenceOf, spanOf, type Flow } from './lines.ts';
+import { evidenceOf, joinLines, spanOf, type Flow } from './lines.ts';
 import type { Annex, Content, DocumentFields, Evidence, Paragraph, Section, TextBlock } from './model.ts';
-import { readOutline, type OutlineParagraph, type OutlineSection } from './outline/index.ts';
+import { readOutline, type Outline, type OutlineParagraph, type OutlineSection } from './outline/index.ts';
 
 const BASE = /^(?:Căn cứ|Thực hiện|Theo (?:đề nghị|đề xuất)|Xét|Trên cơ sở|Triển khai|CĂN CỨ|Thi hành)(?!\p{L})/u;
 
@@ -52,15 +53,17 @@ export function readContent(blocks: TextBlock[], tables: DocumentTable[]): Conte
   });
   const preamble = outline.preamble.filter((item, index, all) => !isBase(item, index, all));
   for (const { flow } of preamble) references.add(flow);
-  outline.sections.forEach((section) => addSection(section, references));
+  for (const flow of outline.sections.flatMap(flowsOf)) references.add(flow);
 
   const annexes: Annex[] = [];
   found.annexes.forEach((lines, index) => {
-    const { annex, sections, flows } = readAnnex(lines, tables);
-    for (const flow of flows) references.add(flow);
-    sections.forEach((section, at) => { addSection(section, references); noteTitles(section, `/annexes/${index}/sections/${at}`, evidence); });
+    const { annex, title: annexTitle, head, outline: { preamble: opening, sections } } = readAnnex(lines, tables);
+    keep(`/annexes/${index}/title`, annexTitle);
+    for (const flow of [head, ...opening.map(({ flow }) => flow), ...sections.flatMap(flowsOf)]) references.add(flow);
+    sections.forEach((section, at) => noteTitles(section, `/annexes/${index}/sections/${at}`, evidence));
     annexes.push(annex);
   });
+  for (const { cells } of tables) for (const lines of cells?.flat() ?? []) references.add(joinLines(lines));
   outline.sections.forEach((section, index) => noteTitles(section, `/sections/${index}`, evidence));
 
   const tasks = [...readTasks(outline.sections), ...tables.flatMap(readTableTasks)];
@@ -129,30 +132,24 @@ function rowsOf(blocks: TextBlock[]): Row[] {
   return rows;
 }
 
-function readAnnex(lines: Row[], tables: DocumentTable[]): { annex: Annex; sections: OutlineSection[]; flows: Flow[] } {
-  const heading = /^(PHỤ LỤC|Phụ lục)\s*(?:SỐ|số)?\s*([IVXL\d]{1,5}|[A-H])?\s*[.:]?\s*/u.exec(lines[0]!.text);
-  const marker = heading?.[2] ? `Phụ lục ${heading[2]}` : null;
-  const outline = readOutline(heading && lines[0]!.text.length === heading[0].length ? lines.slice(1) : lines);
+/** An annex with its own outline; the tables are those of its pages. */
+function readAnnex(lines: Row[], tables: DocumentTable[]): { annex: Annex; title: Field<string | null>; head: Flow; outline: Outline } {
+  const { marker, title, rest } = readAnnexHead(lines);
+  const outline = readOutline(lines.slice(rest));
   const pages = [...new Set(lines.map(({ line }) => line.page))];
-  const title = outline.preamble[0];
-  const paragraphs = outline.preamble.slice(title ? 1 : 0);
   const own = tables.flatMap(({ table }, index) => (pages.includes(table.page) ? [index] : []));
   return {
     annex: {
-      marker, title: title ? title.flow.text.slice(title.start) : null, paragraphs: paragraphs.map(paragraphOf),
-      sections: outline.sections.map(sectionOf), tables: own, pages: [...new Set([...pages, ...own.flatMap((index) => tables[index]!.table.pages)])].sort((a, b) => a - b),
+      marker, title: title.value, paragraphs: outline.preamble.map(paragraphOf), sections: outline.sections.map(sectionOf),
+      tables: own, pages: [...new Set([...pages, ...own.flatMap((index) => tables[index]!.table.pages)])].sort((x, y) => x - y),
     },
-    sections: outline.sections, flows: outline.preamble.map(({ flow }) => flow),
+    title, head: flowOf(lines.slice(0, rest)), outline,
   };
 }
 
 /** Running text of a section and all below it. */
 function flowsOf(section: OutlineSection): Flow[] {
   return [...(section.title ? [section.flow] : []), ...section.paragraphs.map(({ flow }) => flow), ...section.children.flatMap(flowsOf)];
-}
-
-function addSection(section: OutlineSection, references: ReferenceList): void {
-  for (const flow of flowsOf(section)) references.add(flow);
 }
 
 function noteTitles(section: OutlineSection, pointer: string, evidence: Record<string, Evidence>): void {

@@ -251,15 +251,21 @@ function annexStarts(rows: Row[]): number[] {
     const folded = fold(row.text);
     if (RECIPIENTS.test(folded)) { ended = true; endPage = row.line.page; }
     if (ended && (row.kind === 'recipients' || row.kind === 'signature') && row.line.page <= endPage + 1) endPage = row.line.page;
-    if (row.kind !== 'text' || at === 0) return;
-    const issued = rows.slice(at + 1, at + 7).some((below) => ISSUED_WITH.test(fold(below.text)));
-    const named = ANNEX.test(folded) && (isCapitals(row.text) || issued || ended);
-    const titled = ANNEX_TITLE.test(folded) && isCapitals(row.text) && (ended || issued);
-    const attached = issued && isCapitals(row.text) && !/[:]$/.test(row.text) && (ended || (at > 12 && readType(row.text) !== null));
+    const previous = starts.at(-1);
+    if (row.kind !== 'text' || at === 0 || (previous !== undefined && at <= previous + 2)) return;
     // whatever stands on a page after the signature
     const after = ended && starts.length === 0 && row.line.page > endPage;
-    const previous = starts.at(-1);
-    if ((named || titled || attached || after) && (previous === undefined || at > previous + 2)) starts.push(at);
+    if (after || (row.text.length < 200 && (ANNEX_TITLE.test(folded) || isCapitals(row.text)) && beginsAnnex(rows, at, folded, ended))) starts.push(at);
   });
   return starts;
+}
+
+/** "PHỤ LỤC II" alone or in capitals, or a title in capitals with "(Ban hành kèm theo …)" below it. */
+function beginsAnnex(rows: Row[], at: number, folded: string, ended: boolean): boolean {
+  const { text } = rows[at]!;
+  const issued = rows.slice(at + 1, at + 7).some((below) => ISSUED_WITH.test(fold(below.text)));
+  if (ANNEX.test(folded)) return isCapitals(text) || issued || ended;
+  if (!isCapitals(text)) return false;
+  if (ANNEX_TITLE.test(folded)) return ended || issued;
+  return issued && !text.endsWith(':') && (ended || (at > 12 && readType(text) !== null));
 }

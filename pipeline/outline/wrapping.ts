@@ -72,6 +72,8 @@ export function learnColumns(lines: BodyLine[]): { odds(previous: BodyLine, next
     right: quantile(items.map(({ line }) => line.geometry!.right), 0.8),
     gap: items.length > 4 ? quantile(items.map(({ line }) => line.geometry!.gapAbove), 0.4) : null,
   }]));
+  const indented = (line: BodyLine) => line.line.geometry!.left - columns.get(line.line.page)!.left > INDENT;
+  const indents = learnIndents(lines, indented);
   return {
     odds(previous, next) {
       const above = previous.line.geometry;
@@ -83,15 +85,32 @@ export function learnColumns(lines: BodyLine[]): { odds(previous: BodyLine, next
       // room for the next word: about a third of the type height for each letter
       let odds = spare > 0.12 ? 4 : spare > 0.05 ? 3 : spare > 0.03 ? 1 : -1;
       if (above.centred && below.centred && spare < 0.3) odds = -0.3;
-      else odds += below.left - column.left > 0.02 ? 1.8 : -1.4;
+      else odds += indented(next) ? indents.present : indents.absent;
       if (previous.line.page === next.line.page && column.gap !== null) {
         const gap = below.gapAbove - column.gap;
         odds += gap > 0.35 ? 1.5 : gap > 0.15 ? 0.7 : -0.3;
       }
-      if (endsOpen(previous.text) && odds > 1.6) odds = 1.6;
+      // an open end speaks against a new paragraph, unless the line below is indented as only first lines are
+      if (endsOpen(previous.text) && odds > 1.6 && !(indented(next) && indents.present > 2.5)) odds = 1.6;
       return odds;
     },
   };
+}
+
+/** First lines stand at least this share of the page width to the right of the column (10 mm on A4 are 0.048). */
+const INDENT = 0.018;
+
+/** Log odds that an indent, or none, gives: how often lines with markers are indented, and lines that surely go on. */
+function learnIndents(lines: BodyLine[], indented: (line: BodyLine) => boolean): { present: number; absent: number } {
+  let first = 2, firstIn = 1.4, inner = 2, innerIn = 0.3;
+  for (let index = 1; index < lines.length; index++) {
+    const line = lines[index]!;
+    if (!line.line.geometry || !lines[index - 1]!.line.geometry) continue;
+    if (goesOnSurely(lines[index - 1]!, line)) { inner++; if (indented(line)) innerIn++; }
+    else if (looksMarked(line.text)) { first++; if (indented(line)) firstIn++; }
+  }
+  const bound = (value: number) => Math.max(-4, Math.min(4, value));
+  return { present: bound(Math.log((firstIn / first) / (innerIn / inner))), absent: bound(Math.log((1 - firstIn / first) / (1 - innerIn / inner))) };
 }
 
 /** The value below which a share of all values lies. */

@@ -1,0 +1,38 @@
+/** The head of an annex: "PHỤ LỤC II", its title over several lines, "(Kèm theo Quyết định số …)". */
+import { fold, isCapitals } from '../../dictionaries/fold.ts';
+import type { LineSpan } from '../lines.ts';
+import { ABSENT, clean, fieldOf, flowOf, type Field } from './field.ts';
+
+const HEADING = /^(?:PHỤ LỤC|Phụ lục|PHU LUC|Phu luc)\s*(?:SỐ|Số|số)?\s*([IVXL\d]{1,5}|[A-H])?\s*[.:]?\s*(?=$|\p{Lu}|\()/u;
+const ISSUED_WITH = /^\(?\s?(?:ban hanh|kem theo|dinh kem|duoc ban hanh)/;
+const STARTS_BODY = /^(?:[IVX]{1,4}\s?[./]|\d{1,2}\s?[.)]|A\.|[-+]\s|(?:Điều|ĐIỀU|Chương|CHƯƠNG|Phần|PHẦN|Mục)\s+[\dIVX])/u;
+const MOST_TITLE_LINES = 8;
+
+/** Marker ("Phụ lục II"; null where it has no number) and title of an annex, and the index of the first line that is neither. */
+export function readAnnexHead(lines: LineSpan[]): { marker: string | null; title: Field<string | null>; rest: number } {
+  const heading = HEADING.exec(lines[0]?.text ?? '');
+  const marker = heading?.[1] ? `Phụ lục ${heading[1]}` : null;
+  let at = 0;
+  const title: LineSpan[] = [];
+  if (heading) {
+    at = 1;
+    const first = lines[0]!;
+    if (first.text.length > heading[0].length) title.push({ ...first, text: first.text.slice(heading[0].length), start: first.start + heading[0].length });
+  }
+  const issued = lines.slice(at, at + MOST_TITLE_LINES).findIndex(({ text }) => ISSUED_WITH.test(fold(text)));
+  for (; at < lines.length && title.length < MOST_TITLE_LINES; at++) {
+    const { text } = lines[at]!;
+    if (ISSUED_WITH.test(fold(text)) || STARTS_BODY.test(text)) break;
+    // without "(Kèm theo …)" a title goes on while it is in capitals
+    if (issued < 0 && title.length > 0 && !isCapitals(text)) break;
+    title.push(lines[at]!);
+  }
+  if (at < lines.length && ISSUED_WITH.test(fold(lines[at]!.text))) {
+    const open = lines[at]!.text.startsWith('(');
+    while (at < lines.length && open && !lines[at]!.text.includes(')') && at < MOST_TITLE_LINES * 2) at++;
+    at++;
+  }
+  const flow = flowOf(title);
+  const words = clean(flow.text);
+  return { marker, title: words === '' ? ABSENT : fieldOf(words, flow), rest: Math.min(at, lines.length) };
+}
