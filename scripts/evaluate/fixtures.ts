@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { processFile } from '../../pipeline/index.ts';
+import { processFile, type PlanRecord } from '../../pipeline/index.ts';
+import type { Box, Zone } from '../../pipeline/model.ts';
 import type { ExpectedRecord } from '../fixtures/expected.ts';
 import { scoreContent } from './content-scores.ts';
 import type { ErrorCount, MatchCount } from './metrics.ts';
@@ -12,7 +13,7 @@ import { scorePlainText, scoreText, type TextScores, type TruthLine } from './te
 
 const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 
-interface ManifestEntry { document: string; pages: number[]; kind: string; damage: string | null }
+interface ManifestEntry { document: string; pages: number[]; kind: string; damage: string | null; marks: { page: number; kind: Zone['kind']; box: Box }[] }
 
 /** Score all fixture files (or those whose name contains `name`). A file that fails to be read scores as an empty record. */
 export async function evaluateFixtures(options: { name?: string | undefined; onFile?: (name: string) => void; onDifference?: (file: string, difference: string) => void; peers?: boolean } = {}): Promise<Score[]> {
@@ -37,6 +38,7 @@ export async function evaluateFixtures(options: { name?: string | undefined; onF
       for (const fact of missing ?? []) options.onDifference?.(name, `${measure} - ${fact}`);
       for (const fact of extra ?? []) options.onDifference?.(name, `${measure} + ${fact}`);
     }
+    addMatches(list, label, 'marks', matchMarks(entry.marks, record.pages));
     if (tableText.length > 0) list.push({ ...label, measure: 'CER table cells', kind: 'errors', count: tableText });
   }
   return list;
@@ -53,6 +55,26 @@ export function textScores(label: { section: string; set: string; item: string }
 
 function addMatches(list: Score[], label: { section: string; set: string; item: string }, measure: string, count: MatchCount): void {
   if (count.expected > 0 || count.found > 0) list.push({ ...label, measure, kind: 'matches', count });
+}
+
+/** Stamps, handwriting and captions: right where a zone of the same kind covers a third of the mark (the damage has moved it a little). */
+function matchMarks(expected: ManifestEntry['marks'], pages: PlanRecord['pages']): MatchCount {
+  const left = pages.flatMap((page) => page.zones.filter(({ kind }) => kind !== 'picture').map((zone) => ({ ...zone, page: page.number, scale: (page.dpi ?? 200) / 200 })));
+  const found = left.length;
+  const right = expected.filter((mark) => {
+    const at = left.findIndex((zone) => zone.kind === mark.kind && zone.page === mark.page && 3 * shared(mark.box, zone.box.map((value) => value / zone.scale) as Box) >= area(mark.box));
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  }).length;
+  return { expected: expected.length, found, right };
+}
+
+function area([left, top, right, bottom]: Box): number {
+  return Math.max(0, right - left) * Math.max(0, bottom - top);
+}
+
+function shared(a: Box, b: Box): number {
+  return area([Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])]);
 }
 
 /** The kind of material that a file is: what came from the same source and suffered the same damage. */
