@@ -26,6 +26,8 @@ export interface Components {
 const MOTTO = /(?:c\p{L}ng\s+)?h\p{L}a\s+x\p{L}\s+h\p{L}i\s+ch\p{L}\s+ngh\p{L}a\s+vi\p{L}t(?:\s+nam)?|\p{L}{2,3}c\s+l\p{L}p\s?[-–. ]\s?t\p{L}\s+do\s?[-–. ]\s?h\p{L}nh\s+ph\p{L}c|d\p{L}ng\s+cong\s+san\s+viet\s+nam/u;
 const NUMBER = /^(?:s[o06e]|luat so|so va ky hieu)\s?[:.;]|^(?:luat so|so)\s+\d+\s?[-/]/;
 const DATE_LINE = /[\p{L})], ?ng[a-z]{1,2}y\b[\s\d.…_]{0,12}th[a-z]{1,3}ng\b/u;
+/** A number line of which a stamp has left only the notation. */
+const CODE_LINE = /(?:^|[\s\/.])(?:KH|QĐ|TB|CT|NQ|BC|TTr|CV|HD|CTr|KL|TT|NĐ)-\p{Lu}{2,}$/u;
 const SUBJECT = /^v\s?\/\s?v\b/;
 const ADDRESSEES = /^kinh\s+(?:gui|trinh)\b/;
 const BASES = /^\W{0,3}(?:can\W? cu|thuc hien|xet\b|theo (?:de nghi|de xuat|chi dao|ke hoach)|trien khai|tren co so|de (?:trien khai|thuc hien|tiep tuc|chu dong|dam bao|bao dam)|nham |quan triet|tiep tuc |thi hanh |ngay \d|trong (?:ngay|hai ngay|thoi gian)|thoi gian qua|hien nay)/;
@@ -62,6 +64,7 @@ function readHead(rows: Row[], found: Components): number {
       if (MOTTO.test(folded)) { found.motto.push(part); subject = false; }
       else if (MARK.test(folded)) found.marks.push(part);
       else if (NUMBER.test(folded) && !found.number) found.number = part;
+      else if (row.kind === 'letterhead-left' && !found.number && CODE_LINE.test(part.text)) found.number = part;
       else if (DATE_LINE.test(folded) && folded.length < 60 && !found.date) { found.date = part; subject = false; }
       else if (SUBJECT.test(folded)) { found.subject.push(part); subject = true; }
       else if (ADDRESSEES.test(folded) && row.kind === 'text') return readAddressees(rows, at, found);

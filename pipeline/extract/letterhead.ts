@@ -19,13 +19,13 @@ export function readNumber(line: LineSpan | null): { number: Field<string | null
   const rest = text.slice(label);
   const digits = DIGITS.exec(rest)!;
   const tail = /^[^\p{L}/]{0,6}([/-])\s?(?!$)(?=\p{Lu}{2})(.+)$/u.exec(digits[1] ? '' : rest) ?? /^\s?([/-])\s?(.+)$/u.exec(rest.slice(digits[0].length)) ?? /^()([\p{Lu}].+)$/u.exec(rest.slice(digits[0].length));
-  const notationText = tail ? code(tail[2]!) : '';
+  const notationText = tail ? code(tail[2]!) : /(?:^|[\s/.])(\p{Lu}\p{L}{1,3}-\p{Lu}[\p{Lu}\d-]+)$/u.exec(rest)?.[1] ?? '';
   const value = digits[1] && /\d/.test(digits[1]) ? digits[1].replace(/[Oo]/g, '0').replace(/[Il]/g, '1') : null;
   if (notationText === '' && value === null) return { number: ABSENT, notation: ABSENT };
   const notation = notationText === '' ? null : notationText.replace(/^\d{4}\//, '');
   const at = text.length - rest.length;
   return {
-    number: value !== null && notationText !== '' && tail![1] !== '' ? fieldOf(`${value}${tail![1]}${notationText}`, flow)
+    number: value !== null && notationText !== '' && tail && tail[1] !== '' ? fieldOf(`${value}${tail[1]}${notationText}`, flow)
       : value !== null && notationText === '' ? fieldOf(value, flow) : ABSENT,
     notation: notation === null ? ABSENT : fieldOf(notation, flow, at, flow.text.length),
   };

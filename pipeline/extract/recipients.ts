@@ -9,6 +9,9 @@ const ITEM = /^\s*(?:[-–—+•*]|[~_=¬«»·](?=\s))\s*/u;
 /** "Lưu: VT, KSTT (3).": what stands behind the number of copies is the drafter's sign, often by hand. */
 const COPIES = /^(Lưu\s?:.*?\(\d{1,3}\p{Ll}?\)).*$/u;
 
+/** Behind the semicolon of an item: strokes of a seal or a pen, no word of three letters. */
+const STROKES = /;(?!.*\p{L}{3}).*$/u;
+
 /** The items of a list: a line that begins with a dash begins an item, other lines go on with the one above; dashes and closing marks are taken off. */
 export function readList(lines: LineSpan[]): Field<string>[] {
   const items: LineSpan[][] = [];
@@ -27,7 +30,7 @@ export function readList(lines: LineSpan[]): Field<string>[] {
   }
   return items.flatMap((spans) => {
     const flow = flowOf(spans);
-    const text = clean(flow.text).replace(ITEM, '').replace(/[\s;.,:]+$/u, '').replace(COPIES, '$1').trim();
+    const text = clean(flow.text).replace(ITEM, '').replace(STROKES, '').replace(/[\s;.,:]+$/u, '').replace(COPIES, '$1').trim();
     // strokes that were read as letters name nobody
     return text === '' || /^\P{L}*\p{Ll}{1,3}$/u.test(text) ? [] : [fieldOf(text, flow)];
   });

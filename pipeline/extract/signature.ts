@@ -20,6 +20,8 @@ export function readSignature(lines: LineSpan[]): { authority: Field<string> | n
   const start = above.findIndex(({ text }) => AUTHORITY.test(clean(text)));
   // the authority may run over two lines ("TM. ỦY BAN NHÂN DÂN" / "KT. CHỦ TỊCH"), the position is the last line in capitals
   const positionLines = start < 0 ? above : above.slice(start).filter(({ text }) => !AUTHORITY.test(clean(text))).slice(-2);
+  // a deputy signs for the head whose line stands above; where that line lost its KT. it is no part of the position
+  const own = /^(?:pho|thu) /.test(fold(clean(positionLines.at(-1)?.text ?? ''))) ? positionLines.slice(-1) : positionLines;
   const authorityLines = above.filter((line) => AUTHORITY.test(clean(line.text)));
   const field = (items: LineSpan[], write = (text: string) => text): Field<string> | null => {
     if (items.length === 0) return null;
@@ -27,7 +29,7 @@ export function readSignature(lines: LineSpan[]): { authority: Field<string> | n
     return fieldOf(items.map(({ text }) => write(clean(text))).join(' '), flow);
   };
   const authority = field(authorityLines, (text) => text.replace(AUTHORITY, '$1. '));
-  const position = field(positionLines);
+  const position = field(own);
   const name = nameAt < 0 ? null : field([spans[nameAt]!]);
   return authority || position || name ? { authority, position, name } : null;
 }

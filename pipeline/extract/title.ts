@@ -11,7 +11,7 @@ import { readType, typeOfNotation } from './type.ts';
 export function readTitle(found: Components, notation: string | null): { type: Field<string | null>; typeCode: string | null; title: Field<string | null>; flow: Flow | null } {
   const lines = found.title.length > 0 ? found.title : found.subject;
   const flow = lines.length > 0 ? flowOf(lines) : null;
-  const text = flow && clean(flow.text).replace(/\s~.{0,4}$/u, '').replace(/[\s.,;:_~|–-]+$/u, '');
+  const text = flow && clean(flow.text).replace(/\s~.{0,4}$/u, '').replace(/[\s.,;:_~|`'ˆ–-]+$/u, '');
   const title: Field<string | null> = flow && text ? fieldOf(text, flow) : ABSENT;
   if (found.type) {
     const { type } = readType(found.type.text)!;

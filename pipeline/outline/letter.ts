@@ -15,7 +15,7 @@ export const letter: HeadingForm = {
     const style = match[2] === ')' || match[2] === '/' ? ')' : '.';
     const doubt = style === '.' ? 0.3 : 0;
     const readings: Marker[] = [];
-    for (const [label, price] of [[printed, 0], [ALIKE[printed], 1.2]] as const) {
+    for (const [label, price] of [[printed, 0], [ALIKE[printed], printed === 'đ' ? 4.5 : 1.2]] as const) {
       const ordinal = label === undefined ? -1 : ALPHABET.indexOf(label);
       if (ordinal >= 0) readings.push({ form: letter, style, ordinal: ordinal + 1, prefix: [], label: label!, end: match[0].length, cost: price + doubt });
     }

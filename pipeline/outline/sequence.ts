@@ -90,8 +90,8 @@ function steps(path: Path, marker: Marker): Path[] {
   if (open && form.runsOn) return result;
   const lastSeen = path.last.get(form);
   for (let below = path.stack; ; below = below.below) {
-    // a level may not hold a second sequence of its own form and style
-    if (below === null || !(below.form === form && below.style === marker.style)) {
+    // below a sequence of its own form and style none begins
+    if (!holds(below, marker)) {
       const inversion = below !== null && below.form.rank > form.rank ? INVERSION : below !== null && below.form.rank === form.rank ? 1 : 0;
       const skipped = (path.stack?.depth ?? 0) - (below?.depth ?? 0);
       let price = NEW_LEVEL + inversion + (open ? 3 : 0);
@@ -107,6 +107,12 @@ function steps(path: Path, marker: Marker): Path[] {
     if (below === null) break;
   }
   return result;
+}
+
+/** Whether a sequence of this form and style is open at or above a level. */
+function holds(from: Level | null, { form, style }: Marker): boolean {
+  for (let level = from; level; level = level.below) if (level.form === form && level.style === style) return true;
+  return false;
 }
 
 /** Decimals hang below the level that has their prefix. */
@@ -129,5 +135,7 @@ function decimalSteps(path: Path, marker: Marker, push: (below: Level | null, pr
       break;
     }
   }
-  if (!found) push(path.stack?.form.kind === 'decimal' ? path.stack.below : path.stack, NOT_FIRST + (marker.ordinal === 1 ? 0 : 1), marker.ordinal - 1, false);
+  let outer = path.stack;
+  while (outer?.form.kind === 'decimal') outer = outer.below;
+  if (!found) push(outer, NOT_FIRST + (marker.ordinal === 1 ? 0 : 1), marker.ordinal - 1, false);
 }
