@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { processFile, type PlanRecord } from '../../pipeline/index.ts';
-import type { Box, Zone } from '../../pipeline/model.ts';
+import type { Box, Content, Zone } from '../../pipeline/model.ts';
 import type { ExpectedRecord } from '../fixtures/expected.ts';
 import { scoreContent } from './content-scores.ts';
 import type { ErrorCount, MatchCount } from './metrics.ts';
@@ -15,6 +15,15 @@ const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 
 interface ManifestEntry { document: string; pages: number[]; kind: string; damage: string | null; marks: { page: number; kind: Zone['kind']; box: Box }[] }
 
+/** What a file that could not be read scores as. */
+const NOTHING: Content & Pick<PlanRecord, 'pages'> = {
+  document: {
+    type: null, typeCode: null, number: null, notation: null, parentAgency: null, agency: null, place: null, date: null, title: null, secrecy: null, urgency: null,
+    addressees: [], bases: [], recipients: [], signature: null, replaces: [], period: null,
+  },
+  preamble: [], sections: [], annexes: [], tables: [], references: [], tasks: [], places: [], messages: [], evidence: {}, pages: [],
+};
+
 /** Score all fixture files (or those whose name contains `name`). A file that fails to be read scores as an empty record. */
 export async function evaluateFixtures(options: { name?: string | undefined; onFile?: (name: string) => void; onDifference?: (file: string, difference: string) => void; peers?: boolean } = {}): Promise<Score[]> {
   const manifest = JSON.parse(expectation('manifest.json')) as Record<string, ManifestEntry>;
@@ -22,7 +31,10 @@ export async function evaluateFixtures(options: { name?: string | undefined; onF
   for (const [name, entry] of Object.entries(manifest)) {
     if (options.name && !name.includes(options.name)) continue;
     options.onFile?.(name);
-    const record = await processFile(join(FIXTURES, 'documents', name));
+    const record = await processFile(join(FIXTURES, 'documents', name)).catch((error: unknown) => {
+      options.onDifference?.(name, `not read: ${String(error)}`);
+      return NOTHING;
+    });
     const { pages } = entry;
     const expected = JSON.parse(expectation(`${entry.document}.expected.json`)) as ExpectedRecord;
     const texts = expectation(`${entry.document}.expected.txt`).split('\n\f');
