@@ -77,7 +77,7 @@ export function redact(url: string): string {
  * Throws PipelineError `redis-unavailable`: nothing answers, it refuses the login, it is too old, or it may throw jobs away.
  */
 export async function connectRedis(url: string, more: string | undefined, options: ConnectOptions = {}): Promise<RedisClient> {
-  const { patience = 5 } = options;
+  const { patience = 3 } = options;
   const address = parseAddress(url, more);
   const client = createClient(address);
   let last: Error | null = null;

@@ -123,7 +123,8 @@ export async function readPage(job: Job, token: string, workshop: Workshop): Pro
   return guard(job, token, workshop, async () => {
     const data = readPayload(PageJob, job.data);
     const { store, config } = await placeOf(workshop, data);
-    if (await isPageDone(store, data.id, data.page, config)) return { method: 'none', confidence: null, seconds: 0 };
+    // Not at the first start: the document has just found it open.
+    if (job.attemptsStarted > 1 && await isPageDone(store, data.id, data.page, config)) return { method: 'none', confidence: null, seconds: 0 };
     const { method, confidence } = PageResult.parse(await workshop.pool.run('page', pageData(data), config, store.root));
     return { method, confidence, seconds: (performance.now() - started) / 1000 };
   });

@@ -14,6 +14,8 @@ import { PREFIX } from './jobs.ts';
 
 const PATHS_KEY = `${PREFIX}:stores`;
 const IDENTITY = 'store/identity';
+/** How often an opened store is looked at: is it still the same? */
+const LOOK_MS = 1_000;
 const configurationKey = (hash: string) => `store/configurations/${hash}.json`;
 
 /** The identity of the store in a folder, or null where there is none yet. */
@@ -62,6 +64,8 @@ export class Stores {
   private readonly mounts: string[];
   private readonly opened = new Map<string, Promise<{ store: FolderStore; release(): Promise<void> }>>();
   private readonly configurations = new Map<string, Promise<Config>>();
+  /** when a store was last seen to be the right one */
+  private readonly seen = new Map<string, number>();
 
   /** `mounts`: folders that are somewhere else here than where they were enqueued. */
   constructor(client: RedisClient, mounts: string[] = []) {
@@ -80,7 +84,10 @@ export class Stores {
     }
     const { store } = await opening;
     // A folder that was unmounted leaves an empty one in its place, which would take the values too.
-    if (await readIdentity(store.root) !== id) throw new PipelineError('store-unwritable', `${store.root} is not there any more`, { stage: 'store' });
+    if (performance.now() - (this.seen.get(id) ?? -Infinity) > LOOK_MS) {
+      if (await readIdentity(store.root) !== id) throw new PipelineError('store-unwritable', `${store.root} is not there any more`, { stage: 'store' });
+      this.seen.set(id, performance.now());
+    }
     return store;
   }
 

@@ -23,7 +23,7 @@ function kehoach(args: string[], redis?: string): { code: number | null; stdout:
 test('without Redis: a clear line, exit code 3, no password', async () => {
   writeFileSync(join(root, 'in', 'a.txt'), planText(1));
   const redis = `redis://:secret@127.0.0.1:${await freePort()}`;
-  for (const args of [['enqueue', 'in', '--out', 'out'], ['work'], ['status'], ['drain', '--out', 'out'], ['retry', '--out', 'out'], ['pause'], ['watch', 'in', '--out', 'out'], ['run', 'in', '--out', 'out', '--redis', redis]]) {
+  for (const args of [['enqueue', 'in', '--out', 'out'], ['work'], ['status'], ['run', 'in', '--out', 'out', '--redis', redis]]) {
     const { code, stderr } = kehoach(args, redis);
     expect({ args, code, stderr }).toEqual({ args, code: 3, stderr: expect.stringMatching(/nothing listens there/) });
     expect(stderr).not.toContain('secret');
