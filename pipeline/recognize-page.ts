@@ -1,5 +1,6 @@
 /** From a page of a source to its words: from its text, its text layer, or its image. */
 import type { Engine, Raster, ReadRequest } from './engines/engine.ts';
+import { lookAgain } from './engines/second-look.ts';
 import { toStored, toUpright, type Pose } from './geometry.ts';
 import { toGrey } from './image/colour.ts';
 import { findComponents } from './image/components.ts';
@@ -10,6 +11,7 @@ import { prepare } from './image/prepare.ts';
 import { findRules } from './image/rules.ts';
 import { findStamps } from './image/stamps.ts';
 import { cellRegions, eraseBorders, withoutTables } from './image/tables.ts';
+import { languageCost } from './language-cost.ts';
 import { round } from './lines.ts';
 import type { Box, Grid, PageMethod, RecognizedPage, Rule, Word, Zone } from './model.ts';
 import type { SourcePage } from './source/source.ts';
@@ -38,7 +40,7 @@ export async function recognizeSourcePage(page: SourcePage, decision: ReadingDec
 }
 
 /**
- * Read a page image: look at it, turn and clean it as far as helps, read it, read again what was passed over,
+ * Read a page image: look at it, turn and clean it as far as helps, read it, read what was passed over, look again at what is doubtful,
  * and put the words back on the image as stored.
  */
 async function readImage(blank: RecognizedPage, page: SourcePage, engine: Engine, signal: AbortSignal): Promise<RecognizedPage> {
@@ -50,19 +52,21 @@ async function readImage(blank: RecognizedPage, page: SourcePage, engine: Engine
   if (look.type.letters === 0) return blankPage(blank);
   const rules = findRules(look.grey, look.tone.threshold);
   const grids = findGrids(rules, look.grey);
-  const { image, model, skew } = prepare(grids.length > 0 ? withoutBorders(look, rules, grids) : look);
+  const { image, model, skew, again } = prepare(grids.length > 0 ? withoutBorders(look, rules, grids) : look);
   const pose: Pose = { width: raster.width, height: raster.height, rotation: look.rotation, skew };
   const stamps = findStamps(look.ink, look.type, grey.dpi ?? USUAL_DPI);
   const level = grids.map((grid) => moveGrid(grid, (box) => toUpright({ ...look.grey, rotation: 0, skew }, box)));
   const text = grids.length > 0 ? withoutTables(image, level, look.tone.paper) : image;
   const first = await read({ image: text, segmentation: 'page', model });
   const missed = await readMissed(first, look, text, skew, [...stamps.frames, ...stamps.seals, ...grids.map(({ box }) => box)], read);
-  const words = [...first, ...missed, ...await readCells(image, level, look, model, [...first, ...missed], read)];
+  const cells = await readCells(image, level, look, model, [...first, ...missed], read);
+  let words = [...first, ...missed, ...cells];
+  for (const reading of again) words = await lookAgain(words, (regions) => read({ ...reading, segmentation: 'line', regions, alternatives: true }), languageCost);
   const frames = stamps.frames.map((box) => toStored({ ...pose, skew: 0 }, box));
   const stored = words.map((word) => ({ ...word, box: clip(toStored(pose, word.box!), raster) }));
   const parted = partZones(stored, frames);
   const placed = grids.map((grid) => moveGrid(grid, (box) => clip(toStored({ ...pose, skew: 0 }, box), raster)));
-  return withWords({ ...blank, ...pose, engine: engine.version, grids: placed, zones: parted.zones }, parted.text);
+  return withWords({ ...blank, rotation: look.rotation, skew: look.skew, engine: engine.version, grids: placed, zones: parted.zones }, parted.text);
 }
 
 /** The look of a page whose table borders are gone, so that letters that touched them stand by themselves. */

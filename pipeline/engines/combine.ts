@@ -34,11 +34,13 @@ export function combineReadings(first: Word[], second: Word[], cost?: LanguageCo
     }
     const before = chosen.slice(Math.max(0, index - CONTEXT), index).flat().slice(-CONTEXT).map(({ text }) => text);
     const after = chosen.slice(index + 1, index + 1 + CONTEXT).flat().slice(0, CONTEXT).map(({ text }) => text);
+    const length = candidates[0]!.words.length;
     const silent = cost === undefined || candidates.some(({ words }) => words.some(({ text }) => isLiteral(text)));
     let best = candidates[0]!;
     let bestScore = -Infinity;
     for (const candidate of candidates) {
-      const language = silent ? 0 : cost([...before, ...candidate.words.map(({ text }) => text), ...after]);
+      // A mean, so that a candidate of fewer words is not cheaper by that alone.
+      const language = silent ? 0 : cost([...before, ...candidate.words.map(({ text }) => text), ...after]) * (length + before.length + after.length) / (candidate.words.length + before.length + after.length);
       const score = candidate.odds - LANGUAGE_WEIGHT * language;
       if (score > bestScore) {
         bestScore = score;
@@ -57,6 +59,9 @@ export function isLiteral(text: string): boolean {
 
 interface Candidate { words: Word[]; odds: number }
 
+/** A reading that has much less to show than another one lost letters. */
+const MIN_LENGTH_SHARE = 0.6;
+
 /** What may stand in a slot, with the engine's odds in nats; equal texts are one candidate, surer than each alone. */
 function candidatesOf(readings: Word[][]): Candidate[] {
   const candidates: (Candidate & { key: string })[] = [];
@@ -70,8 +75,10 @@ function candidatesOf(readings: Word[][]): Candidate[] {
     known.odds += Math.max(0, odds);
     known.words = known.words.map((word, index) => ({ ...word, confidence: agreed(word.confidence, words[index]!.confidence) }));
   };
+  const lengthOf = (words: Word[]) => words.reduce((sum, { text }) => sum + text.length, 0);
+  const longest = Math.max(...readings.map(lengthOf));
   for (const [index, words] of readings.entries()) {
-    if (words.length > 0) add(words, oddsOf(words) + (index === 0 ? FIRST_BONUS : 0));
+    if (lengthOf(words) >= longest * MIN_LENGTH_SHARE || longest < 4 && words.length > 0) add(words, oddsOf(words) + (index === 0 ? FIRST_BONUS : 0));
   }
   for (const words of readings) {
     const [word] = words;

@@ -14,13 +14,13 @@ const MAX_STRETCHES = 200;
 interface Stretch { from: number; to: number; box: Box }
 
 /**
- * Read the doubtful stretches again and combine the readings. `readAgain` gets boxes on the image that the words' boxes lie on and
- * gives back one list of words for each, in order, boxes on the same image.
+ * Read the doubtful stretches again and combine the readings. `readAgain` gets boxes on the image that the words' boxes lie on, and
+ * gives back what stands in them, boxes on the same image.
  */
-export async function lookAgain(words: Word[], readAgain: (regions: Box[]) => Promise<Word[][]>, cost?: LanguageCost): Promise<Word[]> {
+export async function lookAgain(words: Word[], readAgain: (regions: Box[]) => Promise<Word[]>, cost?: LanguageCost): Promise<Word[]> {
   const stretches = findStretches(words);
   if (stretches.length === 0 || stretches.length > MAX_STRETCHES) return words;
-  const readings = await readAgain(stretches.map(({ box }) => box));
+  const readings = deal(await readAgain(stretches.map(({ box }) => box)), stretches);
   const result: Word[] = [];
   let next = 0;
   for (const [index, { from, to }] of stretches.entries()) {
@@ -29,6 +29,24 @@ export async function lookAgain(words: Word[], readAgain: (regions: Box[]) => Pr
     next = to;
   }
   return [...result, ...words.slice(next)];
+}
+
+/** Give each word to the stretch that it covers most of. */
+function deal(words: Word[], stretches: Stretch[]): Word[][] {
+  const dealt = stretches.map((): Word[] => []);
+  for (const word of words) {
+    let best = -1;
+    let most = 0;
+    for (const [index, { box }] of stretches.entries()) {
+      const shared = Math.max(0, Math.min(box[2], word.box![2]) - Math.max(box[0], word.box![0])) * Math.max(0, Math.min(box[3], word.box![3]) - Math.max(box[1], word.box![1]));
+      if (shared > most) {
+        most = shared;
+        best = index;
+      }
+    }
+    if (best >= 0) dealt[best]!.push(word);
+  }
+  return dealt;
 }
 
 function findStretches(words: Word[]): Stretch[] {

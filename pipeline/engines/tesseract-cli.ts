@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { PipelineError } from '../errors.ts';
 import type { Word } from '../model.ts';
-import type { Engine, Reading, ReadRequest } from './engine.ts';
+import type { Engine, Raster, Reading, ReadRequest } from './engine.ts';
 import { interruption } from './interruption.ts';
 import { MODEL_FILES, parameters, parseHocr, pieces, toPgm } from './tesseract.ts';
 
@@ -20,7 +20,7 @@ const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 const MAX_MESSAGE_BYTES = 4096;
 
 /**
- * An engine that starts one process for each image, with kehoach's own data (not the machine's) and one core
+ * An engine that starts one process for each request, with kehoach's own data (not the machine's) and one core
  * (OMP_THREAD_LIMIT=1: several are slower). Throws PipelineError `engine-missing` where the command does not run or is older than version 5.
  */
 export async function createTesseractCli({ command = 'tesseract' }: TesseractCliOptions = {}): Promise<Engine> {
@@ -47,18 +47,35 @@ export async function createTesseractCli({ command = 'tesseract' }: TesseractCli
     async read(request, signal): Promise<Reading> {
       if (!folders.has(request.model)) folders.set(request.model, dataFolder(request.model));
       const settings = Object.entries({ ...parameters(request), tessedit_create_hocr: '1' }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-      const args = ['stdin', 'stdout', '--tessdata-dir', await folders.get(request.model)!, '-l', 'vie', '--oem', '1', ...settings];
+      const options = ['stdout', '--tessdata-dir', await folders.get(request.model)!, '-l', 'vie', '--oem', '1', ...settings];
+      const images = [...pieces(request)];
+      const [only] = images;
+      const pages = images.length === 0 ? []
+        : images.length === 1 ? [await run(command, ['stdin', ...options], toPgm(only!.image), signal)]
+        : await readList(command, options, images.map(({ image }) => image), signal);
       const words: Word[] = [];
-      for (const { image, left, top } of pieces(request)) {
-        const hocr = await run(command, args, toPgm(image), signal);
-        words.push(...parseHocr(hocr, left, top, (words.at(-1)?.line ?? -1) + 1));
-      }
+      for (const [index, { left, top }] of images.entries()) words.push(...parseHocr(pages[index] ?? '', left, top, (words.at(-1)?.line ?? -1) + 1));
       return { words };
     },
     async close() {
       if (unpacked) await rm(unpacked, { recursive: true, force: true });
     },
   };
+}
+
+/** The hOCR of several images, one a page, read by one process: starting it takes longer than reading a line. */
+async function readList(command: string, options: string[], images: Raster[], signal: AbortSignal): Promise<string[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'kehoach-regions-'));
+  try {
+    const paths = images.map((_, index) => join(folder, `${index}.pgm`));
+    await Promise.all(images.map((image, index) => writeFile(paths[index]!, toPgm(image))));
+    const list = join(folder, 'list.txt');
+    await writeFile(list, `${paths.join('\n')}\n`);
+    const hocr = await run(command, [list, ...options], null, signal);
+    return hocr.split("<div class='ocr_page'").slice(1);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Standard output of a command that is given `input`; killed when `signal` aborts. */

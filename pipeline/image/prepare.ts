@@ -24,8 +24,11 @@ const RECIPES: Record<Condition, Recipe> = {
   grainy: { model: 'best', filter: 'median', levelFrom: 0.3 }, // 7.9 → 1.8 %
 };
 
-/** The image to read, as large as the upright page, and the skew that was undone (clockwise positive). */
-export interface Prepared { image: Raster; model: ReadRequest['model']; skew: number }
+/** An image and the model to read it with. */
+export interface Reading { image: Raster; model: ReadRequest['model'] }
+
+/** What to read first, as large as the upright page, and the skew that was undone (clockwise positive); `again` are for further looks at parts of it. */
+export interface Prepared extends Reading { skew: number; again: Reading[] }
 
 /** Erase what is no letter (rules, frames, seals, borders), then filter and level as the page's condition asks. */
 export function prepare(look: Look): Prepared {
@@ -34,7 +37,10 @@ export function prepare(look: Look): Prepared {
   const bare = marks.size > 0 ? eraseComponents(look.grey, look.ink, (label) => marks.has(label), look.tone.paper) : look.grey;
   const skew = Math.abs(look.skew) >= recipe.levelFrom ? look.skew : 0;
   const straight = level(bare, skew, look.tone.paper);
-  return { image: filtered(straight, recipe.filter), model: recipe.model, skew };
+  return {
+    image: filtered(straight, recipe.filter), model: recipe.model, skew,
+    again: [{ image: straight, model: recipe.model === 'fast' ? 'best' : 'fast' }, ...(recipe.filter === 'none' ? [] : [{ image: straight, model: recipe.model }])],
+  };
 }
 
 function filtered(image: Raster, filter: Recipe['filter']): Raster {
