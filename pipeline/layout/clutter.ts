@@ -1,7 +1,7 @@
 /** What is on the page and is no text of the document: digital-signature captions, arrival stamps, pen strokes and specks that were read as words. */
 import { round, union } from '../lines.ts';
 import type { Zone } from '../model.ts';
-import { confidenceOf, textOf, type Fragment, type PageMeasure } from './fragments.ts';
+import { confidenceOf, fragmentOf, textOf, type Fragment, type PageMeasure } from './fragments.ts';
 
 /** Fragments of one piece of clutter, boxes upright. */
 export interface Clutter { kind: Zone['kind']; fragments: Fragment[] }
@@ -30,12 +30,13 @@ export function partClutter(fragments: Fragment[], measure: PageMeasure): { text
   // One such line alone may be printed text ("Đến năm 2030 …"): a stamp has two, or one that is filled in by hand over dots.
   const arrival = marks.length >= 2 || marks.some((fragment) => FILLED_IN.test(fold(textOf(fragment)))) ? grow(afterCaptions, marks, measure, (fragment) => isNarrow(fragment, measure) && !isMargined(fragment, measure) && !NOTATION.test(textOf(fragment))) : [];
   const afterArrival = without(afterCaptions, arrival);
-  const specks = afterArrival.filter((fragment) => isSpeck(fragment, measure));
+  const trimmed = afterArrival.map(trim);
+  const specks = trimmed.flatMap(({ text, specks }) => (text && isSpeck(text, measure) ? [...specks, text] : specks));
   const clutter: Clutter[] = [];
   if (captions.length > 0) clutter.push({ kind: 'signature-caption', fragments: captions });
   if (arrival.length > 0) clutter.push({ kind: 'arrival-stamp', fragments: arrival });
   for (const fragment of specks) clutter.push({ kind: 'handwriting', fragments: [fragment] });
-  return { text: without(afterArrival, specks), clutter };
+  return { text: without(trimmed.flatMap(({ text }) => (text ? [text] : [])), specks), clutter };
 }
 
 /** Clutter as zones with what could be read in it. */
@@ -63,6 +64,19 @@ function grow(all: Fragment[], seeds: Fragment[], { type }: PageMeasure, belongs
     }
   }
   return [...found];
+}
+
+const SPECK = /^[`´'’‘„~^|_\\<>¬¦°″]+$/u;
+
+/** A fragment without the unsure signs at its ends that no text begins or ends with. */
+function trim(fragment: Fragment): { text: Fragment | null; specks: Fragment[] } {
+  const { words } = fragment;
+  const isDust = ({ word }: Fragment['words'][number]) => word.confidence < 0.75 && SPECK.test(word.text);
+  let [from, to] = [0, words.length];
+  while (from < to && isDust(words[from]!)) from++;
+  while (to > from && isDust(words[to - 1]!)) to--;
+  if (from === 0 && to === words.length) return { text: fragment, specks: [] };
+  return { text: from < to ? fragmentOf(words.slice(from, to)) : null, specks: [...words.slice(0, from), ...words.slice(to)].map((word) => fragmentOf([word])) };
 }
 
 /** Captions are set in type of less than three quarters of the body's. */

@@ -1,32 +1,28 @@
 /** The two places of an administrative document where text stands side by side: the letterhead (ô 1–4, 5b) and recipients beside the signature (ô 7, 9b). */
 import { beginsWith, FIXED_WORDS } from '../../dictionaries/fixed-words.ts';
-import { textOf, type Fragment, type PageMeasure } from './fragments.ts';
+import { fold, isCapitals } from '../../dictionaries/fold.ts';
+import { confidenceOf, fragmentOf, groupRows, textOf, type Fragment, type PageMeasure } from './fragments.ts';
 
-export interface Columns { kind: 'letterhead' | 'end'; start: number; end: number; left: Fragment[]; right: Fragment[] }
+/** Two columns over the rows from `start` to before `end`; `noise`: what was read in a seal or a written signature between or in them. */
+export interface Columns { kind: 'letterhead' | 'end'; start: number; end: number; left: Fragment[]; right: Fragment[]; noise: Fragment[] }
 
 /** Share of the page's height within which a letterhead begins. */
 const LETTERHEAD_TOP = 0.3;
+const DATE = /\bngay\b.*\bthang\b|\bthang\b.*\bnam\b/;
+const NUMBER = /^\W{0,3}so\s*:/;
 
-/** The letterhead of a page: the first rows with text on both sides of an empty corridor. */
+/** The letterhead of a page: the first rows with text on both sides of an empty corridor, if they hold a motto, a date or a number. */
 export function findLetterhead(rows: Fragment[][], measure: PageMeasure): Columns | null {
   const pair = rows.findIndex((row) => row.length >= 2 && row[0]!.box[1] < measure.height * LETTERHEAD_TOP && opensCorridor(row, measure));
   if (pair < 0) return null;
   const columns = spread(rows, pair, measure);
-  return columns && columns.left.length > 0 && columns.right.length > 0 ? { kind: 'letterhead', ...columns } : null;
+  const isHead = columns.right.some((fragment) => isMotto(fragment) || DATE.test(fold(textOf(fragment)))) || columns.left.some((fragment) => NUMBER.test(fold(textOf(fragment))));
+  return isHead && columns.left.length > 0 && columns.right.length > 0 ? { kind: 'letterhead', ...columns, noise: [] } : null;
 }
 
-/** Recipients beside the signature: from the row that begins "Nơi nhận" on the left, with what stands above it on the right. */
-export function findEnd(rows: Fragment[][], from: number, measure: PageMeasure): Columns | null {
-  const first = rows.findIndex((row, index) => index >= from && beginsWith(textOf(row[0]!), FIXED_WORDS.recipients) && row[0]!.box[2] < measure.width * 0.6);
-  if (first < 0) return null;
-  // The corridor is opened by the nearest row with something on both sides, or lies behind the widest recipient.
-  const pair = rows.findIndex((row, index) => index >= first - 2 && index <= first + 12 && row.length >= 2 && opensCorridor(row, measure));
-  if (pair < 0) return null;
-  const corridor: [number, number] = [rows[pair]![0]!.box[2], rows[pair]!.at(-1)!.box[0]];
-  let start = Math.min(first, pair);
-  while (start > from && first - start < 4 && rows[start - 1]!.every(({ box }) => box[0] > corridor[0] && (box[0] + box[2]) / 2 > measure.width * 0.55 && box[2] - box[0] < measure.width * 0.5)) start--;
-  const columns = spread(rows, pair, measure, start);
-  return columns && { kind: 'end', ...columns };
+function isMotto(fragment: Fragment): boolean {
+  const text = textOf(fragment);
+  return beginsWith(text, FIXED_WORDS.motto) || beginsWith(text, FIXED_WORDS.device);
 }
 
 /** A gap around the middle of the page. */
@@ -37,30 +33,26 @@ function opensCorridor(row: Fragment[], { width }: PageMeasure): boolean {
   });
 }
 
-/** Up and down from the row `pair` as far as an empty corridor reaches and no line is centred on the page (title, "Kính gửi:"); `start` bounds the way up. */
-function spread(rows: Fragment[][], pair: number, measure: PageMeasure, start?: number): Omit<Columns, 'kind'> | null {
+/** Up and down from the row `pair` as far as an empty corridor reaches and no line is centred on the page (title, "Kính gửi:"). */
+function spread(rows: Fragment[][], pair: number, measure: PageMeasure): { start: number; end: number; left: Fragment[]; right: Fragment[] } {
   const row = rows[pair]!;
   const at = row.findIndex((fragment, index) => index > 0 && opensCorridor([row[index - 1]!, fragment], measure));
   let corridor: [number, number] = [row[at - 1]!.box[2], row[at]!.box[0]];
   const narrow = (next: Fragment[]): boolean => {
     const sides = sideOf(next, corridor);
     if (!sides || isCentred(next, measure)) return false;
+    if (next.some((fragment) => beginsWith(textOf(fragment), FIXED_WORDS.addressees) || beginsWith(textOf(fragment), FIXED_WORDS.recipients))) return false;
     corridor = sides;
     return true;
   };
-  let first = pair;
-  if (start !== undefined) {
-    for (let index = start; index < pair; index++) if (!narrow(rows[index]!)) return null;
-    first = start;
-  } else {
-    while (first > 0 && narrow(rows[first - 1]!)) first--;
-  }
+  let start = pair;
+  while (start > 0 && isWritten(rows[start - 1]!) && narrow(rows[start - 1]!)) start--;
   let end = pair + 1;
   while (end < rows.length && narrow(rows[end]!)) end++;
-  const members = rows.slice(first, end).flat();
+  const members = rows.slice(start, end).flat();
   const centre = (corridor[0] + corridor[1]) / 2;
   const isLeft = ({ box }: Fragment) => (box[0] + box[2]) / 2 < centre;
-  return { start: first, end, left: members.filter(isLeft), right: members.filter((fragment) => !isLeft(fragment)) };
+  return { start, end, left: members.filter(isLeft), right: members.filter((fragment) => !isLeft(fragment)) };
 }
 
 /** One fragment in the middle of the body: the columns' own middles are a fifth of the page away. */
@@ -78,4 +70,110 @@ function sideOf(row: Fragment[], corridor: [number, number]): [number, number] |
     else right = Math.min(right, box[0]);
   }
   return right - left > 4 ? [left, right] : null;
+}
+
+/** The signature begins right of this share of the page's width: the decree centres it in the right half. */
+const SIGNATURE_LEFT = 0.42;
+/** Rows above "Nơi nhận" that the signature may begin in. */
+const ROWS_ABOVE = 4;
+
+/**
+ * Recipients and signature: from the row that begins "Nơi nhận" on the left, with what stands on the right above it, to the end of the
+ * page or the next full line. Seals and written signatures that were read as words fill the space between the columns, so they are
+ * parted where the fewest sure letters stand, not at a gap. Without recipients, a signature is what stands alone on the right at the end.
+ */
+export function findEnd(rows: Fragment[][], from: number, measure: PageMeasure): Columns | null {
+  const { width } = measure;
+  const first = rows.findIndex((row, index) => index >= from && row.some((fragment) => fragment.box[0] < width * 0.4 && fragment.box[2] - fragment.box[0] < width * 0.4 && beginsWith(textOf(fragment), FIXED_WORDS.recipients)));
+  const isRight = (row: Fragment[]) => row.every(({ box }) => box[0] > width * SIGNATURE_LEFT);
+  if (first < 0) return findSignature(rows, from, measure, isRight);
+  let start = first;
+  while (start > from && first - start < ROWS_ABOVE && isRight(rows[start - 1]!)) start--;
+  const split = splitOf(rows.slice(first, first + 30).flat(), measure);
+  let end = first + 1;
+  while (end < rows.length && !runsAcross(rows[end]!, split, measure)) end++;
+  const left: Fragment[] = [];
+  const right: Fragment[] = [];
+  const noise: Fragment[] = [];
+  for (const row of rows.slice(start, end)) {
+    const words = row.flatMap((fragment) => fragment.words).sort((a, b) => a.box[0] - b.box[0]);
+    const recipients = words.filter(({ box }) => (box[0] + box[2]) / 2 < split);
+    const signature = words.slice(recipients.length);
+    const stray = recipients.splice(strayFrom(recipients, measure));
+    const scrawl = signature.filter(isScrawl);
+    if (recipients.length > 0) left.push(fragmentOf(recipients));
+    if (scrawl.length < signature.length) right.push(fragmentOf(signature.filter((word) => !scrawl.includes(word))));
+    if (stray.length + scrawl.length > 0) noise.push(fragmentOf([...stray, ...scrawl]));
+  }
+  // What is left of a pen stroke or a seal has no sure word in it.
+  const rightRows = groupRows(right);
+  const scrawls = rightRows.filter((row) => !isWritten(row));
+  noise.push(...scrawls.flat());
+  return { kind: 'end', start, end, left, right: rightRows.filter((row) => !scrawls.includes(row)).flat(), noise };
+}
+
+/** Lines in capitals or a name that stand alone on the right at the end of a page. */
+function findSignature(rows: Fragment[][], from: number, measure: PageMeasure, isRight: (row: Fragment[]) => boolean): Columns | null {
+  let start = rows.length;
+  while (start > from && isRight(rows[start - 1]!)) start--;
+  const own = rows.slice(start).flat();
+  const written = own.filter((fragment) => isWritten([fragment]));
+  const isNamed = written.some((fragment) => isCapitals(textOf(fragment)) && textOf(fragment).split(' ').length >= 2) && written.every(({ box }) => box[2] - box[0] < measure.width * 0.5);
+  if (start === from || !isNamed) return null;
+  return { kind: 'end', start, end: rows.length, left: [], right: written, noise: own.filter((fragment) => !written.includes(fragment)) };
+}
+
+/** Where the columns part: the middle of the widest stretch that the fewest sure letters cross, between 38 and 66 % of the width. */
+function splitOf(fragments: Fragment[], { width, type }: PageMeasure): number {
+  const step = 4;
+  const from = Math.round(width * 0.38);
+  const count = Math.floor((width * 0.66 - from) / step) + 1;
+  const cost = new Float64Array(count);
+  for (const { word, box } of fragments.flatMap(({ words }) => words)) {
+    const weight = word.confidence * word.confidence * (word.text.match(/[\p{L}\d]/gu)?.length ?? 0);
+    for (let index = Math.max(0, Math.ceil((box[0] - type * 0.3 - from) / step)); index < count && from + index * step <= box[2] + type * 0.3; index++) cost[index] = cost[index]! + weight;
+  }
+  const least = Math.min(...cost) + 0.15;
+  let best: [number, number] = [0, -1];
+  for (let index = 0; index < count; index++) {
+    if (cost[index]! > least) continue;
+    let end = index;
+    while (end + 1 < count && cost[end + 1]! <= least) end++;
+    if (end - index > best[1] - best[0]) best = [index, end];
+    index = end;
+  }
+  return from + ((best[0] + best[1]) / 2) * step;
+}
+
+/** Whether a full line of sure words runs over the corridor. */
+function runsAcross(row: Fragment[], split: number, { width, type }: PageMeasure): boolean {
+  return row.some((fragment) => {
+    const before = fragment.words.findLast(({ box }) => (box[0] + box[2]) / 2 < split);
+    const after = fragment.words.find(({ box }) => (box[0] + box[2]) / 2 >= split);
+    return before && after && after.box[0] - before.box[2] < type * 1.2 && fragment.box[2] - fragment.box[0] > width * 0.5 && confidenceOf(fragment) > 0.75;
+  });
+}
+
+/** Where a recipient ends: behind it stand bits of the seal's ring, apart or unsure. */
+function strayFrom(line: Fragment['words'], { type }: PageMeasure): number {
+  let end = line.length;
+  for (; end > 0; end--) {
+    const { word, box } = line[end - 1]!;
+    const gap = end > 1 ? box[0] - line[end - 2]!.box[2] : 0;
+    const letters = word.text.match(/[\p{L}\d]/gu)?.length ?? 0;
+    const isStray = letters === 0 ? (end === 1 && word.confidence < 0.6) || gap > type * 0.8 || word.confidence < 0.4 : letters <= 2 && (gap > type * 1.5 || (word.confidence < 0.5 && gap > type * 0.6));
+    if (!isStray) break;
+  }
+  return end;
+}
+
+/** Pen strokes and rings among the words of a signature. */
+function isScrawl({ word: { text, confidence } }: Fragment['words'][number]): boolean {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  return letters === 0 ? !/^[\d./-]+$/.test(text) || confidence < 0.6 : letters <= 2 ? confidence < 0.3 : confidence < 0.2;
+}
+
+/** A word of three letters or more, or a short one that is sure, as printed words are. */
+function isWritten(row: Fragment[]): boolean {
+  return row.some(({ words }) => words.some(({ word }) => (/\p{L}{3}/u.test(word.text) && word.confidence > 0.5) || (/\p{L}{2}/u.test(word.text) && word.confidence > 0.8)));
 }

@@ -49,6 +49,11 @@ function opensRightColumn(words: Word[], index: number, box: Box, width: number)
   return beginsWith(next, FIXED_WORDS.motto) || beginsWith(next, FIXED_WORDS.device);
 }
 
+/** Words, in upright boxes, as one fragment. */
+export function fragmentOf(words: Fragment['words']): Fragment {
+  return { words, box: words.map(({ box }) => box).reduce(union) };
+}
+
 /** Height of typical words: the median over words with two or more letters. */
 export function typeHeight(page: RecognizedPage): number {
   const heights = page.words.filter(({ text, box }) => box && /\p{L}{2}/u.test(text)).map(({ box }) => {

@@ -31,7 +31,7 @@ export function layoutPage(page: RecognizedPage): { blocks: TextBlock[]; zones: 
     const measure: PageMeasure = { width, height, type, frame: bodyFrame(fragments, width) };
     const parted = partClutter(fragments, measure);
     clutter.push(...parted.clutter);
-    return blocksOf(groupRows(parted.text), page, measure);
+    return blocksOf(groupRows(parted.text), page, measure, clutter);
   });
   const ordered = weaveTables(blocks, tableBlocks(page), page);
   let number = 0;
@@ -49,7 +49,9 @@ function splitSheet(fragments: Fragment[], width: number, height: number): Fragm
   return crossing === 0 && full(left) >= 8 && full(right) >= 8 ? [left, right] : [fragments];
 }
 
-function blocksOf(rows: Fragment[][], page: RecognizedPage, measure: PageMeasure): TextBlock[] {
+function blocksOf(all: Fragment[][], page: RecognizedPage, measure: PageMeasure, clutter: Clutter[]): TextBlock[] {
+  const numbers = all.filter((row) => isPageNumber(row, measure));
+  const rows = all.filter((row) => !numbers.includes(row));
   const letterhead = findLetterhead(rows, measure);
   const end = findEnd(rows, letterhead?.end ?? 0, measure);
   const blocks: TextBlock[] = [];
@@ -58,34 +60,29 @@ function blocksOf(rows: Fragment[][], page: RecognizedPage, measure: PageMeasure
     const lines = block.map((row, index) => lineOf(row, block[index - 1], page, measure));
     blocks.push({ kind, page: page.number, box: lines.map(({ box }) => box!).reduce(union), lines });
   };
-  const addColumns = ({ kind, left, right }: Columns) => {
+  const addColumns = ({ kind, left, right, noise }: Columns) => {
     add(kind === 'letterhead' ? 'letterhead-left' : 'recipients', groupRows(left));
     add(kind === 'letterhead' ? 'letterhead-right' : 'signature', groupRows(right));
+    if (noise.length > 0) clutter.push({ kind: 'stamp', fragments: noise });
   };
-  const addText = (from: number, to: number) => {
-    let text: Fragment[][] = [];
-    for (let at = from; at < to; at++) {
-      const row = rows[at]!;
-      if (isPageNumber(row, measure)) {
-        add('text', text);
-        text = [];
-        add('page-number', [row]);
-      } else {
-        text.push(row);
-      }
-    }
-    add('text', text);
-  };
-  let at = 0;
+  for (const number of numbers) if (number[0]!.box[1] < measure.height / 2) add('page-number', [number]);
+  // Above a letterhead stand only clerks' marks.
+  const marks = letterhead ? rows.slice(0, letterhead.start).filter((row) => row.every((fragment) => textOf(fragment).length <= MARK_LENGTH)) : [];
+  for (const fragments of marks) clutter.push({ kind: 'handwriting', fragments });
+  let at = marks.length;
   for (const columns of [letterhead, end]) {
     if (!columns || columns.start < at) continue;
-    addText(at, columns.start);
+    add('text', rows.slice(at, columns.start));
     addColumns(columns);
     at = columns.end;
   }
-  addText(at, rows.length);
+  add('text', rows.slice(at));
+  for (const number of numbers) if (number[0]!.box[1] >= measure.height / 2) add('page-number', [number]);
   return blocks;
 }
+
+/** Letters of a clerk's mark at the head of a letter; urgency and secrecy ("HỎA TỐC", "MẬT" below the number) stand further down. */
+const MARK_LENGTH = 4;
 
 /** A number alone in the middle of the top or bottom margin. */
 function isPageNumber(row: Fragment[], { width, height, frame: [left, right] }: PageMeasure): boolean {
