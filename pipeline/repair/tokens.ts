@@ -30,7 +30,7 @@ export interface Token {
 
 const HAS_DIGIT = /\d/;
 const HAS_LETTER = /\p{L}/u;
-const ADDRESS = /\S@[\w-]+\.\w|www\.|https?:|\.(?:vn|com|gov|net|org)\b/i;
+const ADDRESS = /\S@[\w-]+\.\w|www\.|https?:|\.(?:vn|com|gov|net|org|docx?|xlsx?|pptx?|pdf|zip|rar|jpe?g|png|htm)\b/i;
 /** Units, formulas and companies: °C, m², H₂O, R&D. */
 const MEASURE = /[°²³₀-₉⁰-⁹‰µ±×÷≤≥]|^[\p{Lu}\d]+&[\p{Lu}\d]+$/u;
 /** Codes without a number: KH-SYT, QĐ-UBND. */

@@ -8,11 +8,12 @@ import { mergeEdits } from './edits.ts';
 import { LanguageModel } from './language-model.ts';
 import { detectModes, kindOf, KINDS } from './mode.ts';
 import type { Mode } from './mode.ts';
+import { readTerms, repairPhrases } from './phrases.ts';
 import { repairNumerals } from './numerals.ts';
 import { Readings } from './readings.ts';
 import type { Manner, Reading } from './readings.ts';
 import { repairSpacing } from './spacing.ts';
-import { baseForm, VIETNAMESE_ONLY } from './syllables.ts';
+import { baseForm, fold, VIETNAMESE_ONLY } from './syllables.ts';
 import { tokenize } from './tokens.ts';
 import type { Token } from './tokens.ts';
 import { buildTrie } from './trie.ts';
@@ -21,13 +22,16 @@ import { CLASSES, START, UNKNOWN } from './vocabulary.ts';
 /** Tokens decoded together at most; longer paragraphs are cut. */
 const LONGEST_SEGMENT = 240;
 /** A change of text that is mostly right needs this much certainty. */
-const MISREAD_THRESHOLD = 0.7;
+const MISREAD_THRESHOLD = 0.75;
+const DOUBTFUL_MISREAD_THRESHOLD = 0.93;
+/** From this reluctance on a text may just as well be correct and strange. */
+const DOUBTFUL_RELUCTANCE = 0.7;
 const CLEAN_THRESHOLD = 0.99;
 const DOUBT = 0.9;
 /** A known word is odd where it costs more than this, in nats: 1 in 1000 words of correct official text, 1 in 200 of news, 1 in 20 of badly read pages. */
 const ODD = 12;
 /** Share of odd words at which text read with the Vietnamese model is as bad as the pages that its confusions were counted on. */
-const HEAVY_ODD = 0.1;
+const HEAVY_ODD = 0.12;
 const MOST_RELUCTANCE = 6;
 
 interface Engine { model: LanguageModel; readings: Readings; manners: Record<Exclude<Mode, 'foreign'>, Manner>; isSyllable: (base: string) => boolean }
@@ -77,10 +81,17 @@ export function repairWords(text: string, options: WordOptions = {}): WordRepair
     if (doubtful && !doubtful.includes(true)) continue;
     repairSegment(text, segment, mode, { doubtful, reluctance, wordConfidence: options.wordConfidence }, result);
   }
+  const edits = new Map(result.edits.map((edit) => [edit.start, edit]));
+  const terms = options.dictionary && options.dictionary.length > 0 ? readTerms(options.dictionary) : null;
+  if (terms) result.edits = result.edits.filter((edit) => !terms.words.has(fold(edit.before)));
+  const set = repairPhrases(tokens, terms, (token) => edits.get(token.start)?.after ?? text.slice(token.start, token.end), (token) => {
+    const mode = modes[token.line]!;
+    return { marks: MARKLESS.has(mode), letters: mode === 'wrong-model' };
+  }).map((edit) => ({ ...edit, before: text.slice(edit.start, edit.end) })).filter((edit) => edit.before !== edit.after);
   const damaged = (line: number): boolean => modes[line] !== 'clean' && modes[line] !== 'foreign';
   const marks = repairNumerals(text, damaged);
   const codes = tokens.filter((token) => (token.kind === 'code' || token.kind === 'abbreviation') && MARKLESS.has(modes[token.line]!)).map((token) => restoreCode(token, text)).filter((edit) => edit !== null);
-  result.edits = mergeEdits(result.edits, mergeEdits(marks, mergeEdits(codes, repairSpacing(text, tokens, (token) => damaged(token.line), isSyllable))));
+  result.edits = mergeEdits(mergeEdits(set, result.edits), mergeEdits(marks, mergeEdits(codes, repairSpacing(text, tokens, (token) => damaged(token.line), isSyllable))));
   return result;
 }
 
@@ -102,12 +113,19 @@ function isSlip(token: Token, readings: Readings): boolean {
   return token.kind === 'word' && readings.known(token) < 0 && token.text.length > 1 && VIETNAMESE_ONLY.test(token.text) && LETTERS.test(token.text);
 }
 
+/** Modes whose readers know all letters: what has none of the Vietnamese ones is as it was printed. */
+const KEEPS_NAMES: ReadonlySet<Mode> = new Set(['clean', 'misread']);
+
+function isForeignName(token: Token, readings: Readings): boolean {
+  return readings.known(token) < 0 && /^\p{Lu}/u.test(token.text) && token.case === 'lower' && token.text.length > 3 && !VIETNAMESE_ONLY.test(token.text) && LETTERS.test(token.text);
+}
+
 /** Names are no common words: what context says against them counts less. */
 function nameReluctance(token: Token, hold: Hold): number {
   return hold.wordConfidence === undefined && !token.opens && token.case === 'lower' && /^\p{Lu}/u.test(token.text) ? NAME_RELUCTANCE : 0;
 }
 
-const NAME_RELUCTANCE = 2;
+const NAME_RELUCTANCE = 3;
 
 /** A word that the recognition engine was not sure of. */
 function isUncertain(token: Token, { wordConfidence }: WordOptions): boolean {
@@ -152,7 +170,7 @@ function repairSegment(text: string, tokens: Token[], mode: Exclude<Mode, 'forei
   const { model, readings, manners } = load();
   const manner = manners[mode];
   const lattice: (readonly Reading[])[] = tokens.map((token, index) => {
-    if (hold.doubtful && !hold.doubtful[index]) return [readings.asRead(token)];
+    if ((hold.doubtful && !hold.doubtful[index]) || (KEEPS_NAMES.has(mode) && isForeignName(token, readings))) return [readings.asRead(token)];
     const list = readings.of(token, tokens[index + 1], manner);
     if ((mode !== 'misread' && mode !== 'clean') || readings.known(token) < 0) return list;
     const reluctance = hold.wordConfidence ? MOST_RELUCTANCE * hold.wordConfidence(token.start, token.end) : hold.reluctance;
@@ -163,7 +181,7 @@ function repairSegment(text: string, tokens: Token[], mode: Exclude<Mode, 'forei
     const last = tokens[at + reading.tokens - 1]!;
     const end = last.end + (reading.takesTail ? last.tail.length : 0);
     const before = text.slice(token.start, end);
-    const threshold = mode === 'clean' ? CLEAN_THRESHOLD : mode === 'misread' ? MISREAD_THRESHOLD : 0;
+    const threshold = mode === 'clean' ? CLEAN_THRESHOLD : mode !== 'misread' ? 0 : hold.reluctance > DOUBTFUL_RELUCTANCE ? DOUBTFUL_MISREAD_THRESHOLD : MISREAD_THRESHOLD;
     if (reading.text === null || reading.text === before) {
       if (probability < DOUBT && token.kind === 'word') result.doubts.push({ start: token.start, end, text: before, confidence: probability, suggestion: null });
     } else if (probability < threshold) {

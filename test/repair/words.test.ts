@@ -18,6 +18,11 @@ describe('repair of misread words', () => {
     expect(repairText('Uỷ ban nhan dan tinh ban hành Kê hoach vê công tac hoà giải ơ cơ sơ trên đia bàn').text).toMatch(/^Uỷ ban.*hoà giải/);
   });
 
+  it("restores a user's own terms", () => {
+    const text = 'Ké hoach cua xa Ea Vom Bang va thon Hoa Trieu nam 2026 ve cong tac y te';
+    expect(repairText(text, { dictionary: ['Ea Vờm Băng', 'Hòa Triêu'] }).text).toMatch(/Ea Vờm Băng.*Hòa Triêu/);
+  });
+
   it('uses the confidence of the recognition engine', () => {
     const text = 'Các cơ quan, đơn vị tố chức triển khai thực hiện Kế hoạch này trên địa bàn tỉnh.';
     const at = text.indexOf('tố');

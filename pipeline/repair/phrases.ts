@@ -1,0 +1,100 @@
+/** Fixed phrases and a user's own terms, found by likeness in text that was misread or lost its marks. */
+import { LevenshteinDistance } from 'natural/lib/natural/distance/index.js';
+import { phrases } from '../../dictionaries/index.ts';
+import type { TextEdit } from '../model.ts';
+import { printed } from './case.ts';
+import { baseForm, fold } from './syllables.ts';
+import type { Token } from './tokens.ts';
+import { modelWords } from './vocabulary.ts';
+
+/** A phrase by its words, with how it was meant to be printed where that is fixed (a user's term). */
+interface Phrase { words: string[]; printed: string[] | null; base: string }
+
+/** Phrases by number of words; `byBase` finds those whose letters are right. */
+type Lexicon = Map<number, Group>;
+interface Group { byBase: Map<string, Phrase>; list: Phrase[] }
+
+const EXACT = 0.98;
+const ALIKE = 0.95;
+/** One letter in so many may be misread. */
+const LETTERS_A_SLIP = 8;
+/** Shorter phrases must have all letters right. */
+const SHORTEST_ALIKE = 12;
+/** Larger dictionaries are only searched for exact letters. */
+const LARGEST_ALIKE = 500;
+/** Kinds of phrases that open a line or a column. */
+const OPENING: ReadonlySet<string> = new Set(['letterhead', 'authority', 'position', 'heading', 'type']);
+
+let fixed: Lexicon | null = null;
+
+function lexiconOf(list: Iterable<Phrase>): Lexicon {
+  const lexicon: Lexicon = new Map();
+  for (const phrase of list) {
+    const size = phrase.words.length;
+    const group: Group = lexicon.get(size) ?? { byBase: new Map(), list: [] };
+    lexicon.set(size, group);
+    if (group.byBase.has(phrase.base)) continue;
+    group.byBase.set(phrase.base, phrase);
+    group.list.push(phrase);
+  }
+  return lexicon;
+}
+
+const wordsOf = (text: string): string[] => text.split(/\s+/).flatMap(modelWords);
+
+function fixedPhrases(): Lexicon {
+  return fixed ??= lexiconOf(phrases().filter(({ kind }) => OPENING.has(kind)).map(({ phrase }) => ({ words: wordsOf(phrase), printed: null, base: baseForm(wordsOf(phrase).join(' ')) })).filter(({ words }) => words.length > 1));
+}
+
+/** A user's terms, ready for `repairPhrases`; terms with digits or signs inside words are left out. */
+export function readTerms(terms: readonly string[]): { lexicon: Lexicon; words: ReadonlySet<string> } {
+  const list = terms.map((term) => term.normalize('NFC').trim().split(/\s+/)).filter((words) => words.every((word) => /^\p{L}+$/u.test(word)))
+    .map((words) => ({ words: words.map(fold), printed: words, base: baseForm(words.join(' ')) }));
+  return { lexicon: lexiconOf(list), words: new Set(list.flatMap(({ words }) => words)) };
+}
+
+/**
+ * Edits that make fixed phrases at the beginning of lines and a user's terms anywhere what they should be. `edited` is a token's text after
+ * the repair of words; `damage` says of a token whether its marks may be lost and its letters misread.
+ */
+export function repairPhrases(tokens: readonly Token[], terms: ReturnType<typeof readTerms> | null, edited: (token: Token) => string, damage: (token: Token) => { marks: boolean; letters: boolean }): TextEdit[] {
+  const edits: TextEdit[] = [];
+  const words = tokens.filter((token) => token.kind === 'word' || token.kind === 'abbreviation' || token.kind === 'mixed');
+  for (let at = 0; at < words.length; at++) {
+    const token = words[at]!;
+    const { marks, letters } = damage(token);
+    if (!marks) continue;
+    const found = (terms && match(words, at, terms.lexicon, letters && terms.words.size <= LARGEST_ALIKE))
+      ?? (token.opens || words[at - 1]?.line !== token.line ? match(words, at, fixedPhrases(), letters) : null);
+    if (!found) continue;
+    const { phrase, confidence } = found;
+    for (const [index, word] of phrase.words.entries()) {
+      const part = words[at + index]!;
+      const now = edited(part);
+      const after = phrase.printed?.[index] ?? (fold(now) === word ? now : printed(word, part.case, /^\p{Lu}/u.test(part.text) || index === 0));
+      if (now !== after && (phrase.printed === null || part.case !== 'upper')) {
+        edits.push({ start: part.start, end: part.end, before: part.text, after, rule: phrase.printed ? 'dictionary' : 'phrase', confidence });
+      }
+    }
+    at += phrase.words.length - 1;
+  }
+  return edits;
+}
+
+/** The longest phrase that begins at a word. */
+function match(words: readonly Token[], at: number, lexicon: Lexicon, alike: boolean): { phrase: Phrase; confidence: number } | null {
+  for (const size of [...lexicon.keys()].sort((a, b) => b - a)) {
+    const last = words[at + size - 1];
+    if (!last || last.line > words[at]!.line + 1) continue;
+    const { byBase, list } = lexicon.get(size)!;
+    let base = baseForm(words[at]!.text);
+    for (let i = 1; i < size; i++) base += ` ${baseForm(words[at + i]!.text)}`;
+    const same = byBase.get(base);
+    if (same) return { phrase: same, confidence: EXACT };
+    if (!alike || base.length < SHORTEST_ALIKE) continue;
+    const slips = Math.floor(base.length / LETTERS_A_SLIP);
+    const near = list.filter((phrase) => Math.abs(phrase.base.length - base.length) <= slips && LevenshteinDistance(phrase.base, base) <= slips);
+    if (near.length === 1) return { phrase: near[0]!, confidence: ALIKE };
+  }
+  return null;
+}
