@@ -59,8 +59,9 @@ export function isLiteral(text: string): boolean {
 
 interface Candidate { words: Word[]; odds: number }
 
-/** A reading that has much less to show than another one lost letters. */
+/** A reading that has much less to show than another one of at least so many letters lost some. */
 const MIN_LENGTH_SHARE = 0.6;
+const MIN_LENGTH = 4;
 
 /** What may stand in a slot, with the engine's odds in nats; equal texts are one candidate, surer than each alone. */
 function candidatesOf(readings: Word[][]): Candidate[] {
@@ -77,10 +78,9 @@ function candidatesOf(readings: Word[][]): Candidate[] {
   };
   const lengthOf = (words: Word[]) => words.reduce((sum, { text }) => sum + text.length, 0);
   const longest = Math.max(...readings.map(lengthOf));
-  for (const [index, words] of readings.entries()) {
-    if (lengthOf(words) >= longest * MIN_LENGTH_SHARE || longest < 4 && words.length > 0) add(words, oddsOf(words) + (index === 0 ? FIRST_BONUS : 0));
-  }
-  for (const words of readings) {
+  const whole = readings.filter((words) => words.length > 0 && (longest < MIN_LENGTH || lengthOf(words) >= longest * MIN_LENGTH_SHARE));
+  for (const words of whole) add(words, oddsOf(words) + (words === readings[0] ? FIRST_BONUS : 0));
+  for (const words of whole) {
     const [word] = words;
     if (words.length !== 1 || !word?.alternatives) continue;
     for (const { text, confidence } of word.alternatives) {
@@ -103,26 +103,30 @@ function agreed(a: number, b: number): number {
   return Math.round((1 - (1 - a) * (1 - b)) * 1000) / 1000;
 }
 
-/** Slots from left to right: words whose boxes share more than a third of the narrower one belong to the same slot. */
+/** Slots in the order of the first reading: words that share more than half the width of the narrower one, directly or through others, stand in one slot. */
 function align(first: Word[], second: Word[]): Slot[] {
-  const slots: Slot[] = [];
-  let used = 0;
+  const slotOf: number[] = [];
+  const slots: (Slot | null)[] = [];
   for (const word of first) {
-    const overlapping: Word[] = [];
-    while (used < second.length && middle(second[used]!.box!) < word.box![0] && !shares(second[used]!.box!, word.box!)) used++;
-    while (used < second.length && shares(second[used]!.box!, word.box!)) overlapping.push(second[used++]!);
-    const last = slots.at(-1);
-    const lastSecond = last?.readings[1]!.at(-1);
-    if (last && lastSecond && overlapping.length === 0 && shares(lastSecond.box!, word.box!)) last.readings[0]!.push(word);
-    else slots.push({ readings: [[word], overlapping] });
+    slotOf.push(slots.length);
+    slots.push({ readings: [[word], []] });
   }
-  return slots;
-}
-
-function middle(box: Box): number {
-  return (box[0] + box[2]) / 2;
+  for (const word of second) {
+    const touched = [...new Set(first.flatMap(({ box }, index) => (shares(word.box!, box!) ? [slotOf[index]!] : [])))];
+    const [target, ...others] = touched;
+    if (target === undefined) continue;
+    const slot = slots[target]!;
+    for (const other of others) {
+      slot.readings[0]!.push(...slots[other]!.readings[0]!);
+      slot.readings[1]!.push(...slots[other]!.readings[1]!);
+      slots[other] = null;
+      for (const [index, at] of slotOf.entries()) if (at === other) slotOf[index] = target;
+    }
+    slot.readings[1]!.push(word);
+  }
+  return slots.filter((slot) => slot !== null);
 }
 
 function shares(a: Box, b: Box): boolean {
-  return Math.min(a[2], b[2]) - Math.max(a[0], b[0]) > Math.min(a[2] - a[0], b[2] - b[0]) / 3;
+  return Math.min(a[2], b[2]) - Math.max(a[0], b[0]) > Math.min(a[2] - a[0], b[2] - b[0]) / 2;
 }
