@@ -31,6 +31,8 @@ export interface ChaosReport {
   workerKills: number; redisKills: number; seconds: number; orphans: number;
 }
 
+/** After so long without the progress that the next kill waits for, it comes all the same. */
+const STANDSTILL_SECONDS = 60;
 /** Longest that the disturbed run may take. */
 const LIMIT_SECONDS = 1800;
 
@@ -127,8 +129,8 @@ async function disturbedRun(parts: { input: string; config: Config }[], out: str
     const ended = Promise.all(fed.map((part) => part.ended)).then(() => { finished = true; });
     for (const [index, act] of acts.entries()) {
       const since = performance.now();
-      // By progress, and by time where there is none because of what was killed before.
-      while (!finished && done < total * (index + 1) / (acts.length + 2) && performance.now() - since < 20_000) await sleep(50);
+      // By progress, and by time where there is none for long because of what was killed before.
+      while (!finished && done < total * (index + 1) / (acts.length + 2) && performance.now() - since < STANDSTILL_SECONDS * 1000) await sleep(50);
       await act();
       say(`  ${done} of ${total} done, ${kills.workerKills} workers and ${kills.redisKills} times Redis killed`);
     }

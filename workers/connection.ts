@@ -10,7 +10,7 @@ export type RedisClient = Redis | Cluster;
 const OLDEST = [6, 2] as const;
 
 export interface ConnectOptions {
-  /** seconds that a first answer may take */
+  /** seconds after which a refusal is believed; a server that says nothing at all, as a busy machine does, gets three times as long */
   patience?: number;
   /** the server is gone (once an outage), and it is back */
   onOutage?: (outage: { state: 'lost' } | { state: 'back'; seconds: number }) => void;
@@ -87,7 +87,10 @@ export async function connectRedis(url: string, more: string | undefined, option
       if (/^(?:WRONGPASS|NOAUTH|NOPERM|ERR invalid password|ERR AUTH|ERR DB index)/.test(error.message)) reject(error);
     });
   });
-  const late = new Promise<never>((_, reject) => setTimeout(() => reject(last ?? new Error('no answer')), patience * 1000).unref());
+  const timers: NodeJS.Timeout[] = [];
+  const late = new Promise<never>((_, reject) => {
+    timers.push(setTimeout(() => { if (last) reject(last); }, patience * 1000), setTimeout(() => reject(last ?? new Error('no answer')), patience * 3000));
+  });
   try {
     await Promise.race([client.status === 'ready' ? undefined : new Promise((resolve) => client.once('ready', resolve)), failed, late]);
     await Promise.race([checkServer(client, options.onWarning ?? (() => {})), failed, late]);
@@ -97,6 +100,7 @@ export async function connectRedis(url: string, more: string | undefined, option
     const reason = last ? reasonOf(last) : reasonOf(error as Error);
     throw new PipelineError('redis-unavailable', `Redis at ${redact(url)} cannot be used: ${reason}`, { stage: 'redis', cause: error });
   } finally {
+    for (const timer of timers) clearTimeout(timer);
     failed.catch(() => {});
     late.catch(() => {});
   }
