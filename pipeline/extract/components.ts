@@ -218,6 +218,8 @@ function endStart(rows: Row[], bodyAt: number): number {
 function beginsEnd(rows: Row[], at: number): boolean {
   const text = rows[at]!.text.replace(/\*/g, '').trim();
   if (RECIPIENTS.test(fold(text))) return true;
+  // the label was misread: a block beside the signature that is a list
+  if (rows[at]!.kind === 'recipients' && rows[at - 1]?.kind !== 'recipients' && rows.slice(at + 1, at + 4).filter((row) => row.kind === 'recipients' && /^[-–~_]\s?\p{L}/u.test(row.text)).length >= 2) return true;
   if (!isCapitals(text) || text.length > 70) return false;
   const closed = rows.slice(Math.max(0, at - 3), at).some((above) => /\.\s?\/\s?\.?["”]?$|\/-$/.test(above.text));
   if (AUTHORITY.test(text)) return closed || isName(rows.slice(at + 1, at + 8));

@@ -3,7 +3,7 @@ import { fold } from '../../dictionaries/fold.ts';
 import type { LineSpan } from '../lines.ts';
 import { clean, fieldOf, flowOf, type Field } from './field.ts';
 
-const LABEL = /^\W*(?:n[oơ0][i1l]\s+nh\p{L}n|kinh (?:gui|trinh))\s?[:.;!]?\s*/u;
+const LABEL = /^\W*(?:n[oơ0][i1l]\s+nh\p{L}n|\S{1,4}\s+nhan(?=\s?[:.;])|kinh (?:gui|trinh))\s?[:.;!]?\s*/u;
 /** A dash, or what a scanner makes of one. */
 const ITEM = /^\s*(?:[-–—+•*]|[~_=¬«»·](?=\s))\s*/u;
 /** "Lưu: VT, KSTT (3).": what stands behind the number of copies is the drafter's sign, often by hand. */

@@ -2,34 +2,58 @@
 import { fold, isCapitals } from '../../dictionaries/fold.ts';
 import type { LineSpan } from '../lines.ts';
 import { clean, fieldOf, flowOf, type Field } from './field.ts';
+import { hasFamilyName, nearestPosition, withFamilyName } from './positions.ts';
 
-const AUTHORITY = /^(T\s?\/?\s?M|K\s?\/?\s?T|T\s?\/?\s?L|TUQ|Q)\s?[.,]\s*(?=\p{Lu}{2})/u;
-/** A position from its first word on; capitals under a seal that say nothing are none. */
+export interface SignatureFields { authority: Field<string> | null; position: Field<string> | null; name: Field<string> | null }
+
+/** For the collective, for the head, by order, authorised, acting; the T of KT. is misread as I or 1, the full stop as a comma. */
+const AUTHORITY = /^(T\s?\/?\s?M|K\s?\/?\s?T|T\s?\/?\s?L|TUQ|Q)\s?[.,:]\s*(?=\p{Lu}{2})/u;
+const MISREAD_KT = /^K\s?[TI1lL]\s?[.,:]?\s+(?=\p{Lu}{2})/u;
+/** A position from its first word on. */
 const POSITION = /^(?:q\. ?|quyen )?(?:pho |thu )?(?:tong )?(?:giam doc|chu tich|bo truong|truong|thu truong|thu tuong|chu nhiem|cuc truong|vu truong|chi cuc truong|hieu truong|vien truong|chanh |bi thu|thanh tra|kiem toan|thong doc|doi truong|chi huy|thu ky|bien tap|uy vien|thuong truc|dai su|chinh uy|tu lenh|cuc pho|hat truong|ham truong)/;
-/** Family names of nine in ten Vietnamese and of the larger minorities. */
-const FAMILIES = new Set('nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh trương lâm mai đoàn tô cao trịnh đào hà lương lưu phùng tạ thái châu quách tăng kiều vương la nông lò vi triệu ma giàng sùng vàng thào mùa hạng lù tẩn chảo rơ siu ksor thạch kim danh sơn chau lục khúc nghiêm ninh cù chu doãn khổng từ tống văn hứa âu ông bạch bế đồng đàm thân tiêu trang ung viên xa cầm điêu lầu lừ quàng tòng bạc hồng lại lều mạc mạch nhữ phí quan sử tôn tưởng vừ vi y a h hoà hòa lỗ kha diệp đậu đường giang hạ hàn hàng khương mẫn ngụy nhan ôn phương tiết tòng trà tri thi thiều thang cung cổ biện bành bá'.split(' '));
-const NAME = /^(?:(?:PGS|GS|TS|ThS|Ths|BS|BSCK\s?I{1,2}|BSCKI{1,2}|CK\s?I{1,2}|CN|DS|KS|LS|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Thiếu tướng|Trung tướng|Thượng tướng|Đại tướng)[.\s]+)*((?:\p{Lu}[\p{Ll}’']+\s){1,5}\p{Lu}[\p{Ll}’']+)$/u;
+const TITLES = String.raw`(?:(?:PGS|GS|TS|ThS|Ths|BS|BSCK\s?I{1,2}|BSCKI{1,2}|CK\s?I{1,2}|CN|DS|KS|LS|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Thiếu tướng|Trung tướng|Thượng tướng|Đại tướng)[.\s]+)*`;
+const NAME = new RegExp(String.raw`^(${TITLES})((?:\p{L}[\p{Ll}’']+\s)(?:\p{Lu}[\p{Ll}’']+\s){0,4}\p{Lu}[\p{Ll}’']+)$`, 'u');
 
-/** Names, authority and position in the lines of the signature; null where there is none. */
-export function readSignature(lines: LineSpan[]): { authority: Field<string> | null; position: Field<string> | null; name: Field<string> | null } | null {
+/** Name, position and authority in the lines of the signature; null where there is none of them. */
+export function readSignature(lines: LineSpan[]): SignatureFields | null {
   const spans = lines.filter(({ text }) => /\p{L}{2}/u.test(text));
-  const named = (test: (words: string) => boolean) => spans.findLastIndex(({ text }) => { const words = NAME.exec(clean(text))?.[1]; return words !== undefined && test(words); });
-  const known = named((words) => FAMILIES.has(words.split(' ')[0]!.toLowerCase()));
-  const nameAt = known >= 0 ? known : spans.length - 1 - named(() => true) <= 1 ? named(() => true) : -1;
-  const above = (nameAt < 0 ? spans : spans.slice(0, nameAt)).filter(({ text }) => isCapitals(clean(text)) && /^[\p{Lu}\s.,\/()-]+$/u.test(clean(text)) && (AUTHORITY.test(clean(text)) || POSITION.test(fold(clean(text)))));
-  const start = above.findIndex(({ text }) => AUTHORITY.test(clean(text)));
-  // the authority may run over two lines ("TM. ỦY BAN NHÂN DÂN" / "KT. CHỦ TỊCH"), the position is the last line in capitals
-  const positionLines = start < 0 ? above : above.slice(start).filter(({ text }) => !AUTHORITY.test(clean(text))).slice(-2);
-  // a deputy signs for the head whose line stands above; where that line lost its KT. it is no part of the position
-  const own = /^(?:pho|thu) /.test(fold(clean(positionLines.at(-1)?.text ?? ''))) ? positionLines.slice(-1) : positionLines;
-  const authorityLines = above.filter((line) => AUTHORITY.test(clean(line.text)));
-  const field = (items: LineSpan[], write = (text: string) => text): Field<string> | null => {
-    if (items.length === 0) return null;
-    const flow = flowOf(items);
-    return fieldOf(items.map(({ text }) => write(clean(text))).join(' '), flow);
+  const named = spans.map(({ text }) => nameIn(clean(text)));
+  const known = named.findLastIndex((name) => name !== null && hasFamilyName(name.family));
+  const lastNamed = named.findLastIndex((name) => name !== null && /^\p{Lu}/u.test(name.family));
+  const nameAt = known >= 0 ? known : spans.length - 1 - lastNamed <= 1 ? lastNamed : -1;
+  let authority: { span: LineSpan; text: string }[] = [];
+  let position: { span: LineSpan; text: string }[] = [];
+  for (const span of nameAt < 0 ? spans : spans.slice(0, nameAt)) {
+    const text = clean(span.text);
+    if (!isCapitals(text) || text.length > 80) continue;
+    const prefix = AUTHORITY.exec(text) ?? (nearestPosition(text.replace(MISREAD_KT, '')) ? MISREAD_KT.exec(text) : null);
+    if (prefix) {
+      const on = text.slice(prefix[0].length);
+      authority.push({ span, text: `${prefix[1] ? prefix[1].replace(/[\s/]/g, '') : 'KT'}. ${prefix[1] === undefined ? nearestPosition(on) : on}` });
+      position = [];
+      continue;
+    }
+    const words = /^[\p{Lu}\s.,/()-]+$/u.test(text) && POSITION.test(fold(text)) && !/\.\./.test(text) ? nearestPosition(text) ?? text : nearestPosition(text);
+    if (words) position.push({ span, text: words });
+  }
+  // a deputy signs for the head whose line stands above; a head's line without KT. above the same head's deputy has lost it,
+  // and a head below itself is a deputy whose PHÓ was not read
+  const last = fold(position.at(-1)?.text ?? '');
+  const above = fold(position.at(-2)?.text ?? authority.at(-1)?.text ?? '');
+  const head = last.replace(/^(?:pho|quyen) /, '');
+  if (above !== '' && above.endsWith(head)) position = head === last ? [] : position.slice(-1);
+  const field = (parts: { span: LineSpan; text: string }[]) => (parts.length === 0 ? null : fieldOf(parts.map(({ text }) => text).join(' '), flowOf(parts.map(({ span }) => span))));
+  const found = {
+    authority: field(authority), position: field(position.slice(-2)),
+    name: nameAt < 0 ? null : field([{ span: spans[nameAt]!, text: `${named[nameAt]!.titles}${named[nameAt]!.family}` }]),
   };
-  const authority = field(authorityLines, (text) => text.replace(AUTHORITY, '$1. '));
-  const position = field(own);
-  const name = nameAt < 0 ? null : field([spans[nameAt]!]);
-  return authority || position || name ? { authority, position, name } : null;
+  return found.authority || found.position || found.name ? found : null;
+}
+
+/** Titles and name of a line that is a name, its family name put right; null for anything else. */
+function nameIn(text: string): { titles: string; family: string } | null {
+  const match = NAME.exec(text);
+  if (!match) return null;
+  const family = withFamilyName(match[2]!);
+  return /^\p{Lu}/u.test(family) ? { titles: match[1]!, family } : null;
 }

@@ -82,6 +82,9 @@ test.each([
   [['**KT. GIÁM ĐỐC', 'PHÓ GIÁM ĐỐC**', 'BS. Võ Văn Mẫu'], 'KT. GIÁM ĐỐC', 'PHÓ GIÁM ĐỐC', 'BS. Võ Văn Mẫu'],
   [['TM. ỦY BAN NHÂN DÂN', 'KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH', 'Lê Thị Mẫu'], 'TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH', 'Lê Thị Mẫu'],
   [['KT,CHỦ TỊCH', 'PHÓ CHỦ TỊCH'], 'KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH', null],
+  [['TM. BAN CHỈ ĐẠO', 'TRƯỞNG BAN', 'CHỦ TỊCH UBND TỈNH', 'Lê Thị Mẫu'], 'TM. BAN CHỈ ĐẠO', 'TRƯỞNG BAN CHỦ TỊCH UBND TỈNH', 'Lê Thị Mẫu'],
+  [['KT. CHỦ TỊCH', 'CHỦ TỊCH', 'Lê Thị Mẫu'], 'KT. CHỦ TỊCH', null, 'Lê Thị Mẫu'],
+  [['TRƯỞNG, CHỦ NHIỆM', 'PHO CHỦ NHIỆM', 'nguyên Văn Mẫu'], null, 'PHÓ CHỦ NHIỆM', 'Nguyễn Văn Mẫu'],
   [['GIÁM ĐỐC', '1', 'a', 'Trần Thị Mẫu'], null, 'GIÁM ĐỐC', 'Trần Thị Mẫu'],
   [['L.BỎ TR', 'Ở.. ĐÓ', 'Trần Thị Mẫu'], null, null, 'Trần Thị Mẫu'],
 ])('signature %j', (lines, authority, position, name) => {
