@@ -31,7 +31,7 @@ function cellLines(page: RecognizedPage, words: Word[], box: Box): TextLine[] {
   const inCell: RecognizedPage = { ...page, words, grids: [] };
   const type = typeHeight(inCell);
   const [left, , right] = toUpright(page, box);
-  const measure: PageMeasure = { width: page.width, height: page.height, type, frame: [left, right] };
+  const measure: PageMeasure = { width: page.width, height: page.height, type, frame: [left, right], slope: 0 };
   const rows = groupRows(fragmentsOf(inCell, type));
   return rows.map((row, index) => lineOf(row, rows[index - 1], page, measure));
 }

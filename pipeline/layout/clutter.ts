@@ -30,8 +30,8 @@ export function partClutter(fragments: Fragment[], measure: PageMeasure): { text
   // One such line alone may be printed text ("Đến năm 2030 …"): a stamp has two, or one that is filled in by hand over dots.
   const arrival = marks.length >= 2 || marks.some((fragment) => FILLED_IN.test(fold(textOf(fragment)))) ? grow(afterCaptions, marks, measure, (fragment) => isNarrow(fragment, measure) && !isMargined(fragment, measure) && !NOTATION.test(textOf(fragment))) : [];
   const afterArrival = without(afterCaptions, arrival);
-  const trimmed = afterArrival.map(trim);
-  const specks = trimmed.flatMap(({ text, specks }) => (text && isSpeck(text, measure) ? [...specks, text] : specks));
+  const trimmed = afterArrival.filter((fragment) => !isReadAgain(fragment, afterArrival, measure)).map(trim);
+  const specks = trimmed.flatMap(({ text, specks }) => (text && isSpeck(text, measure) && !continues(text, afterArrival, measure) ? [...specks, text] : specks));
   const clutter: Clutter[] = [];
   if (captions.length > 0) clutter.push({ kind: 'signature-caption', fragments: captions });
   if (arrival.length > 0) clutter.push({ kind: 'arrival-stamp', fragments: arrival });
@@ -66,6 +66,13 @@ function grow(all: Fragment[], seeds: Fragment[], { type }: PageMeasure, belongs
   return [...found];
 }
 
+/** Whether one or two letters are part of a word that another fragment has whole: readings of what was passed over may overlap. */
+function isReadAgain({ box, words: [only, second] }: Fragment, all: Fragment[], { type }: PageMeasure): boolean {
+  if (second || only!.word.text.length > 2) return false;
+  return all.some((other) => other.words.length > 1 && other.words.some((word) => word.word !== only!.word && word.word.text.includes(only!.word.text)
+    && Math.min(word.box[3], box[3]) - Math.max(word.box[1], box[1]) > 0.6 * (box[3] - box[1]) && word.box[0] - box[2] < type * 0.2 && box[0] - word.box[2] < type * 0.2));
+}
+
 const SPECK = /^[`´'’‘„~^|_\\<>¬¦°″]+$/u;
 
 /** A fragment without the unsure signs at its ends that no text begins or ends with. */
@@ -91,6 +98,14 @@ function isNarrow({ box }: Fragment, { width }: PageMeasure): boolean {
 /** Whether a line begins where body lines or their first lines begin: then it is text, however near. */
 function isMargined(fragment: Fragment, { frame: [left], type, width }: PageMeasure): boolean {
   return confidenceOf(fragment) > 0.85 && fragment.box[2] - fragment.box[0] > width * 0.2 && Math.abs(fragment.box[0] - left) < type * 3;
+}
+
+/** Whether a fragment stands close behind or before another on the same line and is of its height: a word of it that was hard to read. */
+function continues({ box, words }: Fragment, all: Fragment[], { type }: PageMeasure): boolean {
+  return all.some((other) => other.box !== box && !other.words.includes(words[0]!) && other.words.length >= 2 && confidenceOf(other) > 0.6
+    && Math.min(other.box[3], box[3]) - Math.max(other.box[1], box[1]) > 0.6 * Math.min(type, box[3] - box[1]) && box[3] - box[1] < type * 1.5 && box[3] - box[1] > type * 0.5
+    && Math.max(box[0] - other.box[2], other.box[0] - box[2]) < type && Math.max(box[0] - other.box[2], other.box[0] - box[2]) > -type * 0.3)
+    && words.some(({ word }) => /\p{L}{2}/u.test(word.text));
 }
 
 const MARKER = /^(?:\d{1,3}[.)/]?|[IVXL1l]{1,5}[.)]?|[a-zđ][.)]|[-–+•*]|\.\/\.?)$/u;

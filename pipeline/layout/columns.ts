@@ -8,7 +8,8 @@ export interface Columns { kind: 'letterhead' | 'end'; start: number; end: numbe
 
 /** Share of the page's height within which a letterhead begins. */
 const LETTERHEAD_TOP = 0.3;
-const DATE = /\bngay\b.*\bthang\b|\bthang\b.*\bnam\b/;
+/** "Hà Nội, ngày … tháng …": a date line, not a date within a sentence. */
+const DATE_LINE = /^[^\d,.;:]{2,40}, *ngay\b/;
 const NUMBER = /^\W{0,3}so\s*:/;
 
 /** The letterhead of a page: the first rows with text on both sides of an empty corridor, if they hold a motto, a date or a number. */
@@ -16,7 +17,7 @@ export function findLetterhead(rows: Fragment[][], measure: PageMeasure): Column
   const pair = rows.findIndex((row) => row.length >= 2 && row[0]!.box[1] < measure.height * LETTERHEAD_TOP && opensCorridor(row, measure));
   if (pair < 0) return null;
   const columns = spread(rows, pair, measure);
-  const isHead = columns.right.some((fragment) => isMotto(fragment) || DATE.test(fold(textOf(fragment)))) || columns.left.some((fragment) => NUMBER.test(fold(textOf(fragment))));
+  const isHead = columns.right.some((fragment) => isMotto(fragment) || DATE_LINE.test(fold(textOf(fragment)))) || columns.left.some((fragment) => NUMBER.test(fold(textOf(fragment))));
   return isHead && columns.left.length > 0 && columns.right.length > 0 ? { kind: 'letterhead', ...columns, noise: [] } : null;
 }
 
@@ -100,7 +101,7 @@ export function findEnd(rows: Fragment[][], from: number, measure: PageMeasure):
     const recipients = words.filter(({ box }) => (box[0] + box[2]) / 2 < split);
     const signature = words.slice(recipients.length);
     const stray = recipients.splice(strayFrom(recipients, measure));
-    const scrawl = signature.filter(isScrawl);
+    const scrawl = signature.filter((word, index) => isScrawl(word) && !isBetween(word, [signature[index - 1], signature[index + 1]], measure));
     if (recipients.length > 0) left.push(fragmentOf(recipients));
     if (scrawl.length < signature.length) right.push(fragmentOf(signature.filter((word) => !scrawl.includes(word))));
     if (stray.length + scrawl.length > 0) noise.push(fragmentOf([...stray, ...scrawl]));
@@ -171,6 +172,12 @@ function strayFrom(line: Fragment['words'], { type }: PageMeasure): number {
 function isScrawl({ word: { text, confidence } }: Fragment['words'][number]): boolean {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   return letters === 0 ? !/^[\d./-]+$/.test(text) || confidence < 0.6 : letters <= 2 ? confidence < 0.3 : confidence < 0.2;
+}
+
+/** Whether a word of some letters stands close to a sure one: part of a name that the seal covers. */
+function isBetween({ word, box }: Fragment['words'][number], neighbours: (Fragment['words'][number] | undefined)[], { type }: PageMeasure): boolean {
+  return /\p{L}{2}/u.test(word.text) && neighbours.some((other) => other && other.word.confidence > 0.8 && /\p{L}{2}/u.test(other.word.text)
+    && Math.max(other.box[0] - box[2], box[0] - other.box[2]) < type && box[3] - box[1] < type * 2);
 }
 
 /** A word of three letters or more, or a short one that is sure, as printed words are. */

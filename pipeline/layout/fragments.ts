@@ -1,5 +1,7 @@
 /** Words become fragments: what stands together on a line, in upright coordinates. */
+import natural from 'natural/lib/natural/distance/index.js';
 import { beginsWith, FIXED_WORDS } from '../../dictionaries/fixed-words.ts';
+import { fold } from '../../dictionaries/fold.ts';
 import { toUpright, uprightSize } from '../geometry.ts';
 import { union } from '../lines.ts';
 import type { Box, RecognizedPage, Word } from '../model.ts';
@@ -14,6 +16,8 @@ export interface PageMeasure {
   type: number;
   /** left and right edge of the body: where long lines begin and end */
   frame: [number, number];
+  /** skew that is left: pixels down for each pixel to the right */
+  slope: number;
 }
 
 /** A space between words wider than this many type heights parts columns; in justified text spaces stay below 1.5. */
@@ -45,8 +49,13 @@ export function fragmentsOf(page: RecognizedPage, type: number): Fragment[] {
  */
 function opensRightColumn(words: Word[], index: number, box: Box, width: number): boolean {
   if (box[0] < width * 0.3) return false;
-  const next = words.slice(index, index + 8).map(({ text }) => text).join(' ');
-  return beginsWith(next, FIXED_WORDS.motto) || beginsWith(next, FIXED_WORDS.device);
+  const next = words.slice(index, index + 8).map(({ text }) => text);
+  return [FIXED_WORDS.motto, FIXED_WORDS.device].some((fixed) => {
+    // The word before the motto may pass for its first, misread: the next one is nearer.
+    const start = fixed.slice(0, fixed.indexOf(' '));
+    const distance = (word = '') => natural.DamerauLevenshteinDistance(fold(word), start, { restricted: true });
+    return beginsWith(next.join(' '), fixed) && distance(next[0]) <= distance(next[1]);
+  });
 }
 
 /** Words, in upright boxes, as one fragment. */
@@ -61,6 +70,17 @@ export function typeHeight(page: RecognizedPage): number {
     return bottom - top;
   }).sort((a, b) => a - b);
   return heights[heights.length >> 1] ?? 30;
+}
+
+/** Slope of the long lines, from their first and last words; 0 where there are fewer than three. */
+export function slopeOf(fragments: Fragment[], width: number): number {
+  const slopes = fragments.filter(({ box, words }) => words.length >= 6 && box[2] - box[0] > width * 0.4).map(({ words }) => {
+    const third = Math.floor(words.length / 3);
+    const centre = (part: Fragment['words'], from: 0 | 1) => quantile(part.map(({ box }) => (box[from]! + box[from + 2]!) / 2), 0.5);
+    const [first, last] = [words.slice(0, third), words.slice(-third)];
+    return (centre(last, 1) - centre(first, 1)) / (centre(last, 0) - centre(first, 0));
+  });
+  return slopes.length < 3 ? 0 : quantile(slopes, 0.5);
 }
 
 /** Edges of the body from the fragments that are wider than 45 % of the page; the decree's margins (30 mm left, 18 mm right of 210) where there are none. */

@@ -9,7 +9,7 @@ import { union } from '../lines.ts';
 import type { BlockKind, Box, RecognizedPage, TextBlock, Zone } from '../model.ts';
 import { partClutter, zoneOf, type Clutter } from './clutter.ts';
 import { findEnd, findLetterhead, type Columns } from './columns.ts';
-import { bodyFrame, fragmentsOf, groupRows, textOf, typeHeight, type Fragment, type PageMeasure } from './fragments.ts';
+import { bodyFrame, fragmentsOf, groupRows, slopeOf, textOf, typeHeight, type Fragment, type PageMeasure } from './fragments.ts';
 import { layoutPlainText } from './plain.ts';
 import { tableBlocks } from './cells.ts';
 import { lineOf } from './text-lines.ts';
@@ -28,7 +28,7 @@ export function layoutPage(page: RecognizedPage): { blocks: TextBlock[]; zones: 
   const all = fragmentsOf(page, type);
   const clutter: Clutter[] = [];
   const blocks = splitSheet(all, width, height).flatMap((fragments) => {
-    const measure: PageMeasure = { width, height, type, frame: bodyFrame(fragments, width) };
+    const measure: PageMeasure = { width, height, type, frame: bodyFrame(fragments, width), slope: slopeOf(fragments, width) };
     const parted = partClutter(fragments, measure);
     clutter.push(...parted.clutter);
     return blocksOf(groupRows(parted.text), page, measure, clutter);

@@ -2,26 +2,44 @@
 import { uprightSize } from '../geometry.ts';
 import { round, union } from '../lines.ts';
 import type { RecognizedPage, TextLine, Word } from '../model.ts';
-import type { Fragment, PageMeasure } from './fragments.ts';
+import { quantile, type Fragment, type PageMeasure } from './fragments.ts';
 
 /** A line from the fragments of a row; `above` is the row before it in the same block. */
 export function lineOf(row: Fragment[], above: Fragment[] | undefined, page: RecognizedPage, measure: PageMeasure): TextLine {
-  const { width } = uprightSize(page);
+  const { width, height } = uprightSize(page);
   const box = row.map((fragment) => fragment.box).reduce(union);
-  const over = above?.map((fragment) => fragment.box).reduce(union);
-  const [left, right] = measure.frame;
   const words = row.flatMap((fragment) => fragment.words.map(({ word }) => word));
+  // Edges and distances as on a level page: a third of a degree moves the ends of a line by a quarter of its height.
+  const shift = measure.slope * ((box[1] + box[3]) / 2 - height / 2);
+  const [left, right] = [box[0] + shift, box[2] + shift];
+  const [frameLeft, frameRight] = measure.frame;
   const line: TextLine = {
     page: page.number, number: 0, raw: '', text: '', edits: [], words: [], confidence: 0, blankAbove: false,
     box: words.map((word) => word.box!).reduce(union),
     geometry: {
-      left: round(box[0] / width), right: round(box[2] / width), height: round(box[3] - box[1]),
-      gapAbove: over ? round((box[1] - over[3]) / measure.type) : 0,
-      centred: Math.abs((box[0] + box[2]) / 2 - (left + right) / 2) < width * 0.025 && box[0] - left > width * 0.05 && right - box[2] > width * 0.05,
+      left: round(left / width), right: round(right / width), height: round(quantile(wordsOf(row).map((word) => word.box[3] - word.box[1]), 0.5)),
+      gapAbove: above ? round((baselineOf(row, measure) - baselineOf(above, measure)) / measure.type - 1) : 0,
+      centred: Math.abs((left + right) / 2 - (frameLeft + frameRight) / 2) < width * 0.025 && left - frameLeft > width * 0.05 && frameRight - right > width * 0.05,
     },
   };
   appendWords(line, words);
   return line;
+}
+
+/** Letters and signs that reach below the baseline, the dot of nặng among them, and how far (share of the type's height). */
+const DESCENDER = /[gjpqyQ()[\]{},;/|\u0323]/;
+const DESCENT = 0.24;
+
+/** Baseline of a row on the levelled page: where most of its words stand. */
+function baselineOf(row: Fragment[], { slope, width, type }: PageMeasure): number {
+  const words = wordsOf(row);
+  const sure = words.filter(({ word }) => /[\p{L}\d]/u.test(word.text));
+  return quantile((sure.length > 0 ? sure : words).map(({ word, box }) =>
+    box[3] - (DESCENDER.test(word.text.normalize('NFD')) ? DESCENT * type : 0) - slope * ((box[0] + box[2]) / 2 - width / 2)), 0.5);
+}
+
+function wordsOf(row: Fragment[]): Fragment['words'] {
+  return row.flatMap(({ words }) => words);
 }
 
 /** Put words behind a line, parted by one space; its confidence is the mean over characters. */
