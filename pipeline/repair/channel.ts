@@ -44,7 +44,7 @@ const EXTRA_LETTER = 6.5;
 const EXTRA_SIGN = 3.5;
 /** A search with a best cost above this is done again with any letter for any other. */
 const HOPELESS = 8;
-const CACHE = 60_000;
+const CACHE = 16_000;
 
 export class Channel {
   private readonly trie: Trie;

@@ -52,7 +52,7 @@ const NUMBER_AS_WORD = 3;
 const SHORT_CAPITALS = 3;
 const SEARCH = { most: 48, effort: 1500 };
 const SEARCH_PART = { most: 12, effort: 200 };
-const CACHE = 60_000;
+const CACHE = 16_000;
 
 export class Readings {
   private readonly model: LanguageModel;

@@ -1,9 +1,10 @@
 /**
  * How well repair does: word error rates before and after on pages of held-back text, false changes on correct text,
- * calibration, speed. node scripts/evaluate/repair.ts [SET…] [--errors] [--pages FOLDER]
+ * calibration, speed. node scripts/evaluate/repair.ts [SET…] [--errors] [--wrong-edits] [--pages FOLDER]
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { TextEdit } from '../../pipeline/model.ts';
 import { stripMarks } from '../../pipeline/repair/syllables.ts';
 import { repairText } from '../../pipeline/repair/index.ts';
 import { CORPUS, SHARED, hasCorpus, readSplit, seeded } from '../dictionaries/corpus.ts';
@@ -11,8 +12,11 @@ import { degrade, readPage, typeset } from '../dictionaries/pages.ts';
 import { readPages } from '../dictionaries/read-pages.ts';
 import { alignTokens, wordErrors } from './wer.ts';
 
-/** One row of the table; rates in %, `null` where the material is not on this machine. */
-export interface RepairRow { set: string; damaged: number; repaired: number; tokens: number; syllablesPerSecond: number }
+/**
+ * One row of the table; rates in %. `edits`: those given a probability of 0.99 or more and those among them whose text is on the paper
+ * where they stand (the words around them may be wrong, they themselves are judged alone).
+ */
+export interface RepairRow { set: string; damaged: number; repaired: number; tokens: number; syllablesPerSecond: number; edits: { certain: number; right: number } }
 
 /** A text as printed and as it came in. */
 interface Sample { truth: string; read: string }
@@ -28,6 +32,9 @@ function pagesOf(folder: string, reading: string): Sample[] {
     .filter((file) => existsSync(`${folder}/${file.replace('.txt', `.${reading}.txt`)}`))
     .map((file) => ({ truth: readFileSync(`${folder}/${file}`, 'utf8'), read: readFileSync(`${folder}/${file.replace('.txt', `.${reading}.txt`)}`, 'utf8') }));
 }
+
+/** Whether edits that are certain and wrong are printed. */
+let wrongEdits = false;
 
 const PLANS = ['000_ce583d5f0de7a535', '001_1514dea63d68752b', '002_b3ea5ffad52c925d', '003_54f63113053d84ec'];
 
@@ -95,21 +102,48 @@ export async function evaluateRepair(options: { sets?: string[]; pages?: string;
     let tokens = 0;
     let time = 0;
     const results: { sample: Sample; text: string }[] = [];
+    const certain = { certain: 0, right: 0 };
     for (const sample of samples) {
       const started = performance.now();
-      const { text } = repairText(sample.read);
+      const { text, edits } = repairText(sample.read);
       time += performance.now() - started;
       const damaged = sample.truth === sample.read ? { errors: 0, tokens: sample.truth.split(/\s+/).length } : wordErrors(sample.truth, sample.read);
       before += damaged.errors;
       tokens += damaged.tokens;
       after += text === sample.truth ? 0 : wordErrors(sample.truth, text).errors;
       results.push({ sample, text });
+      if (sample.truth !== sample.read) judge(sample, text, edits, certain);
     }
-    const row = { set, damaged: (100 * before) / tokens, repaired: (100 * after) / tokens, tokens, syllablesPerSecond: Math.round((1000 * tokens) / time) };
+    const row = { set, damaged: (100 * before) / tokens, repaired: (100 * after) / tokens, tokens, syllablesPerSecond: Math.round((1000 * tokens) / time), edits: certain };
     rows.push(row);
     options.onResult?.(row, results);
   }
   return rows;
+}
+
+/** Count edits of p ≥ 0.99 and the right ones: the letters of the repaired word are those of the true word that it is aligned with, punctuation aside. */
+function judge(sample: Sample, text: string, edits: readonly TextEdit[], count: { certain: number; right: number }): void {
+  const words = [...text.matchAll(/\S+/g)].map((match) => ({ text: match[0], start: match.index, end: match.index + match[0].length }));
+  const truth = sample.truth.normalize('NFC').split(/\s+/).filter(Boolean);
+  const bare = (word: string): string => word.replace(/^[^\p{L}\d]+|[^\p{L}\d]+$/gu, '');
+  const meant = new Map(alignTokens(truth.map(bare), words.map((word) => bare(word.text))).map(([i, j]) => [j, i]));
+  let shift = 0;
+  let at = 0;
+  for (const edit of edits) {
+    const start = edit.start + shift;
+    const end = start + edit.after.length;
+    shift += edit.after.length - edit.before.length;
+    if (edit.confidence < 0.99) continue;
+    while (at < words.length && words[at]!.end <= start) at++;
+    let right = true;
+    for (let j = at; j < words.length && words[j]!.start < end; j++) {
+      const i = meant.get(j);
+      if (i === undefined || i < 0 || bare(truth[i]!) !== bare(words[j]!.text)) right = false;
+    }
+    count.certain++;
+    if (right) count.right++;
+    else if (wrongEdits) console.error(`  p ${edit.confidence.toFixed(4)} ${edit.rule}: ${edit.before} → ${edit.after}\t${text.slice(Math.max(0, start - 20), end + 15).replaceAll('\n', ' ')}`);
+  }
 }
 
 function printErrors({ sample, text }: { sample: Sample; text: string }): void {
@@ -130,14 +164,15 @@ if (import.meta.main) {
   const option = (name: string): string | undefined => { const at = args.indexOf(name); return at < 0 ? undefined : args.splice(at, 2)[1]; };
   const pages = option('--pages');
   const errors = args.includes('--errors');
+  wrongEdits = args.includes('--wrong-edits');
   const wanted = args.filter((arg) => !arg.startsWith('--'));
   const names = Object.keys({ ...SETS, ...DEVELOPMENT });
   const sets = wanted.length > 0 ? names.filter((name) => wanted.some((arg) => name.includes(arg))) : Object.keys(SETS);
-  console.log('damaged  repaired   tokens  syllables/s  set');
+  console.log('damaged  repaired   tokens  syllables/s  p ≥ 0.99 right      set');
   await evaluateRepair({
     sets, ...(pages !== undefined && { pages }),
     onResult: (row, results) => {
-      console.log(`${row.damaged.toFixed(2).padStart(7)}  ${row.repaired.toFixed(row.damaged === 0 ? 4 : 2).padStart(8)}  ${String(row.tokens).padStart(7)}  ${String(row.syllablesPerSecond).padStart(11)}  ${row.set}`);
+      console.log(`${row.damaged.toFixed(2).padStart(7)}  ${row.repaired.toFixed(row.damaged === 0 ? 4 : 2).padStart(8)}  ${String(row.tokens).padStart(7)}  ${String(row.syllablesPerSecond).padStart(11)}  ${row.edits.certain > 0 ? `${((100 * row.edits.right) / row.edits.certain).toFixed(2)} of ${row.edits.certain}`.padStart(18) : ' '.repeat(18)}  ${row.set}`);
       if (errors) for (const result of results) if (result.text !== result.sample.truth) printErrors(result);
     },
   });
