@@ -14,7 +14,8 @@ const NOT_ACTORS = /^(?:Bố trí|Bổ sung|Báo cáo|Bảo|Bộ máy|Tổ chứ
 
 /** The doer that a sentence begins with, without "Giao", "Đề nghị", "Yêu cầu"; null where it begins with something else. */
 export function subjectOf(text: string): { name: string; start: number; end: number } | null {
-  const request = /^(?:Giao(?: cho)?|Đề nghị|Yêu cầu|Trách nhiệm(?: của)?|Phân công)\s+/u.exec(text)?.[0].length ?? 0;
+  const when = /^(?:Hàng|Hằng|Định kỳ|Mỗi)\s[^,.;]{1,30},\s+(?=\p{Lu})/u.exec(text)?.[0].length ?? 0;
+  const request = when + (/^(?:Giao(?: cho)?|Đề nghị|Yêu cầu|Trách nhiệm(?: của)?|Phân công)\s+/u.exec(text.slice(when))?.[0].length ?? 0);
   const rest = text.slice(request);
   if (!HEADS.test(fold(rest)) || NOT_ACTORS.test(rest)) return null;
   const end = verbAt(rest, 26);

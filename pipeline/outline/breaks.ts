@@ -36,7 +36,7 @@ export function breakOdds(lines: BodyLine[]): number[] {
       else if (shape > 1) shortEnds++;
     }
     const closed = ENDS_SENTENCE.test(previous.text) && (BASE.test(next.text) || (inBase && /[;.]$/.test(previous.text) && !/^(?:Luật|Bộ luật|Nghị|Quyết|Kế|Thông|Chỉ|Công)/u.test(next.text)));
-    odds.push(wordOdds(previous, next) + shape + space + (labels(next.text) > 2 ? 2.5 : 0) + (closed ? 2.5 : 0));
+    odds.push(wordOdds(previous, next) + shape + space + (labels(next.text) > 2 ? 4 : 0) + (closed ? 2.5 : 0));
     if (odds[index]! > 0) inBase = BASE.test(next.text);
   });
   // of the paragraphs without a marker, about one in twelve ends with a full line; the other sentence ends at full lines are inside paragraphs

@@ -57,8 +57,8 @@ function compareAll(gold: Gold, content: Content): Record<StructureRow['measure'
     fields: { expected: fieldFacts(gold.document), found: fieldFacts(content.document).map(({ text }) => text[0]!) },
     recipients: { expected: gold.document.recipients.map((line) => fact(line)), found: content.document.recipients },
     tasks: {
-      expected: (gold.tasks ?? []).map((task) => fact(`${task.section} ${task.lead.join(', ')} ${task.deadline} ${task.date} ${task.text}`)),
-      found: gold.tasks ? content.tasks.map((task) => `${task.section} ${task.lead.join(', ')} ${task.deadline?.text ?? null} ${task.deadline?.date ?? null} ${task.text.slice(0, 30).trim()}`) : [],
+      expected: (gold.tasks ?? []).map((task) => fact(`${task.section} ${task.lead.join(', ')} ${task.deadline} ${task.date} ${task.text.slice(0, 24).trim()}`)),
+      found: gold.tasks ? content.tasks.map((task) => `${task.section} ${task.lead.join(', ')} ${task.deadline?.text ?? null} ${task.deadline?.date ?? null} ${task.text.slice(0, 24).trim()}`) : [],
     },
   };
 }
