@@ -1,16 +1,17 @@
 /** Words in the cells of a page's grids. */
-import { toUpright } from '../geometry.ts';
+import { toUpright, uprightSize } from '../geometry.ts';
 import type { Box, RecognizedPage, TextBlock, TextLine, Word } from '../model.ts';
-import { fragmentsOf, groupRows, isInside, typeHeight, type PageMeasure } from './fragments.ts';
+import type { Clutter } from './clutter.ts';
+import { confidenceOf, fragmentOf, fragmentsOf, groupRows, isInside, typeHeight, type Fragment, type PageMeasure } from './fragments.ts';
 import { lineOf } from './text-lines.ts';
 
-/** A block of kind "table" for each grid; the lines of the block are those of its cells, row by row. */
-export function tableBlocks(page: RecognizedPage): TextBlock[] {
+/** A block of kind "table" for each grid; the lines of the block are those of its cells, row by row. What is no text in the cells goes to `clutter`. */
+export function tableBlocks(page: RecognizedPage, clutter: Clutter[]): TextBlock[] {
   return page.grids.map((grid) => {
     const words = page.words.filter((word) => word.box && isInside(word.box, grid.box));
     const cells = [...grid.cells].sort((a, b) => a.row - b.row || a.column - b.column).map((cell) => ({ ...cell, lines: [] as TextLine[], words: [] as Word[] }));
     for (const word of words) nearestCell(word.box!, cells)?.words.push(word);
-    for (const cell of cells) cell.lines = cellLines(page, cell.words, cell.box);
+    for (const cell of cells) cell.lines = cellLines(page, cell.words, cell.box, clutter);
     return {
       kind: 'table', page: page.number, box: grid.box, lines: cells.flatMap(({ lines }) => lines),
       table: { grid, cells: cells.map(({ words: _, ...cell }) => cell) },
@@ -26,13 +27,29 @@ function nearestCell<T extends { box: Box }>(box: Box, cells: T[]): T | undefine
   return cells.filter((cell) => overlap(cell) > 0).sort((a, b) => overlap(b) - overlap(a))[0];
 }
 
-function cellLines(page: RecognizedPage, words: Word[], box: Box): TextLine[] {
+function cellLines(page: RecognizedPage, words: Word[], box: Box, clutter: Clutter[]): TextLine[] {
   if (words.length === 0) return [];
   const inCell: RecognizedPage = { ...page, words, grids: [] };
   const type = typeHeight(inCell);
   const [left, , right] = toUpright(page, box);
-  const measure: PageMeasure = { width: page.width, height: page.height, type, frame: [left, right], slope: 0 };
-  const rows = groupRows(fragmentsOf(inCell, type));
-  return rows.map((row, index) => lineOf(row, rows[index - 1], page, measure));
+  const measure: PageMeasure = { width: uprightSize(page).width, height: page.height, type, frame: [left, right], slope: 0 };
+  const rows = groupRows(fragmentsOf(inCell, type)).map((row) => row.map(withoutDust).filter((fragment) => fragment !== null)).filter((row) => row.length > 0);
+  // A seal over a cell is read as lines of unsure letters above or below those that are printed.
+  const unsure = rows.filter((row) => row.every((fragment) => confidenceOf(fragment) < 0.45 && fragment.words.every(({ word }) => word.confidence < 0.8 || word.text.length < 3)));
+  const noise = unsure.length < rows.length || unsure.length > 1 ? unsure : [];
+  if (noise.length > 0) clutter.push({ kind: 'stamp', fragments: noise.flat() });
+  const text = rows.filter((row) => !noise.includes(row));
+  return text.map((row, index) => lineOf(row, text[index - 1], page, measure));
 }
 
+/** A fragment without unsure signs at its ends (specks, remains of rules); a dash, bullet or mark of its own stays. */
+function withoutDust(fragment: Fragment): Fragment | null {
+  const isDust = (at: number) => {
+    const { word } = fragment.words[at]!;
+    return !/[\p{L}\d]/u.test(word.text) && (!/^[-–+•*]$/u.test(word.text) || at > 0) && word.confidence < 0.75;
+  };
+  let [from, to] = [0, fragment.words.length];
+  while (from < to && isDust(from)) from++;
+  while (to > from && isDust(to - 1)) to--;
+  return from === to ? null : from === 0 && to === fragment.words.length ? fragment : fragmentOf(fragment.words.slice(from, to));
+}

@@ -33,7 +33,7 @@ export function layoutPage(page: RecognizedPage): { blocks: TextBlock[]; zones: 
     clutter.push(...parted.clutter);
     return blocksOf(groupRows(parted.text), page, measure, clutter);
   });
-  const ordered = weaveTables(blocks, tableBlocks(page), page);
+  const ordered = weaveTables(blocks, tableBlocks(page, clutter), page);
   let number = 0;
   for (const { lines } of ordered) for (const line of lines) line.number = ++number;
   return { blocks: ordered, zones: [...page.zones, ...clutter.map(zoneOf)] };
@@ -51,7 +51,9 @@ function splitSheet(fragments: Fragment[], width: number, height: number): Fragm
 
 function blocksOf(all: Fragment[][], page: RecognizedPage, measure: PageMeasure, clutter: Clutter[]): TextBlock[] {
   const numbers = all.filter((row) => isPageNumber(row, measure));
-  const rows = all.filter((row) => !numbers.includes(row));
+  const lone = all.filter((row) => !numbers.includes(row) && isLoneMark(row, measure));
+  for (const fragments of lone) clutter.push({ kind: 'handwriting', fragments });
+  const rows = all.filter((row) => !numbers.includes(row) && !lone.includes(row));
   const letterhead = findLetterhead(rows, measure);
   const end = findEnd(rows, letterhead?.end ?? 0, measure);
   const blocks: TextBlock[] = [];
@@ -79,6 +81,12 @@ function blocksOf(all: Fragment[][], page: RecognizedPage, measure: PageMeasure,
   add('text', rows.slice(at));
   for (const number of numbers) if (number[0]!.box[1] >= measure.height / 2) add('page-number', [number]);
   return blocks;
+}
+
+/** One or two letters alone in a row, not where lines begin: the last word of a paragraph stands at the left edge. */
+function isLoneMark(row: Fragment[], { width, frame: [left] }: PageMeasure): boolean {
+  const [{ box }, second] = row as [Fragment, Fragment?];
+  return !second && textOf(row[0]!).length <= 2 && (box[0] > left + width * 0.15 || box[0] < left - width * 0.03);
 }
 
 /** Letters of a clerk's mark at the head of a letter; urgency and secrecy ("HỎA TỐC", "MẬT" below the number) stand further down. */

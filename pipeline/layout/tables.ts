@@ -25,7 +25,8 @@ export function tableRecords(blocks: TextBlock[]): TableRecord[] {
   for (const block of blocks) {
     if (block.kind === 'page-number' || block.kind === 'running-head' || block.kind === 'footnote') continue;
     if (block.kind !== 'table' || !block.table) {
-      open = false;
+      // A speck below a table does not end it.
+      if (block.lines.some(({ raw }) => (raw.match(/\p{L}/gu)?.length ?? 0) > 2)) open = false;
       continue;
     }
     const part = partOf(block);
