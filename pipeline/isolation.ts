@@ -44,6 +44,9 @@ const MEMORY_POLL_MS = 500;
 /** A child that keeps more than this share of its memory limit between jobs is replaced; looked at after this many jobs. */
 const RECYCLE_MEMORY = { share: 0.75, jobs: 16 };
 
+/** Each child leads a process group of its own, so that it can be ended together with the engine that it started. */
+const GROUPS = process.platform !== 'win32';
+
 /** A bounded pool of child processes. */
 export class ProcessPool {
   private readonly options: Required<PoolOptions>;
@@ -117,7 +120,7 @@ class Child {
 
   constructor() {
     this.process = fork(new URL('./unit-process.ts', import.meta.url), [String(process.pid)], {
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'advanced', execArgv: ['--disable-warning=ExperimentalWarning'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'advanced', execArgv: ['--disable-warning=ExperimentalWarning'], detached: GROUPS,
     });
     this.process.stderr!.setEncoding('utf8').on('data', (text: string) => { this.stderr = (this.stderr + text).slice(-2000); });
     this.process.on('message', (message) => this.receive(message));
@@ -163,8 +166,18 @@ class Child {
   /** Kill the process; its job is rejected with `code`. */
   async end(code: ErrorCode): Promise<void> {
     this.endedFor ??= code;
-    this.process.kill('SIGKILL');
+    this.kill();
     await this.gone;
+  }
+
+  /** The process and the engine that it may have started. */
+  private kill(): void {
+    if (this.process.exitCode !== null || this.process.signalCode !== null || this.process.pid === undefined) return;
+    try {
+      process.kill(GROUPS ? -this.process.pid : this.process.pid, 'SIGKILL');
+    } catch {
+      this.process.kill('SIGKILL');
+    }
   }
 
   private receive(message: unknown): void {

@@ -7,9 +7,11 @@ import { canonicalJson, type Config } from './config.ts';
 import { FolderStore } from './store.ts';
 import { createContext, UNITS, type Unit } from './units.ts';
 
-// An orphan ends itself, even in an endless loop: the thread goes on where the event loop does not. The parent alone decides what Ctrl-C means.
-process.on('disconnect', () => process.exit(0));
-new Worker(`setInterval(() => { if (process.ppid !== ${Number(process.argv[2])}) process.kill(process.pid, 'SIGKILL'); }, 1000)`, { eval: true, execArgv: [] }).unref();
+// An orphan ends itself and the engine that it started, even in an endless loop: the thread goes on where the event loop does not.
+// The parent alone decides what Ctrl-C means.
+const group = process.platform === 'win32' ? process.pid : -process.pid;
+process.on('disconnect', () => process.kill(group, 'SIGKILL'));
+new Worker(`setInterval(() => { if (process.ppid !== ${Number(process.argv[2])}) process.kill(${group}, 'SIGKILL'); }, 1000)`, { eval: true, execArgv: [] }).unref();
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 
