@@ -2,7 +2,7 @@
 import type { Engine, Raster, ReadRequest } from './engines/engine.ts';
 import { lookAgain } from './engines/second-look.ts';
 import { toStored, toUpright, type Pose } from './geometry.ts';
-import { toGrey } from './image/colour.ts';
+import { findColouredInk, toGrey } from './image/colour.ts';
 import { findComponents } from './image/components.ts';
 import { findGrids } from './image/grid.ts';
 import { lookAt, lookTurned, USUAL_DPI, type Look } from './image/look.ts';
@@ -65,8 +65,9 @@ async function readImage(blank: RecognizedPage, page: SourcePage, engine: Engine
   const frames = stamps.frames.map((box) => toStored({ ...pose, skew: 0 }, box));
   const stored = words.map((word) => ({ ...word, box: clip(toStored(pose, word.box!), raster) }));
   const parted = partZones(stored, frames);
+  const zones = [...parted.zones, ...colourZones(raster), ...sealZones(stamps.seals.map((box) => clip(toStored({ ...pose, skew: 0 }, box), raster)))];
   const placed = grids.map((grid) => moveGrid(grid, (box) => clip(toStored({ ...pose, skew: 0 }, box), raster)));
-  return withWords({ ...blank, rotation: look.rotation, skew: look.skew, engine: engine.version, grids: placed, zones: parted.zones }, parted.text);
+  return withWords({ ...blank, rotation: look.rotation, skew: look.skew, engine: engine.version, grids: placed, zones }, parted.text);
 }
 
 /** The look of a page whose table borders are gone, so that letters that touched them stand by themselves. */
@@ -134,6 +135,20 @@ function partZones(words: Word[], frames: Box[]): { text: Word[]; zones: Zone[] 
     return { kind: 'arrival-stamp', box, text: content.map(({ text }) => text).join(' ') || null, confidence: round(meanConfidence(content) ?? 0.5) };
   });
   return { text: words.filter((word) => !frames.some((frame) => inside(word, frame))), zones };
+}
+
+/** Red ink is a stamp, blue ink a pen. What stands in them was read as if they were not there. */
+function colourZones(raster: Raster): Zone[] {
+  const { red, blue } = findColouredInk(raster);
+  return [
+    ...red.map((box): Zone => ({ kind: 'stamp', box, text: null, confidence: 0.9 })),
+    ...blue.map((box): Zone => ({ kind: 'handwriting', box, text: null, confidence: 0.7 })),
+  ];
+}
+
+/** Seals of black-and-white scans, known by their rings only. */
+function sealZones(boxes: Box[]): Zone[] {
+  return boxes.map((box) => ({ kind: 'stamp', box, text: null, confidence: 0.7 }));
 }
 
 function clip([left, top, right, bottom]: Box, { width, height }: Raster): Box {
