@@ -2,7 +2,8 @@
 import { readAnnexHead } from './extract/annex.ts';
 import { agencyFromText, readAgencies } from './extract/agencies.ts';
 import { checkDocument } from './extract/checks.ts';
-import { findComponents, type Row } from './extract/components.ts';
+import { findComponents } from './extract/components.ts';
+import type { Row } from './extract/row.ts';
 import { flowOf, type Field } from './extract/field.ts';
 import { readMarks, readNumber, readPlaceAndDate } from './extract/letterhead.ts';
 import { readPeriod } from './extract/period.ts';
@@ -51,7 +52,8 @@ export function readContent(blocks: TextBlock[], tables: DocumentTable[]): Conte
     evidence[`/document/bases/${index}`] = evidenceOf(flow);
     return { text: flow.text, references: references.add(flow) };
   });
-  const preamble = outline.preamble.filter((item, index, all) => !isBase(item, index, all));
+  // "QUYẾT ĐỊNH:" opens the articles and says nothing
+  const preamble = outline.preamble.filter((item, index, all) => !isBase(item, index, all) && !/^(?:QUYẾT (?:ĐỊNH|NGHỊ)|CHỈ THỊ)\s?[:.]?$/u.test(item.flow.text));
   for (const { flow } of preamble) references.add(flow);
   for (const flow of outline.sections.flatMap(flowsOf)) references.add(flow);
 

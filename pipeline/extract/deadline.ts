@@ -56,7 +56,7 @@ function dayOf(text: string): string | null {
   const year = years.length > 0 ? Math.max(...years) : null;
   if (year === null) return null;
   if (quarters.length > 0) return lastDay(year, Math.max(...quarters) * 3);
-  const months = [...folded.matchAll(/thang (\d{1,2})(?!\d| (?:dau|cuoi))/g)].map((match) => Number(match[1])).filter((month) => month >= 1 && month <= 12);
+  const months = [...folded.matchAll(/thang ((?:\d{1,2}(?:\s?(?:,|-|va|den)\s?))*\d{1,2})(?!\d| (?:dau|cuoi))/g)].flatMap((match) => match[1]!.split(/\D+/).map(Number)).filter((month) => month >= 1 && month <= 12);
   if (months.length > 0) return lastDay(year, Math.max(...months));
   const half = /(\d{1,2}) thang dau/.exec(folded);
   if (half && Number(half[1]) >= 1 && Number(half[1]) <= 12) return lastDay(year, Number(half[1]));

@@ -1,6 +1,6 @@
 /** Type and title of a document. */
 import type { Flow } from '../lines.ts';
-import type { Components } from './components.ts';
+import type { Components } from './row.ts';
 import { ABSENT, clean, fieldOf, flowOf, type Field } from './field.ts';
 import { readType, typeOfNotation } from './type.ts';
 

@@ -124,7 +124,7 @@ describe('deadlines', () => {
   test.each([
     ['trước ngày 05/12/2025', '2025-12-05', null], ['Quý III/2026', '2026-09-30', null], ['Tháng 6 năm 2026', '2026-06-30', null], ['Năm 2026', '2026-12-31', null],
     ['Thường xuyên', null, 'continuous'], ['Hằng quý', null, 'quarterly'], ['Ngày 25 hàng tháng', null, 'monthly'], ['6 tháng/lần', null, 'half-yearly'],
-    ['Thường xuyên trong năm', null, 'continuous'], ['Từ tháng 3 đến tháng 5/2026', '2026-05-31', null], ['Quý I, II năm 2026', '2026-06-30', null],
+    ['Thường xuyên trong năm', null, 'continuous'], ['Từ tháng 3 đến tháng 5/2026', '2026-05-31', null], ['Quý I, II năm 2026', '2026-06-30', null], ['Tháng 9, 10/2026', '2026-10-31', null],
   ])('all of %j', (text, date, recurrence) => expect(deadlineOf(text)).toEqual({ text, date, recurrence }));
   test.each([
     ['Báo cáo kết quả về Sở (trước ngày 05/12/2025).', 'trước ngày 05/12/2025', '2025-12-05', null],

@@ -1,0 +1,37 @@
+/** Where annexes begin. */
+import { fold, isCapitals } from '../../dictionaries/fold.ts';
+import { RECIPIENTS, type Row } from './row.ts';
+import { readType } from './type.ts';
+
+const ANNEX = /^phu luc\s*(?:so\s*)?(?:[ivxl\d]{1,5}|[a-h])?\s*[.:]?$/;
+const ANNEX_TITLE = /^phu luc\b/;
+const ISSUED_WITH = /^\(?\s?(?:ban hanh|kem theo|dinh kem|duoc ban hanh)/;
+
+/** Where annexes begin: "PHỤ LỤC …" alone on its line, or a type or title in capitals with "(Ban hành kèm theo …)" below it. */
+export function annexStarts(rows: Row[]): number[] {
+  const starts: number[] = [];
+  let ended = false;
+  let endPage = 0;
+  rows.forEach((row, at) => {
+    const folded = fold(row.text);
+    if (RECIPIENTS.test(folded)) { ended = true; endPage = row.line.page; }
+    if (ended && (row.kind === 'recipients' || row.kind === 'signature') && row.line.page <= endPage + 1) endPage = row.line.page;
+    const previous = starts.at(-1);
+    if (row.kind !== 'text' || at === 0 || (previous !== undefined && at <= previous + 2)) return;
+    // whatever stands on a page after the signature
+    const after = ended && starts.length === 0 && row.line.page > endPage;
+    if (after || (row.text.length < 200 && (ANNEX_TITLE.test(folded) || isCapitals(row.text)) && beginsAnnex(rows, at, folded, ended))) starts.push(at);
+  });
+  return starts;
+}
+
+/** "PHỤ LỤC II" alone or in capitals, or a title in capitals with "(Ban hành kèm theo …)" below it. */
+function beginsAnnex(rows: Row[], at: number, folded: string, ended: boolean): boolean {
+  const { text, line: { page } } = rows[at]!;
+  const below = rows.slice(at + 1, at + 7).filter(({ line }) => line.page === page);
+  const note = below.findIndex((row) => ISSUED_WITH.test(fold(row.text)));
+  if (ANNEX.test(folded)) return isCapitals(text) || note >= 0 || ended;
+  if (!isCapitals(text)) return false;
+  if (ANNEX_TITLE.test(folded)) return ended || note >= 0;
+  return note >= 0 && below.slice(0, note).every((row) => isCapitals(row.text) || readType(text) !== null) && !text.endsWith(':') && (ended || (at > 12 && readType(text) !== null));
+}

@@ -1,0 +1,73 @@
+/** Recipients and signature at the end of the main text. */
+import { fold, isCapitals } from '../../dictionaries/fold.ts';
+import { cut, RECIPIENTS, type Components, type Row } from './row.ts';
+
+/** TM., KT., TL., TUQ., Q. and what follows in capitals. */
+const AUTHORITY = /(?:^|\s)((?:T\/?M|K\/?T|T\/?L|TUQ|Q)\s?[.,]\s?\p{Lu}[\p{Lu}\s,.-]+)$/u;
+/** Positions that sign, in capitals. */
+const POSITION = /(?:^|\s)((?:Q\. ?|QUYỀN )?(?:PHÓ )?(?:TỔNG )?(?:GIÁM ĐỐC|CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|CHỦ NHIỆM|CỤC TRƯỞNG|VỤ TRƯỞNG|CHI CỤC TRƯỞNG|TRƯỞNG (?:PHÒNG|BAN|KHOA|TRẠM|ĐOÀN)|HIỆU TRƯỞNG|VIỆN TRƯỞNG|CHÁNH (?:VĂN PHÒNG|THANH TRA|ÁN)|BÍ THƯ|TỔNG THANH TRA|KIỂM TOÁN NHÀ NƯỚC|THỐNG ĐỐC|TỔNG CỤC TRƯỞNG|ĐỘI TRƯỞNG|CHỈ HUY TRƯỞNG|CHỦ TỌA|THƯ KÝ|TỔNG BIÊN TẬP|ỦY VIÊN|UỶ VIÊN)[\p{Lu}\s,.-]*)$/u;
+
+/** Recipients and signature; everything before them is the body. */
+export function readEnd(rows: Row[], bodyAt: number, found: Components): void {
+  const end = endStart(rows, bodyAt);
+  found.body = rows.slice(bodyAt, end);
+  let inRecipients = false;
+  const page = rows[end]?.line.page ?? 0;
+  const after = rows.findIndex((row, at) => at > end && row.line.page > page && row.kind === 'text');
+  if (after >= 0) found.annexes.unshift(rows.slice(after));
+  for (const row of rows.slice(end, after < 0 ? rows.length : after)) {
+    if (RECIPIENTS.test(fold(row.text))) inRecipients = true;
+    const parts = row.kind === 'text' ? splitSignature(row) : [row];
+    for (const part of parts) {
+      if (row.kind === 'recipients') found.recipients.push(part);
+      else if (row.kind === 'signature' || part !== row && part === parts.at(-1)) found.signature.push(part);
+      else if (inRecipients && !endsRecipients(part, found.recipients)) found.recipients.push(part);
+      else { inRecipients = false; found.signature.push(part); }
+    }
+  }
+}
+
+/** Index of the first line of the end matter. Blocks that only look like recipients or a signature are running text unless "Nơi nhận" or an authority stands in them. */
+function endStart(rows: Row[], bodyAt: number): number {
+  for (let at = bodyAt; at < rows.length; at++) {
+    if (!beginsEnd(rows, at)) continue;
+    while (at > bodyAt && rows[at - 1]!.kind === 'signature' && rows[at - 1]!.line.page === rows[at]!.line.page) at--;
+    return at;
+  }
+  // neither was read: what stands in two columns at the very end
+  let end = rows.length;
+  while (end > bodyAt && (rows[end - 1]!.kind === 'recipients' || rows[end - 1]!.kind === 'signature')) end--;
+  return end;
+}
+
+function beginsEnd(rows: Row[], at: number): boolean {
+  const text = rows[at]!.text.replace(/\*/g, '').trim();
+  if (RECIPIENTS.test(fold(text))) return true;
+  // the label was misread: a block beside the signature that is a list
+  if (rows[at]!.kind === 'recipients' && rows[at - 1]?.kind !== 'recipients' && rows.slice(at + 1, at + 4).filter((row) => row.kind === 'recipients' && /^[-–~_]\s?\p{L}/u.test(row.text)).length >= 2) return true;
+  if (!isCapitals(text) || text.length > 70) return false;
+  const closed = rows.slice(Math.max(0, at - 3), at).some((above) => /\.\s?\/\s?\.?["”]?$|\/-$/.test(above.text));
+  if (AUTHORITY.test(text)) return closed || isName(rows.slice(at + 1, at + 8));
+  return POSITION.exec(text)?.index === 0 && (closed || isName(rows.slice(at + 1, at + 6)));
+}
+
+/** A short line of two to five capitalised words follows. */
+function isName(rows: Row[]): boolean {
+  return rows.some(({ text }) => /^(?:\p{Lu}\p{Ll}+\s){1,4}\p{Lu}\p{Ll}+$/u.test(text.trim()));
+}
+
+/** Recipients and signature that stand on one line of plain text. */
+function splitSignature(row: Row): Row[] {
+  const match = AUTHORITY.exec(row.text) ?? POSITION.exec(row.text);
+  const start = match ? match.index + match[0].length - match[1]!.length : 0;
+  return start > 2 && /\p{Ll}|^[-–]/u.test(row.text.slice(0, start)) ? cut(row, start) : [row];
+}
+
+/** After "Lưu: …" or in capitals: no longer a recipient. */
+function endsRecipients(row: Row, recipients: Row[]): boolean {
+  const text = row.text.replace(/\*/g, '').trim();
+  if (/^[-–+•]/.test(text)) return false;
+  if (isCapitals(text) && (AUTHORITY.test(text) || POSITION.test(text))) return true;
+  const saved = recipients.some((item) => /^[-–+•]?\s?luu\b/.test(fold(item.text)));
+  return saved && (!/^[\p{Ll}(]/u.test(text) || /\.$/.test(recipients.at(-1)!.text));
+}

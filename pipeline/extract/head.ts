@@ -1,0 +1,153 @@
+/** Letterhead, title and addressees, line by line from the top. */
+import { fold, isCapitals } from '../../dictionaries/fold.ts';
+import { spanOf } from '../lines.ts';
+import { cut, type Components, type Row } from './row.ts';
+import { readType } from './type.ts';
+
+const MOTTO = /(?:c\p{L}ng\s+)?h\p{L}a\s+x\p{L}\s+h\p{L}i\s+ch\p{L}\s+ngh\p{L}a\s+vi\p{L}t(?:\s+nam)?|\p{L}{2,3}c\s+l\p{L}p\s?[-–. ]\s?t\p{L}\s+do\s?[-–. ]\s?h\p{L}nh\s+ph\p{L}c|d\p{L}ng\s+cong\s+san\s+viet\s+nam/u;
+const NUMBER = /^(?:s[o06e]|luat so|so va ky hieu)\s?[:.;]|^(?:luat so|so)\s+\d+\s?[-/]/;
+const DATE_LINE = /[\p{L})], ?ng[a-z]{1,2}y\b[\s\d.…_]{0,12}th[a-z]{1,3}ng\b/u;
+/** A number line of which a stamp has left only the notation. */
+const CODE_LINE = /(?:^|[\s\/.])(?:KH|QĐ|TB|CT|NQ|BC|TTr|CV|HD|CTr|KL|TT|NĐ)-\p{Lu}{2,}$/u;
+const SUBJECT = /^v\s?\/\s?v\b/;
+const ADDRESSEES = /^kinh\s+(?:gui|trinh)\b/;
+const BASES = /^\W{0,3}(?:can\W? cu|thuc hien|xet\b|theo (?:de nghi|de xuat|chi dao|ke hoach)|trien khai|tren co so|de (?:trien khai|thuc hien|tiep tuc|chu dong|dam bao|bao dam)|nham |quan triet|tiep tuc |thi hanh |ngay \d|trong (?:ngay|hai ngay|thoi gian)|thoi gian qua|hien nay)/;
+const HEADING = /^(?:[IVX]{1,4}\s?[./]|\d{1,2}\s?[.)]|A\.|(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:[IVX\d]|thứ|THỨ)|(?:Điều|ĐIỀU)\s+1\b|[-+]\s)/u;
+const MARK = /^\(?(tuyet mat|toi mat|mat|hoa toc(?: hen gio)?|thuong khan|khan|hoa toc)\)?$/;
+
+/** Letterhead, title and addressees; returns the index of the first line of the body. */
+export function readHead(rows: Row[], found: Components): number {
+  let at = 0;
+  let subject = false;
+  for (; at < Math.min(rows.length, 60); at++) {
+    const row = rows[at]!;
+    for (const part of splitColumns(row)) {
+      const folded = fold(part.text);
+      if (MOTTO.test(folded)) { found.motto.push(part); subject = false; }
+      else if (MARK.test(folded)) found.marks.push(part);
+      else if (NUMBER.test(folded) && !found.number) found.number = part;
+      else if (row.kind === 'letterhead-left' && !found.number && CODE_LINE.test(part.text)) found.number = part;
+      else if (DATE_LINE.test(folded) && folded.length < 60 && !found.date) { found.date = part; subject = false; }
+      else if (SUBJECT.test(folded)) { found.subject.push(part); subject = true; }
+      else if (ADDRESSEES.test(folded) && row.kind === 'text') return readAddressees(rows, at, found);
+      else if (ADDRESSEES.test(folded)) { found.addressees.push(part); subject = false; }
+      else if (found.addressees.length > 0 && row.kind === 'text') return readAddressees(rows, at - 1, found);
+      else if (subject && !isCapitals(part.text) && row.kind !== 'letterhead-right' && (row.kind === 'letterhead-left' || part.text.length < 60)) found.subject.push(part);
+      else if (row.kind !== 'letterhead-left' && readType(part.text)) return readTitle(rows, at, found);
+      else if (row.kind !== 'text' || (isCapitals(part.text) && !HEADING.test(part.text) && part.text.length < 90)) {
+        if (row.kind !== 'letterhead-right' && !found.number && /\p{L}{2}/u.test(part.text)) found.agencies.push(part);
+      } else if (startsBody(part.text) || part.text.length > 40) return at;
+    }
+  }
+  return at;
+}
+
+function startsBody(text: string): boolean {
+  return BASES.test(fold(text)) || HEADING.test(text);
+}
+
+/** The two columns of a letterhead that stand on one line. */
+function splitColumns(row: Row): Row[] {
+  if (row.kind === 'letterhead-left' || row.kind === 'letterhead-right') return [row];
+  const folded = fold(row.text);
+  const motto = MOTTO.exec(folded);
+  if (motto && motto.index > 0) return cut(row, motto.index);
+  if (NUMBER.test(folded)) {
+    const date = DATE_LINE.exec(folded);
+    if (date) {
+      // the place is the run of capitalised words before ", ngày"; the notation before it ends with capitals or a figure
+      const head = row.text.slice(0, date.index + 1);
+      const place = /(?:^|\s)((?:(?:TP\.?|T\.|TX\.?|Thành phố|Tỉnh)\s?)?\p{Lu}[\p{Ll}’']*(?:[\s-]\p{Lu}[\p{Ll}’']+){0,4})$/u.exec(head);
+      if (place) return cut(row, place.index + place[0].length - place[1]!.length);
+    }
+  }
+  return [row];
+}
+
+/** The line with the type, the lines of the title, and the authority in capitals below it. */
+function readTitle(rows: Row[], at: number, found: Components): number {
+  const type = rows[at]!;
+  found.type = type;
+  const rest = readType(type.text)!.rest;
+  if (rest < type.text.length) found.title.push({ ...type, ...spanOf(type.line, type.start + rest, type.end) });
+  const width = Math.max(...rows.slice(at, at + 40).map(({ text }) => text.length));
+  const column = columnOf(rows.filter(({ line }) => line.page === type.line.page));
+  let next = at + 1;
+  for (; next < Math.min(rows.length, at + 16); next++) {
+    const row = rows[next]!;
+    const folded = fold(row.text);
+    const first = next === at + 1;
+    if (!/[\p{L}\d]/u.test(row.text)) continue;
+    if (ADDRESSEES.test(folded)) return readAddressees(rows, next, found);
+    if (startsBody(row.text) && !(first && !/^can cu/.test(folded) && row.text.length < width * 0.9)) break;
+    if (row.kind !== 'text') break;
+    if (/^\(.*\)$/.test(row.text) && !first) continue;
+    const title = found.title;
+    if (title.length > 0 && isCapitals(row.text) && !isCapitals(title.at(-1)!.text)) { found.authority.push(row); continue; }
+    if (found.authority.length > 0) {
+      if (isCapitals(row.text)) { found.authority.push(row); continue; }
+      break;
+    }
+    if (title.length > 0 && (bodyBegins(row, title, width, column) || (!row.line.geometry && beginsSentence(rows, next, width)))) break;
+    title.push(row);
+  }
+  return next;
+}
+
+/**
+ * A line after the title that is neither a base nor a heading: set like running text (indented on the left, full on the right, with more space above
+ * than the lines of the title have), or a sentence that says what is issued.
+ */
+function bodyBegins(row: Row, title: Row[], width: number, column: { left: number; right: number } | null): boolean {
+  const geometry = row.line.geometry;
+  const above = title.at(-1)!;
+  if (geometry && column) {
+    const indented = geometry.left - column.left - (column.right - geometry.right) > 0.025;
+    const inner = title.length > 1 ? Math.min(...title.slice(1).map(({ line }) => line.geometry?.gapAbove ?? Infinity)) : 0.4;
+    return indented && geometry.gapAbove > inner + 0.25;
+  }
+  if (row.text.length > 120) return true;
+  if (/^\p{Ll}/u.test(row.text)) return false;
+  return row.text.length >= width * 0.85 && above.text.length < width * 0.85 && row.line.blankAbove;
+}
+
+/**
+ * In plain text: full lines from here on run to a line that ends a sentence, and the line above is not full. Titles are centred on lines of
+ * their own length and end without a mark.
+ */
+function beginsSentence(rows: Row[], at: number, width: number): boolean {
+  const full = (row: Row) => row.text.length >= width * 0.8;
+  if (full(rows[at - 1]!) || /^\p{Ll}/u.test(rows[at]!.text)) return false;
+  for (let end = at; end < Math.min(rows.length, at + 25); end++) {
+    if (/[.:;]$/.test(rows[end]!.text)) return end > at || rows[end]!.text.length > 30;
+    if (!full(rows[end]!)) return false;
+  }
+  return false;
+}
+
+/** Edges of the running text on the page of the title, in shares of the page width; null in plain text. */
+function columnOf(rows: Row[]): { left: number; right: number } | null {
+  const shapes = rows.flatMap(({ line, kind }) => (line.geometry && kind === 'text' && line.geometry.right - line.geometry.left > 0.4 ? [line.geometry] : []));
+  if (shapes.length < 3) return null;
+  const lefts = shapes.map(({ left }) => left).sort((a, b) => a - b);
+  const rights = shapes.map(({ right }) => right).sort((a, b) => a - b);
+  return { left: lefts[Math.floor(lefts.length * 0.2)]!, right: rights[Math.floor(rights.length * 0.7)]! };
+}
+
+/** "Kính gửi: …" and the list below it. */
+function readAddressees(rows: Row[], at: number, found: Components): number {
+  if (found.addressees.length === 0) found.addressees.push(rows[at]!);
+  let next = at + 1;
+  for (; next < rows.length; next++) {
+    const row = rows[next]!;
+    const previous = rows[next - 1]!;
+    if (row.kind !== 'text') break;
+    const folded = fold(row.text);
+    if (DATE_LINE.test(folded) || MOTTO.test(folded)) continue;
+    if (/^[-–+]\s?\p{Lu}/u.test(row.text)) found.addressees.push(row);
+    else if (/[.;]$/.test(previous.text) || startsBody(row.text) || previous.text.length > 110) break;
+    else if (/^\p{Ll}/u.test(row.text) || /[,–-]$/.test(previous.text) || ADDRESSEES.test(fold(previous.text)) && /[:]$/.test(previous.text)) found.addressees.push(row);
+    else break;
+  }
+  return next;
+}

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { findComponents } from '../../pipeline/extract/components.ts';
+import type { Row } from '../../pipeline/extract/row.ts';
+import { spanOf } from '../../pipeline/lines.ts';
+import type { BlockKind } from '../../pipeline/model.ts';
+import { textBlocks } from '../text-blocks.ts';
+
+/** Rows of plain text; "kind|text" gives a line the kind of its block. */
+function rowsOf(text: string): Row[] {
+  return textBlocks(text).flatMap(({ lines }) => lines).map((line) => {
+    const mark = /^([a-z-]+)\|/.exec(line.text)?.[0] ?? '';
+    return { ...spanOf(line, mark.length), kind: (mark.slice(0, -1) || 'text') as BlockKind, parted: false };
+  });
+}
+
+const texts = (rows: Row[]) => rows.map(({ text }) => text);
+
+describe('the head', () => {
+  test('two columns on one line of plain text are parted by their words', () => {
+    const found = findComponents(rowsOf(`UBND XÃ AN LÂM CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+TRẠM Y TẾ Độc lập - Tự do - Hạnh phúc
+Số: 5/KH-TYT An Lâm, ngày 02 tháng 3 năm 2027
+KẾ HOẠCH
+Tiêm chủng mở rộng năm 2027
+Căn cứ Kế hoạch số 1/KH-UBND;`));
+    expect(texts(found.agencies)).toEqual(['UBND XÃ AN LÂM', 'TRẠM Y TẾ']);
+    expect(found.number?.text).toBe('Số: 5/KH-TYT');
+    expect(found.date?.text).toBe('An Lâm, ngày 02 tháng 3 năm 2027');
+    expect(texts(found.title)).toEqual(['Tiêm chủng mở rộng năm 2027']);
+    expect(texts(found.body)).toEqual(['Căn cứ Kế hoạch số 1/KH-UBND;']);
+  });
+
+  test('marks lost by a scanner do not matter', () => {
+    const found = findComponents(rowsOf('SO Y TE TINH AN LAM CONG HOA XA HOI CHU NGHIA VIET NAM\nTRAM Y TE boc lap - Ty do - Hanh phuc\nSé: 5/KH-TYT An Lam, ngay 02thdng 3 ndm 2027\nKE HOACH\nTiém chung'));
+    expect(texts(found.agencies)).toEqual(['SO Y TE TINH AN LAM', 'TRAM Y TE']);
+    expect([found.number?.text, found.date?.text, found.type?.text]).toEqual(['Sé: 5/KH-TYT', 'An Lam, ngay 02thdng 3 ndm 2027', 'KE HOACH']);
+  });
+
+  test('a title ends where a sentence on full lines begins', () => {
+    const found = findComponents(rowsOf(`KẾ HOẠCH
+Phòng, chống thiên tai và tìm kiếm cứu nạn
+trên địa bàn xã năm 2027
+Ủy ban nhân dân xã An Lâm xây dựng Kế hoạch phòng, chống thiên tai và tìm kiếm
+cứu nạn trên địa bàn xã năm 2027 với những nội dung chính và phân công cụ thể
+như sau:
+I. MỤC ĐÍCH`));
+    expect(texts(found.title)).toEqual(['Phòng, chống thiên tai và tìm kiếm cứu nạn', 'trên địa bàn xã năm 2027']);
+    expect(found.body[0]?.text).toMatch(/^Ủy ban nhân dân/);
+  });
+
+  test('the authority in capitals below a title is no part of it', () => {
+    const found = findComponents(rowsOf('QUYẾT ĐỊNH\nVề việc ban hành Quy chế\nCHỦ TỊCH ỦY BAN NHÂN DÂN XÃ\nCăn cứ Luật Lưu trữ;'));
+    expect([texts(found.title), texts(found.authority)]).toEqual([['Về việc ban hành Quy chế'], ['CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ']]);
+  });
+
+  test('a công văn has its subject under the number and addressees above the body', () => {
+    const found = findComponents(rowsOf(`letterhead-left|SỞ NỘI VỤ
+letterhead-left|Số: 8/SNV-VP
+letterhead-left|V/v nộp lưu
+letterhead-left|hồ sơ
+letterhead-right|CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+letterhead-right|An Lâm, ngày 02 tháng 3 năm 2027
+Kính gửi:
+- Văn phòng;
+- Các phòng, ban.
+Thực hiện Kế hoạch số 1/KH-SNV, Sở đề nghị các đơn vị nộp lưu hồ sơ.`));
+    expect([texts(found.subject), texts(found.addressees)]).toEqual([['V/v nộp lưu', 'hồ sơ'], ['Kính gửi:', '- Văn phòng;', '- Các phòng, ban.']]);
+    expect(found.date?.text).toBe('An Lâm, ngày 02 tháng 3 năm 2027');
+    expect(found.body).toHaveLength(1);
+  });
+
+  test('secrecy and urgency', () => expect(texts(findComponents(rowsOf('MẬT\nHỎA TỐC\nKẾ HOẠCH\nDiễn tập')).marks)).toEqual(['MẬT', 'HỎA TỐC']));
+});
+
+describe('the end', () => {
+  test('recipients and signature on the same lines of plain text', () => {
+    const found = findComponents(rowsOf('KẾ HOẠCH\nKiểm tra\n1. Một việc được giao./.\nNơi nhận: KT. GIÁM ĐỐC\n- Như trên; PHÓ GIÁM ĐỐC\n- Lưu: VT.\nVõ Văn Mẫu'));
+    expect(texts(found.recipients)).toEqual(['Nơi nhận:', '- Như trên;', '- Lưu: VT.']);
+    expect(texts(found.signature)).toEqual(['KT. GIÁM ĐỐC', 'PHÓ GIÁM ĐỐC', 'Võ Văn Mẫu']);
+  });
+
+  test('blocks that only look like two columns are running text', () => {
+    const found = findComponents(rowsOf('KẾ HOẠCH\nKiểm tra\nrecipients|1. Một việc được giao cho Phòng\nsignature|Hành chính thực hiện trong quý.\n2. Hai việc.\nrecipients|Nơi nhận:\nrecipients|- Lưu: VT.\nsignature|GIÁM ĐỐC\nsignature|Võ Văn Mẫu'));
+    expect(texts(found.body)).toHaveLength(3);
+    expect(texts(found.signature)).toEqual(['GIÁM ĐỐC', 'Võ Văn Mẫu']);
+  });
+
+  test('annexes after the signature, and what stands on later pages', () => {
+    const found = findComponents(rowsOf('KẾ HOẠCH\nKiểm tra\n1. Một việc, xem Phụ lục I.\nPhụ lục I kèm theo là một phần của Kế hoạch.\nNơi nhận:\n- Lưu: VT.\nGIÁM ĐỐC\nVõ Văn Mẫu\fPHỤ LỤC I\nDanh mục\n(Kèm theo Kế hoạch số 1/KH-UBND)\n1. Một\nPHỤ LỤC II\nBiểu mẫu\n1. Hai'));
+    expect(found.annexes.map((rows) => rows[0]?.text)).toEqual(['PHỤ LỤC I', 'PHỤ LỤC II']);
+    expect(found.body).toHaveLength(2);
+    const loose = findComponents(rowsOf('KẾ HOẠCH\nKiểm tra\n1. Một.\nNơi nhận:\n- Lưu: VT.\nGIÁM ĐỐC\nVõ Văn Mẫu\fBảng phân công nhiệm vụ\nPhòng A làm việc này.'));
+    expect(loose.annexes.map((rows) => rows[0]?.text)).toEqual(['Bảng phân công nhiệm vụ']);
+  });
+});
