@@ -32,7 +32,7 @@ function cellLines(page: RecognizedPage, words: Word[], box: Box, clutter: Clutt
   const inCell: RecognizedPage = { ...page, words, grids: [] };
   const type = typeHeight(inCell);
   const [left, , right] = toUpright(page, box);
-  const measure: PageMeasure = { width: uprightSize(page).width, height: page.height, type, frame: [left, right], slope: 0 };
+  const measure: PageMeasure = { ...uprightSize(page), type, frame: [left, right], slope: 0 };
   const rows = groupRows(fragmentsOf(inCell, type)).map((row) => row.map(withoutDust).filter((fragment) => fragment !== null)).filter((row) => row.length > 0);
   // A seal over a cell is read as lines of unsure letters above or below those that are printed.
   const unsure = rows.filter((row) => row.every((fragment) => confidenceOf(fragment) < 0.45 && fragment.words.every(({ word }) => word.confidence < 0.8 || word.text.length < 3)));

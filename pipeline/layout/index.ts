@@ -12,12 +12,13 @@ import { findEnd, findLetterhead, type Columns } from './columns.ts';
 import { bodyFrame, fragmentsOf, groupRows, slopeOf, textOf, typeHeight, type Fragment, type PageMeasure } from './fragments.ts';
 import { layoutPlainText } from './plain.ts';
 import { tableBlocks } from './cells.ts';
+import { footnotesFrom, isPageNumber, partRunningHeads } from './furniture.ts';
 import { lineOf } from './text-lines.ts';
 
 /** The blocks of a document in reading order, and the zones of each page (page number → zones). */
 export function layoutDocument(pages: RecognizedPage[]): { blocks: TextBlock[]; zones: Map<number, Zone[]> } {
   const laidOut = pages.map(layoutPage);
-  return { blocks: laidOut.flatMap(({ blocks }) => blocks), zones: new Map(pages.map(({ number }, index) => [number, laidOut[index]!.zones])) };
+  return { blocks: partRunningHeads(laidOut.flatMap(({ blocks }) => blocks), pages), zones: new Map(pages.map(({ number }, index) => [number, laidOut[index]!.zones])) };
 }
 
 /** The blocks of one page in reading order, and all that is on it besides. */
@@ -27,8 +28,10 @@ export function layoutPage(page: RecognizedPage): { blocks: TextBlock[]; zones: 
   const { width, height } = uprightSize(page);
   const all = fragmentsOf(page, type);
   const clutter: Clutter[] = [];
-  const blocks = splitSheet(all, width, height).flatMap((fragments) => {
-    const measure: PageMeasure = { width, height, type, frame: bodyFrame(fragments, width), slope: slopeOf(fragments, width) };
+  const sheets = splitSheet(all, width, height);
+  const blocks = sheets.flatMap((fragments) => {
+    const own = width / sheets.length;
+    const measure: PageMeasure = { width: own, height, type, frame: bodyFrame(fragments, own), slope: slopeOf(fragments, own) };
     const parted = partClutter(fragments, measure);
     clutter.push(...parted.clutter);
     return blocksOf(groupRows(parted.text), page, measure, clutter);
@@ -39,14 +42,16 @@ export function layoutPage(page: RecognizedPage): { blocks: TextBlock[]; zones: 
   return { blocks: ordered, zones: [...page.zones, ...clutter.map(zoneOf)] };
 }
 
-/** Two pages photographed or scanned on one landscape sheet: an empty corridor in the middle with full lines on both sides. */
+/** Two pages photographed or scanned on one landscape sheet: an empty corridor in the middle with full lines on both sides. Boxes of the right page are from its own left edge. */
 function splitSheet(fragments: Fragment[], width: number, height: number): Fragment[][] {
   if (width < height * 1.2) return [fragments];
   const crossing = fragments.filter(({ box }) => box[0] < width * 0.49 && box[2] > width * 0.51).length;
   const left = fragments.filter(({ box }) => (box[0] + box[2]) / 2 < width / 2);
   const right = fragments.filter(({ box }) => (box[0] + box[2]) / 2 >= width / 2);
   const full = (side: Fragment[]) => side.filter(({ box }) => box[2] - box[0] > width * 0.3).length;
-  return crossing === 0 && full(left) >= 8 && full(right) >= 8 ? [left, right] : [fragments];
+  if (crossing > 0 || full(left) < 8 || full(right) < 8) return [fragments];
+  const shifted = (box: Box): Box => [box[0] - width / 2, box[1], box[2] - width / 2, box[3]];
+  return [left, right.map(({ words, box }) => ({ words: words.map(({ word, box: own }) => ({ word, box: shifted(own) })), box: shifted(box) }))];
 }
 
 function blocksOf(all: Fragment[][], page: RecognizedPage, measure: PageMeasure, clutter: Clutter[]): TextBlock[] {
@@ -78,7 +83,9 @@ function blocksOf(all: Fragment[][], page: RecognizedPage, measure: PageMeasure,
     addColumns(columns);
     at = columns.end;
   }
-  add('text', rows.slice(at));
+  const notes = end ? rows.length : Math.max(at, footnotesFrom(rows, measure));
+  add('text', rows.slice(at, notes));
+  add('footnote', rows.slice(notes));
   for (const number of numbers) if (number[0]!.box[1] >= measure.height / 2) add('page-number', [number]);
   return blocks;
 }
@@ -91,16 +98,6 @@ function isLoneMark(row: Fragment[], { width, frame: [left] }: PageMeasure): boo
 
 /** Letters of a clerk's mark at the head of a letter; urgency and secrecy ("HỎA TỐC", "MẬT" below the number) stand further down. */
 const MARK_LENGTH = 4;
-
-/** A number alone in the middle of the top or bottom margin. */
-function isPageNumber(row: Fragment[], { width, height, frame: [left, right] }: PageMeasure): boolean {
-  if (row.length !== 1) return false;
-  const { box } = row[0]!;
-  const centre = (box[0] + box[2]) / 2;
-  const inMargin = box[3] < height * 0.1 || box[1] > height * 0.9;
-  const central = Math.abs(centre - width / 2) < width * 0.08 || Math.abs(centre - (left + right) / 2) < width * 0.05 || box[0] > width * 0.8;
-  return /^[-–]? ?(?:\d{1,4}|[ivx]{1,5}) ?[-–]?$/i.test(textOf(row[0]!)) && inMargin && central;
-}
 
 /** Tables among the other blocks by their height on the page; a block that a table cuts is parted there. */
 function weaveTables(blocks: TextBlock[], tables: TextBlock[], page: RecognizedPage): TextBlock[] {

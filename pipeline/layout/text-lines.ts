@@ -1,12 +1,11 @@
 /** Fragments and words become text lines. */
-import { uprightSize } from '../geometry.ts';
 import { round, union } from '../lines.ts';
 import type { RecognizedPage, TextLine, Word } from '../model.ts';
 import { quantile, type Fragment, type PageMeasure } from './fragments.ts';
 
 /** A line from the fragments of a row; `above` is the row before it in the same block. */
 export function lineOf(row: Fragment[], above: Fragment[] | undefined, page: RecognizedPage, measure: PageMeasure): TextLine {
-  const { width, height } = uprightSize(page);
+  const { width, height } = measure;
   const box = row.map((fragment) => fragment.box).reduce(union);
   const words = row.flatMap((fragment) => fragment.words.map(({ word }) => word));
   // Edges and distances as on a level page: a third of a degree moves the ends of a line by a quarter of its height.
