@@ -38,6 +38,7 @@ const LONGEST = 18;
 /** Where nothing in the tables explains a token, any letter may have been read for any other at these costs. */
 const ANY_SAME_BASE = 4.5;
 const ANY_LETTER = 8.5;
+const ANY_EFFORT = 700;
 /** Dearer misreadings are left to the search with any letter for any other. */
 const DEAREST = 8.5;
 const EXTRA_LETTER = 6.5;
@@ -188,7 +189,7 @@ export class Channel {
       push(key, state);
     };
     reach(0, 0, 0, 0);
-    for (let effort = limits.effort; heap > 0 && effort > 0 && heapKeys[0]! <= bound;) {
+    for (let effort = any ? ANY_EFFORT : limits.effort; heap > 0 && effort > 0 && heapKeys[0]! <= bound;) {
       const state = heapStates[0]!;
       pop();
       if (seen[state] === -search) continue;

@@ -143,7 +143,7 @@ export class Readings {
 
   private reading(token: Token, candidate: Candidate, extra: number): Reading {
     const word = this.model.words[candidate.word]!;
-    return { words: [candidate.word], cost: candidate.cost + extra, tokens: 1, text: isAlready(token.text, word) ? null : printed(word, token.case, candidate.capital) };
+    return { words: [candidate.word], cost: candidate.cost + extra, tokens: 1, text: isAlready(token.text, word) ? null : printed(word, token.case, isCapital(token, candidate)) };
   }
 
   /** Digits stuck to a word: 03thdng → 03 tháng, ngay15 → ngày 15. */
@@ -195,6 +195,9 @@ export class Readings {
     }));
   }
 }
+
+/** A capital was read as one; what was read as a small letter or a sign may be a capital where a sentence begins. */
+const isCapital = (token: Token, candidate: Candidate): boolean => /^\p{Lu}/u.test(token.text) || (candidate.capital && token.opens);
 
 const isRepairable = (token: Token): boolean => token.kind === 'word' || token.kind === 'mixed';
 

@@ -45,6 +45,9 @@ const WORDLIKE = /^(?:[1l][0-9]?[\p{Ll}ÂÊÔÁÀÉÈ]{1,3}|6\p{Ll}{1,2}|[\p{L}]
 const LIST_MARK = /^(?:[-+•*–]\s|\d+(?:\.\d+)*[.)]\s|[a-zđ]\)\s|[IVX1l]+[.)]\s)/;
 const SENTENCE_END = /[.;:!?]\W*$/;
 
+/** No word, nor any code, is longer: rows of dots, encoded data. */
+const LONGEST_CHUNK = 200;
+
 const isUpper = (letter: string): boolean => letter !== letter.toLowerCase();
 
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
@@ -96,9 +99,15 @@ function tokenizeLine(content: string, offset: number, line: number, upperLine: 
   const from = tokens.length;
   for (const match of content.matchAll(/\S+/g)) {
     const chunk = match[0];
+    const before = tokens.at(-1);
+    if (chunk.length > LONGEST_CHUNK) {
+      if (before) before.touchesNext = false;
+      tokens.push({ start: offset + match.index, end: offset + match.index + chunk.length, text: chunk, kind: 'code', case: 'lower', line, opens: opens && first, tail: '', touchesNext: false });
+      first = false;
+      continue;
+    }
     const lead = LEAD.exec(chunk)?.[0].length ?? 0;
     const trail = TRAIL.exec(chunk.slice(lead))?.[0].length ?? 0;
-    const before = tokens.at(-1);
     if (before && lead > 0) before.touchesNext = false;
     const core = chunk.slice(lead, chunk.length - trail);
     if (!core) continue;

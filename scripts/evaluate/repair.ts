@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { TextEdit } from '../../pipeline/model.ts';
-import { stripMarks } from '../../pipeline/repair/syllables.ts';
+import { fold, stripMarks } from '../../pipeline/repair/syllables.ts';
 import { repairText } from '../../pipeline/repair/index.ts';
 import { CORPUS, SHARED, hasCorpus, readSplit, seeded } from '../dictionaries/corpus.ts';
 import { degrade, readPage, typeset } from '../dictionaries/pages.ts';
@@ -121,11 +121,12 @@ export async function evaluateRepair(options: { sets?: string[]; pages?: string;
   return rows;
 }
 
-/** Count edits of p ≥ 0.99 and the right ones: the letters of the repaired word are those of the true word that it is aligned with, punctuation aside. */
+/** Count edits of p ≥ 0.99 and the right ones: the letters of the repaired word are those of the true word that it is aligned with; punctuation, case and tone placement aside. */
 function judge(sample: Sample, text: string, edits: readonly TextEdit[], count: { certain: number; right: number }): void {
   const words = [...text.matchAll(/\S+/g)].map((match) => ({ text: match[0], start: match.index, end: match.index + match[0].length }));
   const truth = sample.truth.normalize('NFC').split(/\s+/).filter(Boolean);
-  const bare = (word: string): string => word.replace(/^[^\p{L}\d]+|[^\p{L}\d]+$/gu, '');
+  // Both tone placements are correct.
+  const bare = (word: string): string => fold(word.replace(/^[^\p{L}\d]+|[^\p{L}\d]+$/gu, ''));
   const meant = new Map(alignTokens(truth.map(bare), words.map((word) => bare(word.text))).map(([i, j]) => [j, i]));
   let shift = 0;
   let at = 0;
