@@ -39,6 +39,7 @@ export async function runQueued(paths: string[], options: QueuedRunOptions): Pro
     options.onEvent?.(event);
   };
   let worker: QueueWorker | null = null;
+  const ending = new AbortController();
   try {
     await refuseOtherVersions(client);
     const store = new FolderStore(out);
@@ -46,15 +47,16 @@ export async function runQueued(paths: string[], options: QueuedRunOptions): Pro
       client, queues, store, storeId: await registerStore(client, out), config, configuration: await saveConfiguration(store, config),
       inPlace: options.inPlace ?? false, urgency: options.urgency ?? 'normal', force: force ?? false, ...(signal && { signal }),
     };
-    const { documents, unreadable, files } = await findDocuments(paths, { except: out, onFile: (count) => emit({ type: 'scan', files: count }), ...(signal && { signal }) });
-    emit({ type: 'start', files, documents: documents.length, duplicates: files - documents.length - unreadable.length });
+    const { documents, unreadable, files, duplicates } = await findDocuments(paths, { except: out, onFile: (count) => emit({ type: 'scan', files: count }), ...(signal && { signal }) });
+    emit({ type: 'start', files, documents: documents.length, duplicates });
     for (const { name, error } of unreadable) emit(failureEvent(null, name, error));
     if (work) worker = await QueueWorker.start({ client, queues: QUEUES, concurrency: config.concurrency, mounts: [out], log: options.log });
 
     const fed = await feed(documents, feedOptions);
     for (const state of fed.unchanged) emit(documentEvent(state, true));
     for (const { document, error } of fed.lost) emit(failureEvent(document.id, document.names[0]!, error));
-    const followed = follow(fed.queued, feedOptions, emit);
+    const followed = follow(fed.queued, { ...feedOptions, signal: AbortSignal.any([ending.signal, ...(signal ? [signal] : [])]) }, emit);
+    followed.catch(() => {});
     // A worker that cannot work ends the wait.
     const states = await Promise.race([followed, ...(worker ? [worker.ended.then(() => followed)] : [])]);
     const finished = !signal?.aborted;
@@ -70,6 +72,7 @@ export async function runQueued(paths: string[], options: QueuedRunOptions): Pro
     log.write({ type: 'error', message: String(error) });
     throw error;
   } finally {
+    ending.abort();
     await worker?.stop();
     await log.close();
     await queues.close();

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { lockFolder } from '../../pipeline/lock.ts';
 import { run } from '../../pipeline/run.ts';
@@ -12,6 +13,7 @@ import { HIGH_WATER } from '../../workers/flow.ts';
 import { PREFIX } from '../../workers/jobs.ts';
 import { listWorkers } from '../../workers/presence.ts';
 import { retry } from '../../workers/retry.ts';
+import { runQueued } from '../../workers/run.ts';
 import { readStatus } from '../../workers/status.ts';
 import { Laboratory } from './laboratory.ts';
 
@@ -242,6 +244,22 @@ describe.skipIf(!hasRedisServer())('workers', () => {
     const read = (await readStatus(lab.queues)).queues.page.total - before;
     expect(read).toBeGreaterThan(3);
     expect(read).toBeLessThanOrEqual(13);
+  });
+
+  test('a machine without the engine puts its jobs back and ends; another does them', async () => {
+    lab.write('a.png', pageImage(1));
+    const recording = lab.config.recognition.recording!;
+    renameSync(join(recording, 'default.json'), join(recording, 'away.json'));
+    const worker = await lab.worker();
+    await lab.feed();
+    expect(await worker.exit).toBe(3);
+    expect(worker.log).toContain('this machine cannot do the work');
+    expect((await readStatus(lab.queues)).queues).toMatchObject({ document: { failed: 0 }, page: { waiting: 1, active: 0 } });
+    await expect(runQueued([lab.input], { out: lab.out, config: lab.config, client: lab.client, log: pino({ level: 'silent' }) })).rejects.toMatchObject({ code: 'engine-missing' });
+    renameSync(join(recording, 'away.json'), join(recording, 'default.json'));
+    await lab.worker();
+    await lab.until(() => lab.empty());
+    expect((await lab.states()).map(({ status }) => status)).toEqual(['complete']);
   });
 
   test('nothing is left of a document job that is done: Redis does not grow', async () => {
