@@ -60,7 +60,7 @@ function fields(document: Omit<Content['document'], 'bases'>, pages: number[], p
 
 /** The first words of a base: where it ends differs (some run on into the order that follows). */
 function openingOf(text: string): string {
-  return fold(text).slice(0, 60);
+  return fold(text).slice(0, 60).replace(/[;:,.]+$/, '');
 }
 
 function heading(path: string, title: string | null): string {
