@@ -1,5 +1,6 @@
 /** Recipients and signature at the end of the main text. */
 import { fold, isCapitals } from '../../dictionaries/fold.ts';
+import { hasFamilyName, withFamilyName } from './positions.ts';
 import { cut, RECIPIENTS, type Components, type Row } from './row.ts';
 
 /** TM., KT., TL., TUQ., Q. and what follows in capitals. */
@@ -58,6 +59,8 @@ function isName(rows: Row[]): boolean {
 
 /** Recipients and signature that stand on one line of plain text. */
 function splitSignature(row: Row): Row[] {
+  const name = /;\s+((?:\p{L}{2,7}\s){2,4}\p{Lu}\p{Ll}{1,6})$/u.exec(row.text);
+  if (name && hasFamilyName(withFamilyName(name[1]!))) return cut(row, row.text.length - name[1]!.length);
   const match = AUTHORITY.exec(row.text) ?? POSITION.exec(row.text);
   const start = match ? match.index + match[0].length - match[1]!.length : 0;
   return start > 2 && /\p{Ll}|^[-–]/u.test(row.text.slice(0, start)) ? cut(row, start) : [row];

@@ -10,7 +10,7 @@ const DATE_LINE = /[\p{L})], ?ng[a-z]{1,2}y\b[\s\d.…_]{0,12}th[a-z]{1,3}ng\b/u
 /** A number line of which a stamp has left only the notation. */
 const CODE_LINE = /(?:^|[\s\/.])(?:KH|QĐ|TB|CT|NQ|BC|TTr|CV|HD|CTr|KL|TT|NĐ)-\p{Lu}{2,}$/u;
 const SUBJECT = /^v\s?\/\s?v\b/;
-const ADDRESSEES = /^kinh\s+(?:gui|trinh)\b/;
+const ADDRESSEES = /^\W{0,3}kinh\s+(?:gui|trinh)\b/;
 const BASES = /^\W{0,3}(?:can\W? cu|thuc hien|xet\b|theo (?:de nghi|de xuat|chi dao|ke hoach)|trien khai|tren co so|de (?:trien khai|thuc hien|tiep tuc|chu dong|dam bao|bao dam)|nham |quan triet|tiep tuc |thi hanh |ngay \d|trong (?:ngay|hai ngay|thoi gian)|thoi gian qua|hien nay)/;
 const HEADING = /^(?:[IVX]{1,4}\s?[./]|\d{1,2}\s?[.)]|A\.|(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:[IVX\d]|thứ|THỨ)|(?:Điều|ĐIỀU)\s+1\b|[-+]\s)/u;
 const MARK = /^\(?(tuyet mat|toi mat|mat|hoa toc(?: hen gio)?|thuong khan|khan|hoa toc)\)?$/;

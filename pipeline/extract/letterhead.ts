@@ -45,7 +45,7 @@ export function readPlaceAndDate(line: LineSpan | null): { place: Field<string |
   if (!line) return { place: ABSENT, date: ABSENT };
   const flow = flowOf([line]);
   const head = LINE.exec(flow.text);
-  const place = head?.[1]!.replace(/[,.\s]+$/, '').trim() ?? '';
+  const place = head?.[1]!.replace(/^[^\p{L}]+|[,.\s]+$/gu, '') ?? '';
   const whole = WHOLE.exec(flow.text);
   const date = whole ? dateOf(whole.slice(1, 7)) : null;
   return {

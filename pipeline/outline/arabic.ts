@@ -1,5 +1,5 @@
 /** Figures: "1.", "2)", "3/"; clauses of an article are the same form. Scanners read 1 as l or I. */
-import type { HeadingForm } from './form.ts';
+import type { HeadingForm, Marker } from './form.ts';
 import { digitsOf } from './form.ts';
 
 const MARKER = /^\s*([\dIl|!oOSsB]{1,3})\s?([./)]|,(?=\s\p{Lu}))(?!\d)\s*(?=\S|$)/u;
@@ -8,7 +8,7 @@ export const arabic: HeadingForm = {
   kind: 'arabic', rank: 7, runsOn: false, strength: 3,
   read(line) {
     const match = MARKER.exec(line);
-    if (!match) return [];
+    if (!match) return bareFigure(line);
     const digits = digitsOf(match[1]!);
     if (!digits || digits.value === 0) return [];
     const rest = line.slice(match[0].length);
@@ -17,3 +17,9 @@ export const arabic: HeadingForm = {
     return [{ form: arabic, style: match[2] === ')' ? ')' : '.', ordinal: digits.value, prefix: [], label: String(digits.value), end: match[0].length, cost: digits.cost + doubt }];
   },
 };
+
+/** "2 Về dự án": a figure that lost its full stop; dear, so that only a gap in the sequence calls for it. */
+function bareFigure(line: string): Marker[] {
+  const match = /^(\d{1,2})\s+(?=\p{Lu}\p{Ll})/u.exec(line);
+  return match ? [{ form: arabic, style: '.', ordinal: Number(match[1]), prefix: [], label: String(Number(match[1])), end: match[0].length, cost: 2.9 }] : [];
+}

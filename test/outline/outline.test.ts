@@ -55,6 +55,7 @@ describe('readOutline', () => {
     ['l. and ll.', ['l. MỘT', 'll. HAI', 'III. BA'], ['I', 'II', 'III']],
     ['l. among figures', ['l. Một', '2. Hai', '3. Ba'], ['1', '2', '3']],
     ['specks and a comma', ['"Điều 1. Một', '.1. Lời một.', '_2, Lời hai.', 'Điều 2. Hai'], ['Điều 1', 'Điều 2']],
+    ['a lost full stop', ['1. Một việc.', '2 Hai việc.', '3. Ba việc.'], ['1', '2', '3']],
     ['d for đ', ['a) Một;', 'b) Hai;', 'c) Ba;', 'd) Bốn;', 'd) Năm;', 'e) Sáu.'], ['a', 'b', 'c', 'd', 'đ', 'e']],
   ])('numbering is rebuilt from its sequence: %s', (_name, lines, markers) => {
     const outline = outlineOf(lines.join('\n'));
