@@ -42,6 +42,16 @@ const SECTIONS: Record<string, Section> = {
       value(set, 'WER damaged', damaged, '%'), value(set, 'WER repaired', repaired, '%'), value(set, 'tokens', tokens, ''), value(set, 'speed', syllablesPerSecond, 'syllables/s'),
     ]);
   },
+  recognition: async () => {
+    const { evaluateRecognition } = await import('./evaluate/recognition.ts');
+    const rows = await evaluateRecognition();
+    if (rows.length === 0) return 'neither corpus nor samples beside the project';
+    return rows.flatMap(({ set, pages, rate, worst, seconds, peer }) => {
+      const value = (name: string, measure: string, number: number, unit: string): Score => ({ section: 'recognition', set: name, item: `${pages} pages`, measure, kind: 'value', value: number, unit });
+      const figures = (name: string, read: { rate: number; worst: number; seconds: number }) => [value(name, 'CER', read.rate, '%'), value(name, 'worst page', read.worst, '%'), value(name, 'CPU a page', read.seconds, 's')];
+      return [...figures(set, { rate, worst, seconds }), ...(peer ? figures(`${set} (tesseract)`, peer) : [])];
+    });
+  },
   encodings: async () => {
     const { evaluateEncodings } = await import('./evaluate/encodings.ts');
     const rows = await evaluateEncodings();
