@@ -3,12 +3,17 @@
  *
  *   node scripts/bench-queue.ts [documents = 100000] [text|image] [concurrency of each worker = 2]
  *
+ * Only Redis, with that many documents waiting (no files are made):
+ *
+ *   node scripts/bench-queue.ts memory [documents = 100000]
+ *
  * And what the queue costs on real pages, against the embedded runner, in turns:
  *
  *   node scripts/bench-queue.ts overhead [folder = fixtures/documents] [concurrency = 2] [rounds = 2]
  */
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +22,7 @@ import { makeConfig } from '../pipeline/config.ts';
 import { findDocuments } from '../pipeline/inputs.ts';
 import { run } from '../pipeline/run.ts';
 import { FolderStore } from '../pipeline/store.ts';
-import { readStates } from '../pipeline/units.ts';
+import { readStates, sourceKey, type DocumentData } from '../pipeline/units.ts';
 import { connectRedis } from '../workers/connection.ts';
 import { feed } from '../workers/enqueue.ts';
 import { openQueues } from '../workers/jobs.ts';
@@ -36,6 +41,7 @@ const redis = new LaboratoryRedis(await freePort(), join(folder, 'redis'));
 await redis.start();
 try {
   if (process.argv[2] === 'overhead') await measureOverhead(process.argv[3] ?? new URL('../fixtures/documents', import.meta.url).pathname, Number(process.argv[4] ?? 2), Number(process.argv[5] ?? 2));
+  else if (process.argv[2] === 'memory') await measureMemory(Number(process.argv[3] ?? 100_000));
   else await measureThroughput(Number(process.argv[2] ?? 100_000), process.argv[3] ?? 'text', process.argv[4] ?? '2');
 } finally {
   await redis.stop();
@@ -66,6 +72,26 @@ async function measureOverhead(documents: string, concurrency: number, rounds: n
   const { embedded, queued } = sums;
   const more = (key: 'wall' | 'processor') => `${((queued[key] / embedded[key] - 1) * 100).toFixed(1)} %`;
   report('the queue costs', `${more('wall')} of the time, ${more('processor')} of the processor, over ${pages / 2} pages each (load ${loadavg()[0]!.toFixed(1)} at the end)`);
+  client.disconnect();
+}
+
+/** Bytes of Redis for each document that waits. */
+async function measureMemory(count: number): Promise<void> {
+  const client = await connectRedis(redis.url, undefined);
+  const queues = openQueues(client);
+  const config = makeConfig({}, {});
+  const store = new FolderStore(out);
+  const documents = Array.from({ length: count }, (_, n): DocumentData => {
+    const id = createHash('sha256').update(String(n)).digest('hex');
+    return { id, names: [`huyen-${n % 50}/nam-2025/ke-hoach-${n}.pdf`], bytes: 1_000_000 + n, location: { key: sourceKey(id) } };
+  });
+  const started = performance.now();
+  await feed(documents, { client, queues, store, storeId: await registerStore(client, out), config, configuration: await saveConfiguration(store, config) });
+  const info = await client.info('memory');
+  const value = (name: string) => Number(new RegExp(`${name}:(\\d+)`).exec(info)![1]);
+  report('enqueued', `${count}, ${(count / (performance.now() - started) * 1000).toFixed(0)}/s`);
+  report('Redis with all of them waiting', `${(value('used_memory') / MB).toFixed(0)} MB, ${(value('used_memory') / count).toFixed(0)} bytes a document, at most ${(value('used_memory_peak') / MB).toFixed(0)} MB`);
+  await queues.close();
   client.disconnect();
 }
 
