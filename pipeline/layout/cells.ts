@@ -34,11 +34,12 @@ function cellLines(page: RecognizedPage, words: Word[], box: Box, clutter: Clutt
   const [left, , right] = toUpright(page, box);
   const measure: PageMeasure = { ...uprightSize(page), type, frame: [left, right], slope: 0 };
   const rows = groupRows(fragmentsOf(inCell, type)).map((row) => row.map(withoutDust).filter((fragment) => fragment !== null)).filter((row) => row.length > 0);
-  // A seal over a cell is read as lines of unsure letters above or below those that are printed.
-  const unsure = rows.filter((row) => row.every((fragment) => confidenceOf(fragment) < 0.45 && fragment.words.every(({ word }) => word.confidence < 0.8 || word.text.length < 3)));
-  const noise = unsure.length < rows.length || unsure.length > 1 ? unsure : [];
-  if (noise.length > 0) clutter.push({ kind: 'stamp', fragments: noise.flat() });
-  const text = rows.filter((row) => !noise.includes(row));
+  // A seal over a cell is read as unsure letters above, below or beside those that are printed.
+  const fragments = rows.flat();
+  const unsure = fragments.filter((fragment) => confidenceOf(fragment) < 0.45 && fragment.words.every(({ word }) => word.confidence < 0.8 || word.text.length < 3));
+  const noise = unsure.length < fragments.length || unsure.length > 1 ? unsure : [];
+  if (noise.length > 0) clutter.push({ kind: 'stamp', fragments: noise });
+  const text = rows.map((row) => row.filter((fragment) => !noise.includes(fragment))).filter((row) => row.length > 0);
   return text.map((row, index) => lineOf(row, text[index - 1], page, measure));
 }
 

@@ -47,13 +47,21 @@ function spread(rows: Fragment[][], pair: number, measure: PageMeasure): { start
     return true;
   };
   let start = pair;
-  while (start > 0 && isWritten(rows[start - 1]!) && narrow(rows[start - 1]!)) start--;
+  while (start > 0 && !isClerksMark(rows[start - 1]!) && narrow(rows[start - 1]!)) start--;
   let end = pair + 1;
   while (end < rows.length && narrow(rows[end]!)) end++;
   const members = rows.slice(start, end).flat();
   const centre = (corridor[0] + corridor[1]) / 2;
   const isLeft = ({ box }: Fragment) => (box[0] + box[2]) / 2 < centre;
   return { start, end, left: members.filter(isLeft), right: members.filter((fragment) => !isLeft(fragment)) };
+}
+
+/** Letters of a clerk's mark at the head of a letter. */
+const MARK_LENGTH = 4;
+
+/** A row of a few letters above the letterhead; urgency and secrecy ("HỎA TỐC", "MẬT") stand further down. */
+export function isClerksMark(row: Fragment[]): boolean {
+  return row.every((fragment) => textOf(fragment).length <= MARK_LENGTH) || !isWritten(row);
 }
 
 /** One fragment in the middle of the body: the columns' own middles are a fifth of the page away. */
@@ -85,7 +93,7 @@ const ROWS_ABOVE = 4;
  */
 export function findEnd(rows: Fragment[][], from: number, measure: PageMeasure): Columns | null {
   const { width } = measure;
-  const first = rows.findIndex((row, index) => index >= from && row.some((fragment) => fragment.box[0] < width * 0.4 && fragment.box[2] - fragment.box[0] < width * 0.4 && beginsWith(textOf(fragment), FIXED_WORDS.recipients)));
+  const first = rows.findIndex((row, index) => index >= from && textOf(row[0]!).length < 60 && row.some((fragment) => fragment.box[0] < width * 0.4 && fragment.box[2] - fragment.box[0] < width * 0.4 && beginsWith(textOf(fragment), FIXED_WORDS.recipients)));
   const isRight = (row: Fragment[]) => row.every(({ box }) => box[0] > width * SIGNATURE_LEFT);
   if (first < 0) return findSignature(rows, from, measure, isRight);
   let start = first;

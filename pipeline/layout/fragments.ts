@@ -23,17 +23,20 @@ export interface PageMeasure {
 /** A space between words wider than this many type heights parts columns; in justified text spaces stay below 1.5. */
 const COLUMN_GAP = 2.2;
 
+/** Share of the page's height that a letterhead stands in. */
+const HEAD = 0.35;
+
 /** Fragments in the engine's order. Words that lie in one of the page's grids are left to the tables. */
 export function fragmentsOf(page: RecognizedPage, type: number): Fragment[] {
   const fragments: Fragment[] = [];
   let line = -1;
-  const { width } = uprightSize(page);
+  const { width, height } = uprightSize(page);
   for (const [index, word] of page.words.entries()) {
     if (!word.box || page.grids.some((grid) => isInside(word.box!, grid.box))) continue;
     const box = toUpright(page, word.box);
     const last = fragments.at(-1);
     const gap = last ? box[0] - last.box[2] : 0;
-    if (last && word.line === line && gap < COLUMN_GAP * type && box[0] > last.words.at(-1)!.box[0] - type && isBeside(last.box, box) && !opensRightColumn(page.words, index, box, width)) {
+    if (last && word.line === line && gap < COLUMN_GAP * type && box[0] > last.words.at(-1)!.box[0] - type && isBeside(last.box, box) && !(box[1] < height * HEAD && opensRightColumn(page.words, index, box, width))) {
       last.words.push({ word, box });
       last.box = union(last.box, box);
     } else {
@@ -54,7 +57,7 @@ function opensRightColumn(words: Word[], index: number, box: Box, width: number)
     // The word before the motto may pass for its first, misread: the next one is nearer.
     const start = fixed.slice(0, fixed.indexOf(' '));
     const distance = (word = '') => natural.DamerauLevenshteinDistance(fold(word), start, { restricted: true });
-    return beginsWith(next.join(' '), fixed) && distance(next[0]) <= distance(next[1]);
+    return distance(next[0]) <= Math.min(2, distance(next[1])) && beginsWith(next.join(' '), fixed);
   });
 }
 

@@ -8,7 +8,7 @@ import { toUpright, uprightSize } from '../geometry.ts';
 import { union } from '../lines.ts';
 import type { BlockKind, Box, RecognizedPage, TextBlock, Zone } from '../model.ts';
 import { partClutter, zoneOf, type Clutter } from './clutter.ts';
-import { findEnd, findLetterhead, type Columns } from './columns.ts';
+import { findEnd, findLetterhead, isClerksMark, type Columns } from './columns.ts';
 import { bodyFrame, fragmentsOf, groupRows, slopeOf, textOf, typeHeight, type Fragment, type PageMeasure } from './fragments.ts';
 import { layoutPlainText } from './plain.ts';
 import { tableBlocks } from './cells.ts';
@@ -74,12 +74,12 @@ function blocksOf(all: Fragment[][], page: RecognizedPage, measure: PageMeasure,
   };
   for (const number of numbers) if (number[0]!.box[1] < measure.height / 2) add('page-number', [number]);
   // Above a letterhead stand only clerks' marks.
-  const marks = letterhead ? rows.slice(0, letterhead.start).filter((row) => row.every((fragment) => textOf(fragment).length <= MARK_LENGTH)) : [];
+  const marks = letterhead ? rows.slice(0, letterhead.start).filter(isClerksMark) : [];
   for (const fragments of marks) clutter.push({ kind: 'handwriting', fragments });
-  let at = marks.length;
+  let at = 0;
   for (const columns of [letterhead, end]) {
     if (!columns || columns.start < at) continue;
-    add('text', rows.slice(at, columns.start));
+    add('text', rows.slice(at, columns.start).filter((row) => !marks.includes(row)));
     addColumns(columns);
     at = columns.end;
   }
@@ -95,9 +95,6 @@ function isLoneMark(row: Fragment[], { width, frame: [left] }: PageMeasure): boo
   const [{ box }, second] = row as [Fragment, Fragment?];
   return !second && textOf(row[0]!).length <= 2 && (box[0] > left + width * 0.15 || box[0] < left - width * 0.03);
 }
-
-/** Letters of a clerk's mark at the head of a letter; urgency and secrecy ("HỎA TỐC", "MẬT" below the number) stand further down. */
-const MARK_LENGTH = 4;
 
 /** Tables among the other blocks by their height on the page; a block that a table cuts is parted there. */
 function weaveTables(blocks: TextBlock[], tables: TextBlock[], page: RecognizedPage): TextBlock[] {
