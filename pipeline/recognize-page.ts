@@ -16,6 +16,9 @@ import { round } from './lines.ts';
 import type { Box, Grid, PageMethod, RecognizedPage, Rule, Word, Zone } from './model.ts';
 import type { SourcePage } from './source/source.ts';
 
+/** What of a page is needed to read it. */
+export type PageToRead = Pick<SourcePage, 'number' | 'width' | 'height' | 'dpi' | 'lines' | 'textLayer' | 'rules' | 'raster'>;
+
 /** How a page is to be read, and why. */
 export interface ReadingDecision { method: PageMethod; reason: string }
 
@@ -23,7 +26,7 @@ export interface ReadingDecision { method: PageMethod; reason: string }
  * Read one page. `engine` is asked for only where an image has to be read.
  * Throws PipelineError `image-too-large`, `image-damaged`, `page-timeout`, `page-memory`, `engine-crashed`, `engine-missing`.
  */
-export async function recognizeSourcePage(page: SourcePage, decision: ReadingDecision, engine: () => Promise<Engine>, signal: AbortSignal): Promise<RecognizedPage> {
+export async function recognizeSourcePage(page: PageToRead, decision: ReadingDecision, engine: () => Promise<Engine>, signal: AbortSignal): Promise<RecognizedPage> {
   const { number, width, height, dpi } = page;
   const blank: RecognizedPage = {
     number, width, height, dpi, rotation: 0, skew: 0, ...decision, engine: null, confidence: null,
@@ -43,7 +46,7 @@ export async function recognizeSourcePage(page: SourcePage, decision: ReadingDec
  * Read a page image: look at it, turn and clean it as far as helps, read it, read what was passed over, look again at what is doubtful,
  * and put the words back on the image as stored.
  */
-async function readImage(blank: RecognizedPage, page: SourcePage, engine: Engine, signal: AbortSignal): Promise<RecognizedPage> {
+async function readImage(blank: RecognizedPage, page: PageToRead, engine: Engine, signal: AbortSignal): Promise<RecognizedPage> {
   const raster = await page.raster();
   const grey = toGrey(raster);
   const read = (request: Omit<ReadRequest, 'model'> & { model?: ReadRequest['model'] }): Promise<Word[]> =>

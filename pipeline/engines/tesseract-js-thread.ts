@@ -17,18 +17,23 @@ type Message = { workerId: string; jobId: string; action: string };
 const port = parentPort!;
 const post = port.postMessage.bind(port);
 let job: Message | undefined;
+/** the last wish for more memory was refused */
+let exceeded = false;
 
 port.on('message', (message: Message) => { job = message; });
 port.postMessage = (packet: Packet) => {
   if (packet.status === 'progress') return;
   if (packet.jobId !== job?.jobId || packet.action !== job.action) return;
   job = undefined;
-  post(packet);
+  // What was read after an allocation failed is not to be trusted, whatever the engine made of it.
+  post(exceeded ? { ...packet, status: 'reject', data: OUT_OF_MEMORY } : packet);
 };
+
+// Leptonica's complaints say nothing that the answers do not say, and standard output is for data.
+console.log = console.warn = console.error = () => {};
 
 /** Grow WASM memory up to the limit only: Tesseract then aborts the page instead of the machine running out. */
 const limit = Number(getEnvironmentData(MEMORY_LIMIT_KEY) ?? Infinity);
-let exceeded = false;
 const grow = WebAssembly.Memory.prototype.grow;
 WebAssembly.Memory.prototype.grow = function (this: WasmMemory, pages: number): number {
   if (this.buffer.byteLength + pages * PAGE_BYTES > limit) {
@@ -43,7 +48,7 @@ WebAssembly.Memory.prototype.grow = function (this: WasmMemory, pages: number): 
 function fail(error: unknown): void {
   if (!job) return;
   const { workerId, jobId, action } = job;
-  port.postMessage({ workerId, jobId, action, status: 'reject', data: exceeded ? OUT_OF_MEMORY : String(error) });
+  port.postMessage({ workerId, jobId, action, status: 'reject', data: String(error) });
 }
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);

@@ -1,0 +1,147 @@
+/** Both Tesseract engines under one contract, on lines set by the fixtures' typesetter. */
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PipelineError } from '../../pipeline/errors.ts';
+import type { Engine, Raster, ReadRequest } from '../../pipeline/engines/engine.ts';
+import { createTesseractCli } from '../../pipeline/engines/tesseract-cli.ts';
+import { createTesseractJs } from '../../pipeline/engines/tesseract-js.ts';
+import { parseHocr } from '../../pipeline/engines/tesseract.ts';
+import { hasTesseract } from '../../scripts/evaluate/peers.ts';
+import { hasFamily, openFonts } from '../../scripts/fixtures/fonts.ts';
+import { drawPdf } from '../../scripts/fixtures/pdf.ts';
+import { renderPdf } from '../../scripts/fixtures/render.ts';
+import { typesetText } from '../../scripts/fixtures/typeset.ts';
+
+const TEXTS = [
+  ['Kế hoạch triển khai công tác văn thư, lưu trữ năm 2026', 'Các phòng, ban căn cứ nhiệm vụ được giao tổ chức thực hiện.'],
+  ['Tăng cường kiểm tra việc chấp hành kỷ luật, kỷ cương hành chính.', 'Báo cáo kết quả trước ngày 15 tháng 12 năm 2026.'],
+];
+
+async function page(texts: string[]): Promise<Raster> {
+  const fonts = openFonts();
+  const [full] = await renderPdf(await drawPdf(typesetText(texts, fonts), fonts), { dpi: 200 });
+  const height = 400;
+  return { ...full!, data: full!.data.slice(0, full!.width * height), height };
+}
+
+const request = (image: Raster, more: Partial<ReadRequest> = {}): ReadRequest => ({ image, segmentation: 'page', model: 'fast', ...more });
+const calm = () => new AbortController().signal;
+const hash = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex');
+
+const engines: [string, boolean, () => Promise<Engine>][] = [
+  ['tesseract.js', true, async () => createTesseractJs({ threads: 2 })],
+  ['tesseract', hasTesseract(), () => createTesseractCli()],
+];
+
+for (const [name, there, create] of engines) {
+  describe.skipIf(!there || !hasFamily('liberation-serif'))(`engine ${name}`, () => {
+    let engine: Engine;
+    let images: Raster[];
+    beforeAll(async () => {
+      engine = await create();
+      images = await Promise.all(TEXTS.map(page));
+    });
+    afterAll(() => engine.close());
+
+    it('reads words with boxes, confidence and lines', async () => {
+      const { words } = await engine.read(request(images[0]!), calm());
+      expect(words.map(({ text }) => text).join(' ')).toBe(TEXTS[0]!.join(' '));
+      expect(words[0]!.line).toBe(0);
+      expect(words.at(-1)!.line).toBeGreaterThanOrEqual(1);
+      for (const { box, confidence } of words) {
+        expect(confidence).toBeGreaterThan(0.8);
+        expect(confidence).toBeLessThanOrEqual(1);
+        expect(box![0]).toBeGreaterThanOrEqual(0);
+        expect(box![2]).toBeLessThanOrEqual(images[0]!.width);
+        expect(box![3] - box![1]).toBeGreaterThan(10);
+      }
+      expect(engine.version).toMatch(/^tesseract(\.js)? \d+\.\d+/);
+    });
+
+    it('gives the same bytes whatever it read before, with either model', async () => {
+      const requests = [request(images[0]!), request(images[1]!), request(images[0]!, { model: 'best' }), request(images[1]!, { segmentation: 'block', alternatives: true })];
+      const once: string[] = [];
+      for (const item of requests) once.push(hash(await engine.read(item, calm())));
+      const again: string[] = [];
+      for (const item of requests.toReversed()) again.unshift(hash(await engine.read(item, calm())));
+      const fresh = await create();
+      const together = await Promise.all(requests.map(async (item) => hash(await fresh.read(item, calm()))));
+      await fresh.close();
+      expect(again).toEqual(once);
+      expect(together).toEqual(once);
+    });
+
+    it('reads regions one after the other, boxes in pixels of the whole image', async () => {
+      const { words } = await engine.read(request(images[0]!), calm());
+      const second = words.filter(({ line }) => line === words.at(-1)!.line);
+      const first = words.filter(({ line }) => line === 0);
+      const around = (some: typeof words): [number, number, number, number] => [Math.min(...some.map(({ box }) => box![0])) - 8, Math.min(...some.map(({ box }) => box![1])) - 4, Math.max(...some.map(({ box }) => box![2])) + 8, Math.max(...some.map(({ box }) => box![3])) + 4];
+      const apart = await engine.read(request(images[0]!, { segmentation: 'line', regions: [around(second), around(first)] }), calm());
+      expect(apart.words.map(({ text }) => text).join(' ')).toBe([...second, ...first].map(({ text }) => text).join(' '));
+      const expected = [...second, ...first];
+      for (const [index, { box }] of apart.words.entries()) {
+        for (const side of [0, 1, 2, 3] as const) expect(Math.abs(box![side] - expected[index]!.box![side])).toBeLessThanOrEqual(8);
+      }
+    });
+
+    it('gives up when the signal aborts and can be used again', async () => {
+      const error = await engine.read(request(images[0]!, { model: 'best' }), AbortSignal.timeout(1)).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(PipelineError);
+      expect((error as PipelineError).code).toBe('page-timeout');
+      const { words } = await engine.read(request(images[1]!), calm());
+      expect(words.map(({ text }) => text).join(' ')).toBe(TEXTS[1]!.join(' '));
+    });
+
+    it('finds nothing on blank paper', async () => {
+      expect((await engine.read(request({ data: new Uint8Array(400 * 300).fill(255), width: 400, height: 300, channels: 1, dpi: 200 }), calm())).words).toEqual([]);
+    });
+  });
+}
+
+describe('memory of tesseract.js', () => {
+  it('is held to its limit, and the engine goes on afterwards', async () => {
+    const engine = createTesseractJs({ memory: 40 });
+    const size = 7000;
+    const large: Raster = { data: Uint8Array.from({ length: size * size }, (_, index) => (index % 97 < 9 ? 0 : 255)), width: size, height: size, channels: 1, dpi: 200 };
+    const error = await engine.read(request(large), calm()).catch((reason: unknown) => reason);
+    expect((error as PipelineError).code).toBe('page-memory');
+    const small: Raster = { data: new Uint8Array(200 * 100).fill(255), width: 200, height: 100, channels: 1, dpi: 200 };
+    expect((await engine.read(request(small), calm())).words).toEqual([]);
+    await engine.close();
+  }, 120_000);
+});
+
+describe('tesseract command', () => {
+  it('is said to be missing where it is not installed', async () => {
+    await expect(createTesseractCli({ command: 'tesseract-of-another-name' })).rejects.toMatchObject({ code: 'engine-missing' });
+  });
+  it('is refused where it is something else', async () => {
+    await expect(createTesseractCli({ command: 'echo' })).rejects.toMatchObject({ code: 'engine-missing' });
+  });
+});
+
+describe('hOCR', () => {
+  it('gives text without markup, alternatives of single letters and lines', () => {
+    const hocr = `<span class='ocr_line' id='line_1_1' title="bbox 0 0 90 20; x_size 24.5">
+      <span class='ocrx_word' id='word_1_1' title='bbox 1 2 30 18; x_wconf 91'><strong>A&amp;B</strong></span>
+      <span class='ocrx_word' id='word_1_2' title='bbox 40 2 60 18; x_wconf 80'>
+       <span class='ocrx_cinfo' title='x_bboxes 40 2 50 18; x_conf 99'>t</span>
+        <span class='ocrx_cinfo' id='lstm_choices_1_2_1'>
+         <span class='ocrx_cinfo' id='choice_1_2_1' title='x_confs 90'>t</span>
+        </span>
+       <span class='ocrx_cinfo' title='x_bboxes 50 2 60 18; x_conf 60'>ố</span>
+        <span class='ocrx_cinfo' id='lstm_choices_1_2_2'>
+         <span class='ocrx_cinfo' id='choice_1_2_2' title='x_confs 60'>ố</span>
+         <span class='ocrx_cinfo' id='choice_1_2_3' title='x_confs 30'>ổ</span>
+        </span>
+      </span>
+      <span class='ocrx_word' id='word_1_3' title='bbox 70 2 80 18; x_wconf 3'> </span>
+     </span>
+     <span class='ocr_header' id='line_1_2' title="bbox 0 30 90 50"><span class='ocrx_word' id='word_1_4' title='bbox 1 32 30 48; x_wconf 95'>&lt;I</span></span>`;
+    expect(parseHocr(hocr, 100, 10, 4)).toEqual([
+      { text: 'A&B', box: [101, 12, 130, 28], confidence: 0.91, line: 4, size: 24.5 },
+      { text: 'tố', box: [140, 12, 160, 28], confidence: 0.8, line: 4, size: 24.5, alternatives: [{ text: 'tổ', confidence: 0.4 }] },
+      { text: '<I', box: [101, 42, 130, 58], confidence: 0.95, line: 5 },
+    ]);
+  });
+});
