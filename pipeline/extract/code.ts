@@ -29,7 +29,8 @@ export function readCode(text: string, from: number): { number: string; end: num
     const next = SEPARATED.exec(text.slice(end, end + 40));
     if (!next || !joins(next[0], next[1]!, next[2]!, text.slice(end + next[0].length))) break;
     groups.push(next[2]!);
-    written += `${next[1]}${next[2]}`;
+    // NĐ.CP: behind the abbreviation of a type the full stop is a misread hyphen
+    written += `${next[1] === '.' && TYPE_CODES.has(groups.at(-2)!) ? '-' : next[1]}${next[2]}`;
     end += next[0].length;
   }
   const last = groups.at(-1)!;

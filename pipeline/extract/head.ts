@@ -83,6 +83,8 @@ function readTitle(rows: Row[], at: number, found: Components): number {
     if (row.kind !== 'text') break;
     if (/^\(.*\)$/.test(row.text) && !first) continue;
     const title = found.title;
+    // the authority in capitals, read together with what a seal or the next line left
+    if (title.length > 0 && !isCapitals(title[0]!.text) && !isCapitals(row.text) && /(?:\p{Lu}{2,}\s){2,}\p{Lu}{2,}/u.test(row.text)) { next++; break; }
     if (title.length > 0 && isCapitals(row.text) && !isCapitals(title.at(-1)!.text)) { found.authority.push(row); continue; }
     if (found.authority.length > 0) {
       if (isCapitals(row.text)) { found.authority.push(row); continue; }

@@ -6,7 +6,7 @@ import { findCitations, type Citation } from './references.ts';
 /** Citations of several texts brought together. Citations of one number are one reference: what the first mention leaves out is taken from later ones. */
 export class ReferenceList {
   readonly #own: string | null;
-  readonly #items: { reference: Reference; evidence: Evidence }[] = [];
+  readonly #items: { reference: Reference; evidence: Evidence; spellings: Map<string, number> }[] = [];
   readonly #byKey = new Map<string, number>();
   readonly #conflicts = new Map<string, { dates: Set<string>; page: number }>();
 
@@ -24,7 +24,14 @@ export class ReferenceList {
     return indexes;
   }
 
-  finish(): { reference: Reference; evidence: Evidence }[] { return this.#items; }
+  /** The references; a number that was read in two spellings has the one that stands more often, or that ends in a known agency. */
+  finish(): { reference: Reference; evidence: Evidence }[] {
+    for (const { reference, spellings } of this.#items) {
+      const weight = ([spelling, count]: [string, number]) => count + (KNOWN_AGENCY.test(spelling) ? 0.5 : 0);
+      reference.number = [...spellings].sort((a, b) => weight(b) - weight(a))[0]?.[0] ?? reference.number;
+    }
+    return this.#items;
+  }
 
   /** Numbers that were cited with more than one date. */
   conflicts(): { number: string; dates: string[]; page: number }[] {
@@ -43,10 +50,13 @@ export class ReferenceList {
     // a number with its year is given once; numbers without may be given again every year and by every issuer: there the date tells them apart
     const dated = number !== null && /^\d+[a-zđ]?\/\d{4}\//u.test(number);
     if (dated && date !== null) this.#noteDate(number, date, flow, start, end);
+    const alike = dated && !this.#byKey.has(`${key}|`) ? this.#items.findIndex(({ reference }) => reference.type === type && reference.number !== null && alikeNumbers(reference.number, number)) : -1;
+    if (alike >= 0) this.#byKey.set(`${key}|`, alike);
     for (const candidate of dated ? [`${key}|`] : [`${key}|${date}`, ...(date === null ? [`${key}|`] : [`${key}|null`])]) {
       const index = this.#byKey.get(candidate);
       if (index === undefined) continue;
-      const { reference } = this.#items[index]!;
+      const { reference, spellings } = this.#items[index]!;
+      if (number !== null) spellings.set(number, (spellings.get(number) ?? 0) + 1);
       reference.type ??= type;
       reference.issuer ??= issuer;
       if (reference.date === null && date !== null) reference.date = date;
@@ -55,9 +65,22 @@ export class ReferenceList {
     }
     const index = this.#items.length;
     const evidence = evidenceOf(flow, start, end);
-    this.#items.push({ reference: { type, number, date, issuer, text, page: evidence.page }, evidence });
+    this.#items.push({ reference: { type, number, date, issuer, text, page: evidence.page }, evidence, spellings: new Map(number === null ? [] : [[number, 1]]) });
     this.#byKey.set(`${key}|${date}`, index);
     if (!this.#byKey.has(`${key}|`)) this.#byKey.set(`${key}|`, index);
     return index;
   }
+}
+
+/** Endings that are no misreading of another. */
+const KNOWN_AGENCY = /(?:HĐND|UBND|-CP|TTg|TW|BTC|BNV|BYT|BTP|BCA|BQP|BGDĐT|BKHĐT|BTNMT|BNNPTNT|VPCP)$/u;
+
+/** One document in two readings: the same figures and year, and notations that differ in one letter. */
+function alikeNumbers(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  const figures = /^\d+[a-zđ]?\/\d{4}\//u;
+  if (figures.exec(a)?.[0] !== figures.exec(b)?.[0]) return false;
+  let different = 0;
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) different++;
+  return different <= 1;
 }

@@ -14,7 +14,7 @@ export function titleOf(words: string, kind: SectionKind, filled: boolean): stri
   const text = words.replace(/\*\*/g, '').trim();
   if (text === '') return null;
   const count = text.split(/\s+/).length;
-  const title = text.replace(/\s*[:.]+$/u, '').trim();
+  const title = text.replace(/[\s:.]+(?:[-–_~][\s:.]*)?$|\s[-–_~]$/u, '').trim();
   if (title === '') return null;
   if (isCapitals(text) && count <= 60) return title;
   if (text.endsWith(':')) return INTRODUCES.test(text) || count > 18 || /[.;]\s/u.test(text) ? null : title;
