@@ -5,7 +5,7 @@
  * `remedy`: what a person can do, one clause.
  */
 export const ERROR_CODES = {
-  'source-unreadable': { retry: false, remedy: 'check that the file exists and that you may read it' },
+  'source-unreadable': { retry: true, remedy: 'check that the file exists and that you may read it' },
   'source-changed': { retry: true, remedy: 'run again once nothing writes to it any more' },
   'source-empty': { retry: false, remedy: 'the file has no content; scan or copy it again' },
   'source-too-large': { retry: false, remedy: 'split the file or raise --max-bytes' },
@@ -55,12 +55,15 @@ export class PipelineError extends Error {
   }
 }
 
-/** Any thrown value as a PipelineError: those pass through, everything else becomes `internal` (or `fallback`). */
+/** Any thrown value as a PipelineError: those pass through, everything else becomes `internal` (or `fallback`). Messages of the system lose their paths, as equal input must give equal records. */
 export function toPipelineError(error: unknown, details: { stage: string; place?: ErrorPlace; fallback?: ErrorCode }): PipelineError {
   if (error instanceof PipelineError) return error;
   const system = (error as NodeJS.ErrnoException | undefined)?.code;
   const code: ErrorCode = system === 'ENOSPC' || system === 'EDQUOT' ? 'store-full'
     : system === 'EROFS' ? 'store-unwritable'
     : details.fallback ?? 'internal';
-  return new PipelineError(code, error instanceof Error ? error.message : String(error), { ...details, cause: error });
+  const message = error instanceof Error ? error.message : String(error);
+  // "EACCES: permission denied, open '/home/…'": the place is told apart from the message.
+  const words = system !== undefined && message.startsWith(`${system}: `) ? message.slice(system.length + 2).split(', ', 1)[0]! : message;
+  return new PipelineError(code, words, { ...details, cause: error });
 }

@@ -12,6 +12,8 @@ export interface Inputs {
   /** files that could not be read */
   unreadable: { name: string; error: PipelineError }[];
   files: number;
+  /** files whose bytes another file has too */
+  duplicates: number;
 }
 
 /** A file and the name that its record gives it: the path within the folder that was named, or the file's own name. */
@@ -19,7 +21,8 @@ export interface FoundFile { path: string; name: string }
 
 /**
  * All documents below the given paths. Hidden files and `except` (the output folder) are passed over; links to folders are not followed.
- * Throws `source-unreadable` where a named path does not exist, as that is a mistake of the command, not of an archive.
+ * Throws `source-unreadable` where a named path does not exist or is neither file nor folder, and `configuration-invalid` where it is `except`
+ * itself (its records would be read as plans), as these are mistakes of the command, not of an archive; `cancelled` once `signal` is aborted.
  */
 export async function findDocuments(paths: string[], options: { except?: string; onFile?: (count: number) => void; signal?: AbortSignal } = {}): Promise<Inputs> {
   const { found, unreadable } = await findFiles(paths, options.except);
@@ -36,8 +39,16 @@ export async function findFiles(paths: string[], exceptFolder?: string): Promise
     const info = await stat(path).catch((error: unknown) => {
       throw new PipelineError('source-unreadable', 'no such file or folder', { stage: 'input', place: { file: path }, cause: error });
     });
-    if (info.isDirectory()) await walk(path, path, except, found, unreadable);
-    else found.push({ path, name: basename(path) });
+    const place = { file: path };
+    if (info.isFile()) {
+      found.push({ path, name: basename(path) });
+    } else if (!info.isDirectory()) {
+      throw new PipelineError('source-unreadable', 'neither a file nor a folder', { stage: 'input', place });
+    } else if (await realpath(path) === except) {
+      throw new PipelineError('configuration-invalid', 'the output folder cannot be the folder that is read; name another, which may lie in it', { stage: 'input', place });
+    } else {
+      await walk(path, path, except, found, unreadable);
+    }
   }
   return { found, unreadable };
 }
@@ -48,7 +59,7 @@ export async function readDocuments(found: FoundFile[], options: { onFile?: (cou
   const byId = new Map<string, DocumentData & { paths: string[] }>();
   let files = 0;
   for (const { path, name } of found) {
-    options.signal?.throwIfAborted();
+    if (options.signal?.aborted) throw new PipelineError('cancelled', 'stopped while looking at the files', { stage: 'input' });
     options.onFile?.(++files);
     try {
       const { id, bytes } = await hashFile(path);
@@ -61,7 +72,7 @@ export async function readDocuments(found: FoundFile[], options: { onFile?: (cou
   }
   const documents = [...byId.values()].map(({ paths: _, ...document }) => ({ ...document, names: document.names.sort(compare) }));
   documents.sort((a, b) => compare(a.names[0]!, b.names[0]!) || compare(a.id, b.id));
-  return { documents, unreadable, files: found.length };
+  return { documents, unreadable, files: found.length, duplicates: found.length - unreadable.length - documents.length };
 }
 
 async function walk(root: string, folder: string, except: string | null, found: FoundFile[], unreadable: Inputs['unreadable']): Promise<void> {
@@ -98,7 +109,7 @@ async function hashFile(path: string): Promise<{ id: string; bytes: number }> {
   return { id: hash.digest('hex'), bytes };
 }
 
-/** Order of code points: the same on every machine, whatever its locale. */
+/** Order of UTF-16 code units: the same on every machine, whatever its locale. */
 export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -3,14 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { PipelineError, toPipelineError } from './errors.ts';
+import { PipelineError } from './errors.ts';
 
 /**
  * Artifacts by key ("pages/ab…/3.json"). The interface asks nothing that object storage could not give:
  * whole-value reads and writes, existence, listing by prefix.
  */
 export interface Store {
-  /** The value, or null where there is none. */
+  /** The value, or null where there is none. Throws `store-unwritable` where it is there and cannot be read. */
   read(key: string): Promise<Uint8Array | null>;
   /** All or nothing: a reader sees the old value or the new one, also after kill -9 or a power cut. Throws `store-full`, `store-unwritable`. */
   write(key: string, value: Uint8Array | string): Promise<void>;
@@ -33,7 +33,7 @@ export class FolderStore implements Store {
       return await readFile(this.path(key));
     } catch (error) {
       if (isMissing(error)) return null;
-      throw toPipelineError(error, { stage: 'store', fallback: 'source-unreadable' });
+      throw storeError(error, this.path(key), 'read');
     }
   }
 
@@ -69,7 +69,8 @@ export class FolderStore implements Store {
   }
 
   async remove(key: string): Promise<void> {
-    await rm(this.path(key), { recursive: key.endsWith('/'), force: true });
+    const path = this.path(key);
+    await rm(path, { recursive: key.endsWith('/'), force: true }).catch((error: unknown) => { throw storeError(error, path); });
   }
 
   /** Remove what killed writers left behind. Only while no one else writes, or for files older than `age` milliseconds. */
@@ -121,8 +122,8 @@ function isMissing(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
-function storeError(error: unknown, path: string): PipelineError {
+function storeError(error: unknown, path: string, verb: 'read' | 'write' = 'write'): PipelineError {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') return new PipelineError('store-full', `no space left to write ${path}`, { stage: 'store', cause: error });
-  return new PipelineError('store-unwritable', `cannot write ${path}: ${code ?? (error as Error).message}`, { stage: 'store', cause: error });
+  return new PipelineError('store-unwritable', `cannot ${verb} ${path}: ${code ?? (error as Error).message}`, { stage: 'store', cause: error });
 }

@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { findDocuments } from '../pipeline/inputs.ts';
+
+let folder: string;
+beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'kehoach-inputs-')); });
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('equal bytes are counted as such, links to nothing are not', async () => {
+  for (const name of ['a.txt', 'b.txt']) writeFileSync(join(folder, name), 'một');
+  writeFileSync(join(folder, 'c.txt'), 'hai');
+  symlinkSync(join(folder, 'nowhere'), join(folder, 'd.txt'));
+  const { documents, unreadable, files, duplicates } = await findDocuments([folder]);
+  expect(documents.map(({ names }) => names)).toEqual([['a.txt', 'b.txt'], ['c.txt']]);
+  expect(unreadable.map(({ name }) => name)).toEqual(['d.txt']);
+  expect({ files, duplicates }).toEqual({ files: 3, duplicates: 1 });
+});
+
+test('links in a circle end', async () => {
+  mkdirSync(join(folder, 'sub'));
+  symlinkSync(folder, join(folder, 'sub', 'up'));
+  symlinkSync(join(folder, 'self'), join(folder, 'self'));
+  writeFileSync(join(folder, 'sub', 'a.txt'), 'một');
+  const { documents, unreadable } = await findDocuments([folder]);
+  expect(documents.map(({ names }) => names)).toEqual([['sub/a.txt']]);
+  expect(unreadable.map(({ name }) => name)).toEqual(['self']);
+});
+
+test('names are kept as they are on disk, whatever is in them', async () => {
+  const names = ['Kế hoạch.txt'.normalize('NFC'), 'Kế hoạch.txt'.normalize('NFD'), 'a b\n.txt', '🎉.txt'];
+  names.forEach((name, index) => writeFileSync(join(folder, name), String(index)));
+  const { documents } = await findDocuments([folder]);
+  expect(documents.map((document) => document.names[0])).toEqual([...names].sort());
+});
+
+test('the output folder is passed over below a named folder and refused as one', async () => {
+  mkdirSync(join(folder, 'out'));
+  for (const name of ['a.txt', 'out/b.txt']) writeFileSync(join(folder, name), name);
+  expect((await findDocuments([folder], { except: join(folder, 'out') })).files).toBe(1);
+  await expect(findDocuments([join(folder, 'out')], { except: join(folder, 'out') })).rejects.toMatchObject({ code: 'configuration-invalid' });
+});
+
+test.skipIf(process.platform === 'win32')('a pipe is refused and not waited for', async () => {
+  spawnSync('mkfifo', [join(folder, 'pipe')]);
+  await expect(findDocuments([join(folder, 'pipe')])).rejects.toMatchObject({ code: 'source-unreadable', message: 'neither a file nor a folder' });
+  expect((await findDocuments([folder])).files).toBe(0);
+});
+
+test('a search that is stopped says so', async () => {
+  writeFileSync(join(folder, 'a.txt'), 'một');
+  await expect(findDocuments([folder], { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
+});
