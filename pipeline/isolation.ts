@@ -70,16 +70,23 @@ export class ProcessPool {
     });
   }
 
+  /** Reject the jobs that no child has begun as `cancelled`; those under way go on. */
+  cancelWaiting(): void {
+    for (const job of this.waiting.splice(0)) job.reject(cancelled());
+  }
+
   /** End all children at once; jobs under way and waiting are rejected as `cancelled`. */
   async close(): Promise<void> {
     this.closed = true;
-    for (const job of this.waiting.splice(0)) job.reject(cancelled());
+    this.cancelWaiting();
     await Promise.all([...this.all].map((child) => child.end('cancelled')));
   }
 
   private dispatch(): void {
     while (this.waiting.length > 0) {
       let child = this.idle.pop();
+      // One that ended while it had nothing to do (the system was short of memory) is no failure of the next job.
+      for (; child && !child.alive; child = this.idle.pop()) this.all.delete(child);
       if (!child && this.all.size < this.options.size) {
         child = new Child();
         this.all.add(child);
@@ -134,7 +141,7 @@ class Child {
     });
   }
 
-  get alive(): boolean { return this.process.connected && this.process.exitCode === null && this.endedFor === null; }
+  get alive(): boolean { return this.process.connected && this.process.exitCode === null && this.process.signalCode === null && this.endedFor === null; }
 
   /** Resident bytes. */
   memory(): Promise<number> { return residentBytes(this.process.pid); }

@@ -53,23 +53,28 @@ const ATTEMPTS = 2;
 
 /**
  * Make a record of every document below `paths` in `options.out`. Finished work is kept and not done again, whatever ended an earlier run.
- * Throws `output-locked`, `store-unwritable`, `store-full` (the disk filled up: what is finished stays), `source-unreadable` (a named path does not exist).
+ * Throws `output-locked`, `store-unwritable`, `store-full` (the disk filled up: what is finished stays), `source-unreadable` (a named path does not exist),
+ * `configuration-invalid` (the output folder is itself to be read), `cancelled` (stopped while looking for documents).
  */
 export async function run(paths: string[], options: RunOptions): Promise<RunSummary> {
   const started = performance.now();
   const lock = await lockFolder(options.out);
-  const log = await openLog(options.out);
+  const log = await openLog(options.out).catch(async (error: unknown) => {
+    await lock.release();
+    throw error;
+  });
   const emit = (event: RunEvent) => {
     if (event.type !== 'document' || !event.unchanged) log.write(event);
     options.onEvent?.(event);
   };
   const store = new FolderStore(options.out);
   const pool = new ProcessPool({ size: options.config.concurrency, root: options.out });
+  const stop = () => pool.cancelWaiting();
+  options.signal?.addEventListener('abort', stop);
   try {
     await store.sweep(0);
-    const inputs = await findDocuments(paths, { except: options.out, onFile: (files) => options.onEvent?.({ type: 'scan', files }), ...(options.signal && { signal: options.signal }) });
-    const { documents, unreadable, files } = inputs;
-    emit({ type: 'start', files, documents: documents.length, duplicates: files - documents.length - unreadable.length });
+    const { documents, unreadable, files, duplicates } = await findDocuments(paths, { except: options.out, onFile: (files) => options.onEvent?.({ type: 'scan', files }), ...(options.signal && { signal: options.signal }) });
+    emit({ type: 'start', files, documents: documents.length, duplicates });
     for (const { name, error } of unreadable) emit(failureEvent(null, name, error));
 
     const runner = new DocumentRunner(store, pool, options, emit);
@@ -85,6 +90,7 @@ export async function run(paths: string[], options: RunOptions): Promise<RunSumm
     log.write({ type: 'error', message: error instanceof PipelineError ? error.explain() : String(error) });
     throw error;
   } finally {
+    options.signal?.removeEventListener('abort', stop);
     await pool.close();
     await log.close();
     await lock.release();
@@ -196,8 +202,10 @@ class DocumentRunner {
       try {
         return await work();
       } catch (error) {
-        const again = error instanceof PipelineError && error.retryable && !this.isOurs(error) && attempt < ATTEMPTS;
-        if (!again || this.stopped) throw error;
+        if (!(error instanceof PipelineError) || !error.retryable || this.isOurs(error)) throw error;
+        // What may be an accident is not held against a document that there is no time to try again.
+        if (this.stopped) throw new PipelineError('cancelled', 'stopped before it was tried again', { stage: 'run', cause: error });
+        if (attempt === ATTEMPTS) throw error;
       }
     }
   }

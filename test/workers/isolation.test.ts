@@ -1,9 +1,12 @@
 import { fork, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { makeConfig } from '../../pipeline/config.ts';
+import { ProcessPool } from '../../pipeline/isolation.ts';
 
 /** Processes of a process group that are still there. */
 const inGroup = (group: number) => spawnSync('pgrep', ['-g', String(group)], { encoding: 'utf8' }).stdout.split('\n').filter(Boolean).map(Number);
@@ -29,5 +32,19 @@ test.skipIf(process.platform === 'win32')('what a unit process has started ends 
     await sleep(100);
   }
   expect(inGroup(unit)).toEqual([]);
+  rmSync(folder, { recursive: true });
+}, 60_000);
+
+test('jobs that no process has begun can be taken back, the one under way is finished', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kehoach-isolation-'));
+  const text = 'KẾ HOẠCH\n';
+  writeFileSync(join(folder, 'a.txt'), text);
+  const data = { id: createHash('sha256').update(text).digest('hex'), names: ['a.txt'], bytes: Buffer.byteLength(text), location: { path: join(folder, 'a.txt') } };
+  const pool = new ProcessPool({ size: 1, root: folder });
+  const jobs = Array.from({ length: 3 }, () => pool.run('document', data, makeConfig()));
+  pool.cancelWaiting();
+  const results = await Promise.allSettled(jobs);
+  await pool.close();
+  expect(results).toMatchObject([{ status: 'fulfilled', value: { pageCount: 1 } }, ...Array(2).fill({ status: 'rejected', reason: { code: 'cancelled' } })]);
   rmSync(folder, { recursive: true });
 }, 60_000);
