@@ -39,7 +39,7 @@ async function createProgram(args: string[]): Promise<Command> {
     .addHelpText('after', HELP)
     .showHelpAfterError('(kehoach --help shows the commands)');
   const name = args.find((arg) => !arg.startsWith('-'));
-  const wanted = name !== undefined && name in COMMANDS ? [name] : Object.keys(COMMANDS);
+  const wanted = name !== undefined && Object.hasOwn(COMMANDS, name) ? [name] : Object.keys(COMMANDS);
   for (const command of wanted) program.addCommand(await COMMANDS[command]!());
   for (const command of [program, ...program.commands]) command.exitOverride();
   return program;
@@ -57,9 +57,12 @@ export async function main(args: string[]): Promise<number> {
   }
 }
 
-// A reader that closed the pipe (head, less) wants no more.
+// A reader that closed the pipe (head, less) wants no more: no mistake where all was done, else the command was stopped.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.complete);
-  throw error;
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.interrupted);
+  process.stderr.write(`kehoach: cannot write to standard output: ${error.message}\n`);
+  process.exit(EXIT.environment);
 });
+// Nobody is left to be told; the work goes on.
+process.stderr.on('error', () => {});
 process.exitCode = await main(process.argv.slice(2));

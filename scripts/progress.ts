@@ -49,7 +49,7 @@ class Counts {
 
 /** A display for stderr (or, as JSON events, for stdout). */
 export function createDisplay(mode: DisplayMode): Display {
-  const line = (text: string) => { process.stderr.write(`${text}\n`); };
+  const line = (text: string) => { process.stderr.write(`${printable(text)}\n`); };
   switch (mode) {
     case 'quiet': return { event: (event) => { if (event.type === 'failure') line(event.line); }, note: () => {}, end: () => {} };
     case 'json': return { event: (event) => { if (event.type !== 'scan') process.stdout.write(`${JSON.stringify(event)}\n`); }, note: line, end: () => {} };
@@ -57,6 +57,11 @@ export function createDisplay(mode: DisplayMode): Display {
     case 'terminal': return createBar(line);
     default: return mode satisfies never;
   }
+}
+
+/** Names of files and words of documents cannot break lines or steer the terminal. */
+function printable(text: string): string {
+  return text.replace(/[\0-\x1f\x7f-\x9f]/g, (sign) => JSON.stringify(sign).slice(1, -1).replace(/^[\x7f-\x9f]$/, '\ufffd'));
 }
 
 function createLines(line: (text: string) => void): Display {
@@ -80,6 +85,12 @@ function createBar(line: (text: string) => void): Display {
   const counts = new Counts();
   const bar = new SingleBar({ format: '{bar} {text}', barsize: 20, hideCursor: true, clearOnComplete: true, fps: 5, stream: process.stderr, gracefulExit: false });
   let active = false;
+  const end = () => {
+    if (active) bar.stop();
+    active = false;
+  };
+  // The bar hides the cursor: whatever ends the process, the terminal gets it back.
+  process.once('exit', end);
   const print = (text: string) => {
     if (!active) return line(text);
     // The bar redraws itself below the line.
@@ -99,10 +110,7 @@ function createBar(line: (text: string) => void): Display {
       if (active) bar.update(counts.documentsDone, { text: counts.text });
     },
     note: print,
-    end() {
-      if (active) bar.stop();
-      active = false;
-    },
+    end,
   };
 }
 
@@ -112,12 +120,13 @@ export function summaryText(summary: RunSummary, out: string): string {
   const methods = Object.entries(pages).sort(([a], [b]) => (a < b ? -1 : 1)).map(([method, number]) => `${number} ${METHODS[method] ?? method}`).join(', ');
   const lines: string[] = [];
   if (!finished) lines.push('Stopped before the end; what is finished is kept. The same command goes on from here.');
+  if (finished && documents === 0 && unreadable === 0) lines.push('Nothing to do: there are no files.');
   if (finished && unchanged === documents && documents > 0) lines.push('Nothing to do: every document was done already.');
   lines.push(`${documents} documents: ${complete} complete, ${partial} partial, ${failed} failed${unreadable > 0 ? `; ${unreadable} files could not be read` : ''}${unchanged > 0 ? ` (${unchanged} done before)` : ''}`);
   if (methods) lines.push(`Pages: ${methods}`);
   if (pagesRead > 0) lines.push(`${pagesRead} pages in ${duration(seconds)}, ${(seconds / pagesRead).toFixed(2)} s a page`);
   if (leastCertain.length > 0) {
-    lines.push('Least certain:', ...leastCertain.map(({ id, name, confidence }) => `  ${confidence.toFixed(3)}  ${id.slice(0, 12)}  ${name}`));
+    lines.push('Least certain:', ...leastCertain.map(({ id, name, confidence }) => `  ${confidence.toFixed(3)}  ${id.slice(0, 12)}  ${printable(name)}`));
   }
   if (partial + failed + unreadable > 0) lines.push(`What was lost, and why: ${out}/failures.jsonl`);
   lines.push(`Records: ${out}/records/ and ${out}/records.jsonl`);

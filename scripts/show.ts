@@ -21,10 +21,10 @@ Examples:
   kehoach show out/records/3f2a….json
   kehoach show plan.pdf
   kehoach show plan.pdf --page 2 --draw page-2.png`)
-    .action(async (what: string, flags: { out: string; json?: boolean; page: number; draw?: string }) => {
+    .action(async (what: string, flags: { out: string; json?: boolean; page: number; draw?: string }): Promise<void> => {
       if (flags.draw) {
-        await writeFile(flags.draw, await drawFilePage(what, flags.page));
-        return;
+        const image = await drawFilePage(what, flags.page);
+        return writeFile(flags.draw, image).catch((error: unknown) => { throw toPipelineError(error, { stage: 'output', place: { file: flags.draw! }, fallback: 'store-unwritable' }); });
       }
       const record = await findRecord(what, flags.out);
       process.stdout.write(flags.json ? `${JSON.stringify(record, null, 1)}\n` : readableRecord(record));

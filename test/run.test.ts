@@ -121,6 +121,32 @@ test('bad files among good ones: one clear line each, an entry each, the rest is
   expect(again.code).toBe(1);
 });
 
+test('a file that is gone for a while is read by the next run; its failure names no path', async () => {
+  for (let n = 1; n <= 6; n++) writeFileSync(join(input, `${n}.txt`), plan(n));
+  const first = spawn(NODE, [KEHOACH, 'run', input, '--out', out, '-c', '1', '--json'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  first.stdout.once('data', () => rmSync(join(input, '6.txt')));
+  expect(await new Promise((resolve) => first.once('exit', resolve))).toBe(1);
+  expect(lines('failures.jsonl')).toMatchObject([{ name: '6.txt', code: 'source-unreadable', message: 'no such file or directory' }]);
+  writeFileSync(join(input, '6.txt'), plan(6));
+  expect(kehoach('run', input, '--out', out).code).toBe(0);
+  expect(lines('failures.jsonl')).toEqual([]);
+  expect(lines('records.jsonl')).toHaveLength(6);
+});
+
+test.skipIf(process.platform === 'win32')('a name cannot break its line or steer the terminal', () => {
+  writeFileSync(join(input, 'a\n\x1b[2Jb.pdf'), '');
+  const { stderr } = kehoach('run', input, '--out', out);
+  expect(stderr).toContain('a\\n\\u001b[2Jb.pdf: ');
+  expect(stderr).not.toContain('\x1b');
+});
+
+test('a run whose reader has gone is stopped, and does not pass for a finished one', async () => {
+  for (let n = 1; n <= 10; n++) writeFileSync(join(input, `${n}.txt`), plan(n));
+  const child = spawn(NODE, [KEHOACH, 'run', input, '--out', out, '-c', '1', '--json'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  child.stdout.once('data', () => child.stdout.destroy());
+  expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(130);
+});
+
 test('two runs on one folder: the second is refused and says why', async () => {
   for (let n = 1; n <= 40; n++) writeFileSync(join(input, `${n}.txt`), plan(n));
   const first = spawn(NODE, [KEHOACH, 'run', input, '--out', out, '-c', '1', '--json'], { stdio: ['ignore', 'pipe', 'ignore'] });
@@ -175,6 +201,8 @@ test('the output folder may lie inside the input folder', () => {
 test('usage and surroundings have exit codes of their own', () => {
   expect(kehoach('run').code).toBe(2);
   expect(kehoach('fly').code).toBe(2);
+  expect(kehoach('toString').code).toBe(2);
+  expect(kehoach('run', input, '--out', input)).toMatchObject({ code: 2, stderr: expect.stringContaining('cannot be the folder that is read') });
   expect(kehoach('run', 'nowhere', '--out', out)).toMatchObject({ code: 2, stderr: expect.stringContaining('nowhere: no such file or folder') });
   writeFileSync(join(folder, 'file'), '');
   writeFileSync(join(input, 'a.txt'), plan(1));
@@ -190,6 +218,7 @@ test('show prints a record by the beginning of its id, and says when there is no
   expect(stdout).toMatch(/Number\s+7\/KH-SVH/);
   expect(stdout).toContain('Tổ chức hội sách năm 2026');
   expect(kehoach('show', 'ffff', '--out', out).code).toBe(2);
+  expect(kehoach('show', join(input, 'a.txt'), '--draw', join(folder, 'missing', 'a.png'))).toMatchObject({ code: 3, stderr: expect.stringContaining('a.png: no such file or directory') });
 });
 
 test('a page that takes too long is given up, and only that', () => {
