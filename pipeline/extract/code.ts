@@ -6,7 +6,7 @@ const TYPE_CODES = new Set(DOCUMENT_TYPES.flatMap(({ code }) => code ?? []));
 const GROUP = String.raw`\p{Lu}[\p{Lu}\p{Ll}]{0,3}[\p{Lu}\p{Ll}\d]{0,14}`;
 const SEPARATED = new RegExp(String.raw`^\s?([-/.&])\s?(${GROUP})`, 'u');
 /** The separator after the digits may be lost: "1511LĐTBXH-CATLĐ", "18NQ/TW". */
-const FIRST = new RegExp(String.raw`^(?:\s?([/-])\s?|(?=\p{Lu}{2}))(?:((?:19|20)\s?\d\s?\d)\s?[/-]\s?)?(${GROUP})`, 'u');
+const FIRST = new RegExp(String.raw`^(?:\s?([/-])\s?|(?=\p{Lu}{2}))(?:((?:19|20)\s?\d\s?\d)(?:\s?[/-]\s?|(?=\p{Lu}{2})))?(${GROUP})`, 'u');
 /** Endings that close a notation which lost its hyphen: "76/NQCP", "12/QĐUBND", "05/CTTTg". */
 const LOST_HYPHEN = /^(NQ|NĐ|QĐ|CT|KH|TB|BC|TTr|HD|CTr|KL|TT|QyĐ|QC|CĐ)(CP|TTg|UBND|HĐND|TW|TU|BYT|BTC|BNV|BGDĐT|BTP|BCA|BQP|VPCP|SYT|HU|ĐU)$/;
 
@@ -39,7 +39,7 @@ export function readCode(text: string, from: number): { number: string; end: num
   const head = /^\p{L}+/u.exec(groups[0]!)![0];
   const known = TYPE_CODES.has(head) || LOST_HYPHEN.test(groups[0]!);
   const strong = (first[2] !== undefined && last.length >= 2) || (known && groups.length > 1) || (groups.length > 1 && groups.every((group) => group.length >= 2) && written.includes('/'));
-  return { number: written, end, strong };
+  return { number: withStrokes(written), end, strong };
 }
 
 /** A hyphen with space around it joins only acronyms; a full stop joins nothing that begins a sentence. */
@@ -55,4 +55,11 @@ function isAcronym(group: string): boolean {
   const capitals = [...group].filter((character) => /\p{Lu}/u.test(character)).length;
   const small = [...group].filter((character) => /\p{Ll}/u.test(character)).length;
   return capitals >= 1 && small <= Math.max(1, Math.floor(capitals / 2)) && (capitals + small >= 2 || /\d/.test(group) || group.length === 1);
+}
+
+/** Notations that have no form without the stroke of Đ, and what they are read as. */
+const STROKES: [RegExp, string][] = [[/(?<=[-/])H[DĐN]{1,2}N[DĐ](?![\p{L}])/u, 'HĐND'], [/(?<=[-/])UBNĐ(?!\p{L})/u, 'UBND'], [/(?<=\/)ND(?=-CP)/u, 'NĐ'], [/(?<=\/)QD(?=-)/u, 'QĐ']];
+
+function withStrokes(number: string): string {
+  return STROKES.reduce((text, [pattern, value]) => text.replace(pattern, value), number);
 }

@@ -1,7 +1,7 @@
 /** Dates as documents print them: "27/8/2025", "03 tháng 02 năm 2026", "ngày ba tháng hai năm hai nghìn …" is not used in plans. */
 
 /** "ngày 03 tháng 02 năm 2026", "27/8/2025", "27.8.2025", "05-12-2025"; marks may be lost, spaces missing. Groups: day, month, year twice over. */
-export const DATE = String.raw`(?:(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})|([\dIlLOo|]{1,2})\s?,?\s?th\p{L}{1,3}ng\s?([\dIlLOo|]{1,2}|\p{L}{2,5})\s?,?\s?n\p{L}m\s?(\d{4}))`;
+export const DATE = String.raw`(?:(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})|([\dIlLOo|\]óÓ]{1,2})\s?,?\s?th\p{L}{1,3}ng\s?([\dIlLOo|\]óÓ]{1,2}|\p{L}{2,5})\s?,?\s?n\p{L}m\s?(\d{4}))`;
 
 const MONTH_WORDS: Record<string, number> = { giêng: 1, một: 1, hai: 2, ba: 3, tư: 4, bốn: 4, năm: 5, sáu: 6, bảy: 7, tám: 8, chín: 9, mười: 10, chạp: 12 };
 
@@ -21,9 +21,9 @@ export function dateOf(groups: (string | undefined)[]): string | null {
   return isoDate(figures(d2!), month, Number(y2));
 }
 
-/** Between "ngày", "tháng" and "năm" stand figures: I, l and L are ones there, O is nought. NaN for anything else. */
+/** Between "ngày", "tháng" and "năm" stand figures: I, l, L and ] are ones there, O is nought, ó is a six. NaN for anything else. */
 function figures(text: string): number {
-  return Number(text.replace(/[IlL|]/g, '1').replace(/[Oo]/g, '0'));
+  return Number(text.replace(/[IlL|\]]/g, '1').replace(/[Oo]/g, '0').replace(/[óÓ]/g, '6'));
 }
 
 const FIRST = new RegExp(DATE, 'u');

@@ -33,6 +33,9 @@ export function readSignature(lines: LineSpan[]): SignatureFields | null {
       position = [];
       continue;
     }
+    // for the head signs the deputy: of PHÓ a seal may leave a letter
+    const head = authority.at(-1)?.text.startsWith('KT. ') ? authority.at(-1)!.text.slice(4) : null;
+    if (head && /^(?:p|ph|pho|ho|o)$/.test(fold(text).replace(fold(head), '').trim()) && fold(text).endsWith(fold(head))) { position.push({ span, text: `PHÓ ${head}` }); continue; }
     const words = /^[\p{Lu}\s.,/()-]+$/u.test(text) && POSITION.test(fold(text)) && !/\.\./.test(text) ? nearestPosition(text) ?? text : nearestPosition(text);
     if (words) position.push({ span, text: words });
   }

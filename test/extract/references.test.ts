@@ -24,6 +24,7 @@ describe('findCitations', () => {
     ['Nghị định số 05/2024/NĐ-CP ngày 24 tháng 01 năm 2024 của Chính phủ Biểu thuế nhập khẩu', [['Nghị định', '05/2024/NĐ-CP', '2024-01-24', 'Chính phủ']]],
     ['Quyết định số 12/QĐ-BVHTTDL của Bộ Văn hóa, Thể thao và Du lịch ban hành Quy chế', [['Quyết định', '12/QĐ-BVHTTDL', null, 'Bộ Văn hóa, Thể thao và Du lịch']]],
     ['Quyết định số 7/QĐ-BNG của Bộ Ngoại giao về', [['Quyết định', '7/QĐ-BNG', null, 'Bộ Ngoại giao']]],
+    ['Nghị quyết số 24/2021NQ-HDND ngòy 09 tháng 1] năm 2021 của Hội đồng nhân dân tỉnh về', [['Nghị quyết', '24/2021/NQ-HĐND', '2021-11-09', 'Hội đồng nhân dân tỉnh']]],
     ['Ké hoach s6 06/KH-SYT ngay 10/01/2026', [['Kế hoạch', '06/KH-SYT', '2026-01-10', null]]],
     ['Thông tư số 76/201 4/TT-BTC', [['Thông tư', '76/2014/TT-BTC', null, null]]],
     ['ngày 30 tháng 02 năm 2024 của Quyết định số 3/QĐ-SYT ngày 31/02/2024', [['Quyết định', '3/QĐ-SYT', null, null]]],

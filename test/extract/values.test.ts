@@ -85,6 +85,7 @@ test.each([
   [['TM. BAN CHỈ ĐẠO', 'TRƯỞNG BAN', 'CHỦ TỊCH UBND TỈNH', 'Lê Thị Mẫu'], 'TM. BAN CHỈ ĐẠO', 'TRƯỞNG BAN CHỦ TỊCH UBND TỈNH', 'Lê Thị Mẫu'],
   [['KT. CHỦ TỊCH', 'CHỦ TỊCH', 'Lê Thị Mẫu'], 'KT. CHỦ TỊCH', null, 'Lê Thị Mẫu'],
   [['TRƯỞNG, CHỦ NHIỆM', 'PHO CHỦ NHIỆM', 'nguyên Văn Mẫu'], null, 'PHÓ CHỦ NHIỆM', 'Nguyễn Văn Mẫu'],
+  [['TM. ỦY BAN NHÂN DÂN', 'KT. CHỦ TỊCH', 'Ó CHỦ TỊCH', 'Lê Thị Mẫu'], 'TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH', 'Lê Thị Mẫu'],
   [['GIÁM ĐỐC', '1', 'a', 'Trần Thị Mẫu'], null, 'GIÁM ĐỐC', 'Trần Thị Mẫu'],
   [['L.BỎ TR', 'Ở.. ĐÓ', 'Trần Thị Mẫu'], null, null, 'Trần Thị Mẫu'],
 ])('signature %j', (lines, authority, position, name) => {
