@@ -1,0 +1,122 @@
+/** Pixel functions against plain definitions of what they do. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Raster } from '../../pipeline/engines/engine.ts';
+import { findColouredInk, toGrey } from '../../pipeline/image/colour.ts';
+import { eraseComponents, findComponents } from '../../pipeline/image/components.ts';
+import { findMissed } from '../../pipeline/image/missed.ts';
+import { median, sharpen, smooth } from '../../pipeline/image/smooth.ts';
+import { findStamps } from '../../pipeline/image/stamps.ts';
+import { turnQuarters } from '../../pipeline/image/turn.ts';
+
+const image = fc.tuple(fc.integer({ min: 3, max: 14 }), fc.integer({ min: 3, max: 14 })).chain(([width, height]) =>
+  fc.array(fc.integer({ min: 0, max: 255 }), { minLength: width * height, maxLength: width * height }).map((values): Raster => ({ data: Uint8Array.from(values), width, height, channels: 1, dpi: 200 })));
+
+/** White paper with filled boxes. */
+function paper(width: number, height: number, boxes: [number, number, number, number][]): Raster {
+  const data = new Uint8Array(width * height).fill(255);
+  for (const [left, top, right, bottom] of boxes) for (let y = top; y < bottom; y++) data.fill(0, y * width + left, y * width + right);
+  return { data, width, height, channels: 1, dpi: 200 };
+}
+
+describe('components', () => {
+  it('are the 8-connected regions of dark pixels', () => {
+    fc.assert(fc.property(image, (raster) => {
+      const { width, height, data } = raster;
+      const seen = new Set<number>();
+      const areas: number[] = [];
+      for (let start = 0; start < data.length; start++) {
+        if (data[start]! >= 128 || seen.has(start)) continue;
+        const stack = [start];
+        seen.add(start);
+        let area = 0;
+        while (stack.length > 0) {
+          const at = stack.pop()!;
+          area++;
+          for (let dy = -1; dy <= 1; dy++) for (let dx = -1; dx <= 1; dx++) {
+            const x = (at % width) + dx;
+            const y = Math.floor(at / width) + dy;
+            const next = y * width + x;
+            if (x < 0 || y < 0 || x >= width || y >= height || data[next]! >= 128 || seen.has(next)) continue;
+            seen.add(next);
+            stack.push(next);
+          }
+        }
+        areas.push(area);
+      }
+      expect([...findComponents(raster, 128).components.area].sort()).toEqual(areas.sort());
+    }));
+  });
+
+  it('can be erased one by one', () => {
+    const raster = paper(60, 40, [[5, 5, 15, 15], [30, 20, 50, 30]]);
+    const ink = findComponents(raster, 128);
+    expect(ink.components.count).toBe(2);
+    const left = eraseComponents(raster, ink, (label) => ink.components.left[label] === 5);
+    expect(findComponents(left, 128).components).toMatchObject({ count: 1, area: Int32Array.of(200) });
+  });
+});
+
+describe('filters', () => {
+  it('median takes the middle of nine', () => {
+    fc.assert(fc.property(image, (raster) => {
+      const { data } = median(raster);
+      for (let y = 1; y < raster.height - 1; y++) for (let x = 1; x < raster.width - 1; x++) {
+        const nine = [-1, 0, 1].flatMap((dy) => [-1, 0, 1].map((dx) => raster.data[(y + dy) * raster.width + x + dx]!)).sort((a, b) => a - b);
+        expect(data[y * raster.width + x]).toBe(nine[4]);
+      }
+    }));
+  });
+  it('smooth keeps the range and flat paper; sharpen undoes no flat paper either', () => {
+    fc.assert(fc.property(image, (raster) => {
+      const low = Math.min(...raster.data);
+      const high = Math.max(...raster.data);
+      for (const value of smooth(raster, 2).data) expect(value >= low && value <= high).toBe(true);
+    }));
+    const flat = paper(20, 20, []);
+    expect(sharpen(flat, 2, 2).data).toEqual(flat.data);
+  });
+  it('four quarter turns, or one and three, give the page back', () => {
+    fc.assert(fc.property(image, (raster) => {
+      expect(turnQuarters(turnQuarters(raster, 90), 270)).toEqual(raster);
+      expect(turnQuarters(turnQuarters(raster, 180), 180)).toEqual(raster);
+      expect(turnQuarters(turnQuarters(raster, 90), 90)).toEqual(turnQuarters(raster, 180));
+    }));
+  });
+});
+
+describe('colour', () => {
+  const colours = (width: number, height: number, at: (x: number, y: number) => [number, number, number]): Raster =>
+    ({ data: Uint8Array.from(Array.from({ length: width * height }, (_, index) => at(index % width, Math.floor(index / width))).flat()), width, height, channels: 3, dpi: 200 });
+  const page = colours(400, 300, (x, y) => (Math.hypot(x - 100, y - 100) < 60 && Math.hypot(x - 100, y - 100) > 50 ? [220, 40, 50] : x > 250 && x < 350 && Math.abs(y - 200 - (x % 20)) < 3 ? [40, 60, 200] : x > 250 && y < 40 ? [0, 0, 0] : [255, 255, 255]));
+  it('fades red and blue ink and keeps black', () => {
+    const { data } = toGrey(page);
+    expect(data[100 * 400 + 45]).toBeGreaterThan(200);
+    expect(data[20 * 400 + 300]).toBe(0);
+  });
+  it('finds where red and blue ink is', () => {
+    const { red, blue } = findColouredInk(page);
+    expect(red).toHaveLength(1);
+    expect(blue).toHaveLength(1);
+    const [left, top, right, bottom] = red[0]!;
+    for (const [value, expected] of [[left, 40], [top, 40], [right, 160], [bottom, 160]] as const) expect(Math.abs(value - expected)).toBeLessThanOrEqual(16);
+    expect(findColouredInk(toGrey(page))).toEqual({ red: [], blue: [] });
+  });
+});
+
+describe('marks', () => {
+  const type = { height: 18, stroke: 3, letters: 100, specks: 0 };
+  it('finds the frame of an arrival stamp, not a table and not a letter', () => {
+    const frame = (left: number, top: number, width: number, height: number): [number, number, number, number][] =>
+      [[left, top, left + width, top + 3], [left, top + height - 3, left + width, top + height], [left, top, left + 3, top + height], [left + width - 3, top, left + width, top + height]];
+    const raster = paper(1650, 1200, [...frame(100, 300, 370, 150), ...frame(100, 600, 1400, 500), [800, 100, 810, 118]]);
+    expect(findStamps(findComponents(raster, 128), type, 200).frames).toEqual([[100, 300, 470, 450]]);
+  });
+  it('finds letters that no word covers, a line a region', () => {
+    const raster = paper(600, 400, [[100, 50, 112, 68], [120, 50, 132, 68], [300, 50, 312, 68], [100, 200, 112, 218]]);
+    const missed = findMissed(findComponents(raster, 128), type, [[90, 45, 140, 75]], [[80, 190, 130, 230]]);
+    expect(missed).toHaveLength(1);
+    expect(missed[0]![0]).toBeLessThan(300);
+    expect(missed[0]![2]).toBeGreaterThan(312);
+  });
+});
