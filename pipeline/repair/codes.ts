@@ -13,9 +13,20 @@ function withD(): ReadonlyMap<string, string> {
   return forms ??= new Map([...phrases().filter(({ kind }) => kind === 'abbreviation').map(({ phrase }) => [phrase.replaceAll('Đ', 'D'), phrase] as const), ...codesWithD()]);
 }
 
+/** The form with Đ of a part, or of its end where the rest has no D: SGDDT → SGDĐT by GDDT. */
+function lookUp(part: string): string {
+  const whole = withD().get(part);
+  if (whole !== undefined) return whole;
+  for (let cut = 1; part.length - cut >= 4 && part[cut - 1] !== 'D'; cut++) {
+    const end = withD().get(part.slice(cut));
+    if (end !== undefined) return part.slice(0, cut) + end;
+  }
+  return part;
+}
+
 /** The edit that restores Đ in a code or an abbreviation, or null. */
 export function restoreCode(token: Token, text: string): TextEdit | null {
   const before = text.slice(token.start, token.end);
-  const after = before.replace(/[A-Z]{2,}/g, (part) => withD().get(part) ?? part);
+  const after = before.replace(/[A-Z]{2,}/g, (part) => lookUp(part));
   return after === before ? null : { start: token.start, end: token.end, before, after, rule: 'code', confidence: CONFIDENCE };
 }

@@ -2,7 +2,7 @@
 import type { Candidate, Channel } from './channel.ts';
 import { isAlready, printed } from './case.ts';
 import type { LanguageModel } from './language-model.ts';
-import { baseForm, fold } from './syllables.ts';
+import { baseForm, baseLetter, fold } from './syllables.ts';
 import type { Token } from './tokens.ts';
 import { CODE, NUMBER, UNKNOWN } from './vocabulary.ts';
 
@@ -108,7 +108,7 @@ export class Readings {
   private find(token: Token, manner: Manner): Reading[] {
     if (token.kind === 'number') {
       const readings: Reading[] = [this.asRead(token)];
-      if (manner.numbersAsWords && /^(?:1[4-6]|6|1a)$/.test(token.text)) {
+      if (manner.numbersAsWords && /^(?:1[4-6]|6|1a|\$[06])$/.test(token.text)) {
         for (const candidate of manner.channel.candidates(token.text, 'lower', { most: 8, effort: 1500 })) readings.push(this.reading(token, candidate, NUMBER_AS_WORD));
       }
       return readings;
@@ -143,7 +143,7 @@ export class Readings {
 
   private reading(token: Token, candidate: Candidate, extra: number): Reading {
     const word = this.model.words[candidate.word]!;
-    return { words: [candidate.word], cost: candidate.cost + extra, tokens: 1, text: isAlready(token.text, word) ? null : printed(word, token.case, isCapital(token, candidate)) };
+    return { words: [candidate.word], cost: candidate.cost + extra, tokens: 1, text: isAlready(token.text, word) ? null : printed(word, token.case, isCapital(token, candidate, word)) };
   }
 
   /** Digits stuck to a word: 03thdng → 03 tháng, ngay15 → ngày 15. */
@@ -196,8 +196,11 @@ export class Readings {
   }
 }
 
-/** A capital was read as one; what was read as a small letter or a sign may be a capital where a sentence begins. */
-const isCapital = (token: Token, candidate: Candidate): boolean => /^\p{Lu}/u.test(token.text) || (candidate.capital && token.opens);
+/** A capital was read as one, but for signs and look-alikes (I for l): those may be capitals where a sentence begins. */
+function isCapital(token: Token, candidate: Candidate, word: string): boolean {
+  if (!/^\p{Lu}/u.test(token.text)) return candidate.capital && token.opens;
+  return candidate.capital || baseLetter(token.text[0]!) === baseLetter(word[0]!);
+}
 
 const isRepairable = (token: Token): boolean => token.kind === 'word' || token.kind === 'mixed';
 

@@ -149,6 +149,8 @@ function partsOf(core: string, { first, upperLine, trail }: { first: boolean; up
   if (first && MISREAD_ROMAN.test(core) && /^[.)]/.test(trail)) return [{ at: 0, text: core, kind: 'code' }];
   if (digits === 0 && letters === core.length) return [{ at: 0, text: core, kind: kindOfLetters(core, first) }];
   if (ADDRESS.test(core) || MEASURE.test(core) || isNotation(core, upperLine)) return [{ at: 0, text: core, kind: 'code' }];
+  const footnote = /^(\p{L}{2,})\(\d{1,2}$/u.exec(core);
+  if (footnote) return [{ at: 0, text: footnote[1]!, kind: kindOfLetters(footnote[1]!, false) }];
   const label = /^([\p{L}6']{1,4}[:.])\d/u.exec(core);
   if (label) {
     const cut = label[1]!.length;

@@ -5,7 +5,8 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { TextEdit } from '../../pipeline/model.ts';
-import { fold, stripMarks } from '../../pipeline/repair/syllables.ts';
+import { isSyllable } from '../../pipeline/repair/syllable.ts';
+import { fold, stripMarks, VIETNAMESE_ONLY } from '../../pipeline/repair/syllables.ts';
 import { repairText } from '../../pipeline/repair/index.ts';
 import { CORPUS, SHARED, hasCorpus, readSplit, seeded } from '../dictionaries/corpus.ts';
 import { degrade, readPage, typeset } from '../dictionaries/pages.ts';
@@ -57,11 +58,16 @@ async function readPlans(folder: string): Promise<void> {
   }
 }
 
+/** Whether a line can be correct: the corpus has misspellings and lost blanks of its own, whose repair is no false change. */
+function isSound(line: string): boolean {
+  return (line.match(/(?<![\p{L}\d])\p{L}+(?![\p{L}\d])/gu) ?? []).every((word) => !VIETNAMESE_ONLY.test(word) || isSyllable(word));
+}
+
 async function correctText(kind: 'legal' | 'general', split: 'dev' | 'test'): Promise<Sample[]> {
   const samples: Sample[] = [];
   for (const file of CORPUS) {
     if (file.kind !== kind) continue;
-    const lines = (await readSplit(file.name, split)).slice(0, CORRECT_LINES);
+    const lines = (await readSplit(file.name, split)).filter(isSound).slice(0, CORRECT_LINES);
     for (let i = 0; i < lines.length; i += 40) { const text = lines.slice(i, i + 40).join('\n'); samples.push({ truth: text, read: text }); }
   }
   return samples;
