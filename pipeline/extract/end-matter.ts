@@ -8,6 +8,11 @@ const AUTHORITY = /(?:^|\s)((?:T\/?M|K\/?T|T\/?L|TUQ|Q)\s?[.,]\s?\p{Lu}[\p{Lu}\s
 /** Positions that sign, in capitals. */
 const POSITION = /(?:^|\s)((?:Q\. ?|QUYỀN )?(?:PHÓ )?(?:TỔNG )?(?:GIÁM ĐỐC|CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|CHỦ NHIỆM|CỤC TRƯỞNG|VỤ TRƯỞNG|CHI CỤC TRƯỞNG|TRƯỞNG (?:PHÒNG|BAN|KHOA|TRẠM|ĐOÀN)|HIỆU TRƯỞNG|VIỆN TRƯỞNG|CHÁNH (?:VĂN PHÒNG|THANH TRA|ÁN)|BÍ THƯ|TỔNG THANH TRA|KIỂM TOÁN NHÀ NƯỚC|THỐNG ĐỐC|TỔNG CỤC TRƯỞNG|ĐỘI TRƯỞNG|CHỈ HUY TRƯỞNG|CHỦ TỌA|THƯ KÝ|TỔNG BIÊN TẬP|ỦY VIÊN|UỶ VIÊN)[\p{Lu}\s,.-]*)$/u;
 
+/** ./. at the end of the body. */
+const END_MARK = /\.\s?\/\s?\.?["”]?$|\/-$/;
+/** "Lưu: VT, …", the last recipient (folded). */
+const SAVED = /^\W*luu\s?:/;
+
 /** Recipients and signature; everything before them is the body. */
 export function readEnd(rows: Row[], bodyAt: number, found: Components): void {
   const end = endStart(rows, bodyAt);
@@ -17,7 +22,7 @@ export function readEnd(rows: Row[], bodyAt: number, found: Components): void {
   const after = rows.findIndex((row, at) => at > end && row.line.page > page && row.kind === 'text');
   if (after >= 0) found.annexes.unshift(rows.slice(after));
   for (const row of rows.slice(end, after < 0 ? rows.length : after)) {
-    if (RECIPIENTS.test(fold(row.text))) inRecipients = true;
+    if (RECIPIENTS.test(fold(row.text)) || (found.recipients.length === 0 && /^[-–]\s?\p{L}.*[;:,.]/u.test(row.text) && !isCapitals(row.text))) inRecipients = true;
     const parts = row.kind === 'text' ? splitSignature(row) : [row];
     for (const part of parts) {
       if (row.kind === 'recipients') found.recipients.push(part);
@@ -35,7 +40,9 @@ function endStart(rows: Row[], bodyAt: number): number {
     while (at > bodyAt && rows[at - 1]!.kind === 'signature' && rows[at - 1]!.line.page === rows[at]!.line.page) at--;
     return at;
   }
-  // neither was read: what stands in two columns at the very end
+  // neither was read: what stands between the end mark and "Lưu:", or in two columns at the very end
+  const mark = rows.findLastIndex((row, at) => at >= bodyAt && END_MARK.test(row.text));
+  if (mark >= 0 && rows.slice(mark + 1, mark + 45).some(({ text }) => SAVED.test(fold(text)))) return mark + 1;
   let end = rows.length;
   while (end > bodyAt && (rows[end - 1]!.kind === 'recipients' || rows[end - 1]!.kind === 'signature')) end--;
   return end;
@@ -47,7 +54,7 @@ function beginsEnd(rows: Row[], at: number): boolean {
   // the label was misread: a block beside the signature that is a list
   if (rows[at]!.kind === 'recipients' && rows[at - 1]?.kind !== 'recipients' && rows.slice(at + 1, at + 4).filter((row) => row.kind === 'recipients' && /^[-–~_]\s?\p{L}/u.test(row.text)).length >= 2) return true;
   if (!isCapitals(text) || text.length > 70) return false;
-  const closed = rows.slice(Math.max(0, at - 3), at).some((above) => /\.\s?\/\s?\.?["”]?$|\/-$/.test(above.text));
+  const closed = rows.slice(Math.max(0, at - 3), at).some((above) => END_MARK.test(above.text));
   if (AUTHORITY.test(text)) return closed || isName(rows.slice(at + 1, at + 8));
   return POSITION.exec(text)?.index === 0 && (closed || isName(rows.slice(at + 1, at + 6)));
 }

@@ -79,6 +79,12 @@ describe('the end', () => {
     expect(texts(found.signature)).toEqual(['KT. GIÁM ĐỐC', 'PHÓ GIÁM ĐỐC', 'Võ Văn Mẫu']);
   });
 
+  test('a label that was not read: the list between the end mark and "Lưu"', () => {
+    const found = findComponents(rowsOf('KẾ HOẠCH\nKiểm tra\n1. Một việc được giao./.\nK -Bˆ TRƯ\n- Như trên;\n- Sở Nội vụ;\n- Lưu: VT.\nVõ Văn Mẫu'));
+    expect(texts(found.body)).toHaveLength(1);
+    expect(texts(found.recipients)).toEqual(['- Như trên;', '- Sở Nội vụ;', '- Lưu: VT.']);
+  });
+
   test('blocks that only look like two columns are running text', () => {
     const found = findComponents(rowsOf('KẾ HOẠCH\nKiểm tra\nrecipients|1. Một việc được giao cho Phòng\nsignature|Hành chính thực hiện trong quý.\n2. Hai việc.\nrecipients|Nơi nhận:\nrecipients|- Lưu: VT.\nsignature|GIÁM ĐỐC\nsignature|Võ Văn Mẫu'));
     expect(texts(found.body)).toHaveLength(3);
