@@ -163,15 +163,18 @@ function runsAcross(row: Fragment[], split: number, { width, type }: PageMeasure
   });
 }
 
-/** Where a recipient ends: behind it stand bits of the seal's ring, apart or unsure. */
+/** Where a recipient ends: behind it stand bits of the seal's ring, apart or unsure, and a clerk's initials. */
 function strayFrom(line: Fragment['words'], { type }: PageMeasure): number {
   let end = line.length;
-  for (; end > 0; end--) {
-    const { word, box } = line[end - 1]!;
-    const gap = end > 1 ? box[0] - line[end - 2]!.box[2] : 0;
+  for (let at = line.length - 1; at >= 0; at--) {
+    const { word, box } = line[at]!;
+    const gap = at > 0 ? box[0] - line[at - 1]!.box[2] : 0;
     const letters = word.text.match(/[\p{L}\d]/gu)?.length ?? 0;
-    const isStray = letters === 0 ? (end === 1 && word.confidence < 0.6) || gap > type * 0.8 || word.confidence < 0.4 : letters <= 2 && (gap > type * 1.5 || (word.confidence < 0.5 && gap > type * 0.6));
-    if (!isStray) break;
+    const isStray = letters === 0 ? gap > type * 0.8 || (word.confidence < 0.5 && (at > 0 || word.confidence < 0.3))
+      : letters <= 2 ? gap > type * 1.5 || (word.confidence < 0.5 && gap > type * 0.6)
+      : letters <= 4 && at > 1 && word.confidence < 0.4 && box[3] - box[1] < type * 0.65;
+    if (isStray) end = at;
+    else if (letters > 2) break;
   }
   return end;
 }

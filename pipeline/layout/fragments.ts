@@ -23,6 +23,24 @@ export interface PageMeasure {
 /** A space between words wider than this many type heights parts columns; in justified text spaces stay below 1.5. */
 const COLUMN_GAP = 2.2;
 
+/** Words on the same spot: one of them was read again with what was passed over; the less sure ones. */
+function findDoubles(words: Word[]): Set<Word> {
+  const sorted = words.filter(({ text, box }) => box !== null && /[\p{L}\d]/u.test(text)).sort((a, b) => a.box![1] - b.box![1]);
+  const doubles = new Set<Word>();
+  sorted.forEach((word, index) => {
+    for (let next = index + 1; next < sorted.length && sorted[next]!.box![1] < word.box![3]; next++) {
+      const other = sorted[next]!;
+      if (doubles.has(other) || doubles.has(word)) continue;
+      const [a, b] = [word.box!, other.box!];
+      const [height, otherHeight] = [a[3] - a[1], b[3] - b[1]];
+      const isLevel = Math.abs(a[1] + a[3] - b[1] - b[3]) < 0.7 * Math.min(height, otherHeight) && Math.max(height, otherHeight) < 1.6 * Math.min(height, otherHeight);
+      const common = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
+      if ((other.line === word.line || isLevel) && common >= 0.5 * Math.max(a[2] - a[0], b[2] - b[0])) doubles.add(other.confidence < word.confidence || (other.confidence === word.confidence && other.line > word.line) ? other : word);
+    }
+  });
+  return doubles;
+}
+
 /** Share of the page's height that a letterhead stands in. */
 const HEAD = 0.35;
 
@@ -31,8 +49,9 @@ export function fragmentsOf(page: RecognizedPage, type: number): Fragment[] {
   const fragments: Fragment[] = [];
   let line = -1;
   const { width, height } = uprightSize(page);
+  const doubles = findDoubles(page.words);
   for (const [index, word] of page.words.entries()) {
-    if (!word.box || page.grids.some((grid) => isInside(word.box!, grid.box))) continue;
+    if (!word.box || doubles.has(word) || page.grids.some((grid) => isInside(word.box!, grid.box))) continue;
     const box = toUpright(page, word.box);
     const last = fragments.at(-1);
     const gap = last ? box[0] - last.box[2] : 0;
