@@ -34,5 +34,10 @@ export function readAnnexHead(lines: LineSpan[]): { marker: string | null; title
   }
   const flow = flowOf(title);
   const words = clean(flow.text);
-  return { marker, title: words === '' ? ABSENT : fieldOf(words, flow), rest: Math.min(at, lines.length) };
+  return { marker, title: words === '' || !isLegible(words) ? ABSENT : fieldOf(words, flow), rest: Math.min(at, lines.length) };
+}
+
+/** Strokes of a seal that were read as signs make a title unfit for a record. */
+function isLegible(text: string): boolean {
+  return (text.match(/[^\p{L}\p{N}\s.,;:()/"“”'’&%+–-]/gu) ?? []).length < 2;
 }
