@@ -43,6 +43,7 @@ export interface RunSummary {
   pages: Record<string, number>;
   /** pages that were recognised in this run, and the wall-clock seconds of the run */
   pagesRead: number; seconds: number;
+  /** at most ten; documents that are certain throughout (text files) are not among them */
   leastCertain: { id: string; name: string; confidence: number }[];
   /** false where the run was stopped before the end */
   finished: boolean;
@@ -105,7 +106,7 @@ export function summarize(states: (DocumentState | null)[], facts: Pick<RunSumma
   for (const state of done) for (const [method, number] of Object.entries(state.pages)) pages[method] = (pages[method] ?? 0) + number;
   return {
     ...facts, complete: count('complete'), partial: count('partial'), failed: count('failed'), pages,
-    leastCertain: done.flatMap(({ id, names, confidence }) => (confidence === null ? [] : { id, name: names[0]!, confidence }))
+    leastCertain: done.flatMap(({ id, names, confidence }) => (confidence === null || confidence === 1 ? [] : { id, name: names[0]!, confidence }))
       .sort((a, b) => a.confidence - b.confidence || compare(a.name, b.name)).slice(0, 10),
   };
 }

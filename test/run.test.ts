@@ -73,6 +73,7 @@ test('one valid record a document, names of equal bytes gathered, nothing on std
   const { code, stdout, stderr } = kehoach('run', input, '--out', out);
   expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
   expect(stderr).toContain('2 documents: 2 complete');
+  expect(stderr).not.toContain('Least certain');
   const records = lines('records.jsonl').map((record) => PlanRecord.parse(record));
   expect(records.map((record) => record.source.names)).toEqual([['a.txt', 'sub/again.txt'], ['sub/b.txt']]);
   expect(records[0]!.document).toMatchObject({ type: 'Kế hoạch', number: '1/KH-SVH', date: '2026-02-05', title: 'Tổ chức hội sách năm 2026' });
