@@ -1,29 +1,26 @@
 /** Repair of misread words: mode, readings and decoding put together. */
-import { COST_STEPS, confusions, languageModel } from '../../dictionaries/index.ts';
+import { COST_STEPS } from '../../dictionaries/index.ts';
 import type { Doubt, TextEdit } from '../model.ts';
-import { Channel, scratchFor, strippedConfusions } from './channel.ts';
 import { restoreCode } from './codes.ts';
 import { decode } from './decode.ts';
 import { mergeEdits } from './edits.ts';
-import { LanguageModel } from './language-model.ts';
+import { loadEngine } from './engine.ts';
 import { detectModes, kindOf, KINDS } from './mode.ts';
 import type { Mode } from './mode.ts';
 import { readTerms, repairPhrases } from './phrases.ts';
 import { repairNumerals } from './numerals.ts';
-import { Readings } from './readings.ts';
-import type { Manner, Reading } from './readings.ts';
+import type { Reading, Readings } from './readings.ts';
 import { repairSpacing } from './spacing.ts';
 import { baseForm, fold, VIETNAMESE_ONLY } from './syllables.ts';
 import { tokenize } from './tokens.ts';
 import type { Token } from './tokens.ts';
-import { buildTrie } from './trie.ts';
-import { CLASSES, START, UNKNOWN } from './vocabulary.ts';
+import { START, UNKNOWN } from './vocabulary.ts';
 
 /** Tokens decoded together at most; longer paragraphs are cut. */
 const LONGEST_SEGMENT = 240;
 /** A change of text that is mostly right needs this much certainty. */
 const MISREAD_THRESHOLD = 0.75;
-const DOUBTFUL_MISREAD_THRESHOLD = 0.93;
+const DOUBTFUL_MISREAD_THRESHOLD = 0.97;
 /** From this reluctance on a text may just as well be correct and strange. */
 const DOUBTFUL_RELUCTANCE = 0.7;
 const CLEAN_THRESHOLD = 0.99;
@@ -34,36 +31,12 @@ const ODD = 12;
 const HEAVY_ODD = 0.12;
 const MOST_RELUCTANCE = 6;
 
-interface Engine { model: LanguageModel; readings: Readings; manners: Record<Exclude<Mode, 'foreign'>, Manner>; isSyllable: (base: string) => boolean }
-
-let engine: Engine | null = null;
-
-/** Dictionaries and search structures, built on first use. */
-function load(): Engine {
-  if (engine) return engine;
-  const model = new LanguageModel(languageModel());
-  const trie = buildTrie(model.words, (word) => model.unigram(word));
-  const scratch = scratchFor(trie);
-  const alphabet = [...trie.alphabet.keys()];
-  const vietnamese = { channel: new Channel(confusions.vie(), trie, true, scratch), most: 24, unknown: 0, asRead: 0, asReadMarked: 0, mixed: 2, tail: Infinity, resegments: true, numbersAsWords: false };
-  const marks = { most: 40, unknown: 0, asRead: 1, asReadMarked: 1, mixed: 7, tail: Infinity, resegments: false, numbersAsWords: false };
-  const manners: Engine['manners'] = {
-    clean: { name: 'clean', ...vietnamese },
-    misread: { name: 'misread', ...vietnamese },
-    'wrong-model': { name: 'wrong', channel: new Channel(confusions.eng(), trie, true, scratch), most: 24, unknown: 4, asRead: 1, asReadMarked: 2, mixed: 7, tail: 6, resegments: true, numbersAsWords: true },
-    stripped: { name: 'strip', channel: new Channel(strippedConfusions(alphabet, 0), trie, false, scratch), ...marks },
-    partial: { name: 'part', channel: new Channel(strippedConfusions(alphabet, 0.6), trie, false, scratch), ...marks },
-  };
-  const bases = new Set(model.words.slice(CLASSES.length, 6000).map(baseForm));
-  return engine = { model, readings: new Readings(model), manners, isSyllable: (base) => bases.has(base) };
-}
-
 export interface WordOptions { dictionary?: readonly string[]; wordConfidence?: ((start: number, end: number) => number) | undefined }
 export interface WordRepair { edits: TextEdit[]; doubts: Doubt[] }
 
 /** Edits of the words of a text. */
 export function repairWords(text: string, options: WordOptions = {}): WordRepair {
-  const { readings, isSyllable } = load();
+  const { readings, isSyllable } = loadEngine();
   const tokens = tokenize(text);
   const odd = oddTokens(tokens);
   const lines = Array.from({ length: (tokens.at(-1)?.line ?? 0) + 1 }, () => new Array<number>(KINDS).fill(0));
@@ -91,7 +64,7 @@ export function repairWords(text: string, options: WordOptions = {}): WordRepair
   const damaged = (line: number): boolean => modes[line] !== 'clean' && modes[line] !== 'foreign';
   const marks = repairNumerals(text, damaged);
   const codes = tokens.filter((token) => (token.kind === 'code' || token.kind === 'abbreviation') && MARKLESS.has(modes[token.line]!)).map((token) => restoreCode(token, text)).filter((edit) => edit !== null);
-  result.edits = mergeEdits(mergeEdits(set, result.edits), mergeEdits(marks, mergeEdits(codes, repairSpacing(text, tokens, (token) => damaged(token.line), isSyllable))));
+  result.edits = mergeEdits(mergeEdits(set, result.edits), mergeEdits(marks, mergeEdits(codes, repairSpacing(text, tokens, (token) => modes[token.line]!, isSyllable))));
   return result;
 }
 
@@ -137,7 +110,7 @@ const LETTERS = /^\p{L}+$/u;
 
 /** For each token 1 where it is no known word, or one that hardly ever stands after what is before it. */
 function oddTokens(tokens: readonly Token[]): Uint8Array {
-  const { model, readings } = load();
+  const { model, readings } = loadEngine();
   const odd = new Uint8Array(tokens.length);
   let [one, two, three] = [START, -1, -1];
   for (const [index, token] of tokens.entries()) {
@@ -167,8 +140,8 @@ function reluctanceOf(tokens: readonly Token[], modes: readonly Mode[], odd: Uin
 interface Hold { doubtful: boolean[] | null; reluctance: number; wordConfidence: WordOptions['wordConfidence'] }
 
 function repairSegment(text: string, tokens: Token[], mode: Exclude<Mode, 'foreign'>, hold: Hold, result: WordRepair): void {
-  const { model, readings, manners } = load();
-  const manner = manners[mode];
+  const { model, readings, manner: mannerOf } = loadEngine();
+  const manner = mannerOf(mode);
   const lattice: (readonly Reading[])[] = tokens.map((token, index) => {
     if ((hold.doubtful && !hold.doubtful[index]) || (KEEPS_NAMES.has(mode) && isForeignName(token, readings))) return [readings.asRead(token)];
     const list = readings.of(token, tokens[index + 1], manner);
