@@ -57,6 +57,9 @@ export function readSignature(lines: LineSpan[]): SignatureFields | null {
 function nameIn(text: string): { titles: string; family: string } | null {
   const match = NAME.exec(text);
   if (!match) return null;
+  // two readings of one line run together
+  const syllables = fold(match[2]!).split(' ');
+  if (syllables.some((syllable, index) => syllable === syllables[index - 1])) return null;
   const family = withFamilyName(match[2]!);
   return /^\p{Lu}/u.test(family) ? { titles: match[1]!, family } : null;
 }

@@ -87,6 +87,7 @@ test.each([
   [['TRƯỞNG, CHỦ NHIỆM', 'PHO CHỦ NHIỆM', 'nguyên Văn Mẫu'], null, 'PHÓ CHỦ NHIỆM', 'Nguyễn Văn Mẫu'],
   [['TM. ỦY BAN NHÂN DÂN', 'KT. CHỦ TỊCH', 'Ó CHỦ TỊCH', 'Lê Thị Mẫu'], 'TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH', 'Lê Thị Mẫu'],
   [['GIÁM ĐỐC', '1', 'a', 'Trần Thị Mẫu'], null, 'GIÁM ĐỐC', 'Trần Thị Mẫu'],
+  [['GIÁM ĐỐC', 'nguyễn Sinh Sinh Nhật Nhât Tâ'], null, 'GIÁM ĐỐC', null],
   [['L.BỎ TR', 'Ở.. ĐÓ', 'Trần Thị Mẫu'], null, null, 'Trần Thị Mẫu'],
 ])('signature %j', (lines, authority, position, name) => {
   const read = readSignature(spans(...lines));
