@@ -37,7 +37,11 @@ function cellLines(page: RecognizedPage, words: Word[], box: Box, clutter: Clutt
   // A seal over a cell is read as unsure letters above, below or beside those that are printed.
   const fragments = rows.flat();
   const unsure = fragments.filter((fragment) => confidenceOf(fragment) < 0.45 && fragment.words.every(({ word }) => word.confidence < 0.8 || word.text.length < 3));
-  const noise = unsure.length < fragments.length || unsure.length > 1 ? unsure : [];
+  const sure = fragments.filter((fragment) => !unsure.includes(fragment));
+  const edge = Math.min(...sure.map((fragment) => fragment.box[0]));
+  // The short last line of a cell is often unsure; it begins where the others do.
+  const isLine = ({ box }: Fragment) => Math.abs(box[0] - edge) < type * 0.6 && box[3] - box[1] > type * 0.6 && box[3] - box[1] < type * 1.4;
+  const noise = sure.length > 0 || unsure.length > 1 ? unsure.filter((fragment) => !isLine(fragment)) : [];
   if (noise.length > 0) clutter.push({ kind: 'stamp', fragments: noise });
   const text = rows.map((row) => row.filter((fragment) => !noise.includes(fragment))).filter((row) => row.length > 0);
   return text.map((row, index) => lineOf(row, text[index - 1], page, measure));

@@ -3,8 +3,8 @@ import { beginsWith, FIXED_WORDS } from '../../dictionaries/fixed-words.ts';
 import { fold, isCapitals } from '../../dictionaries/fold.ts';
 import { confidenceOf, fragmentOf, groupRows, textOf, type Fragment, type PageMeasure } from './fragments.ts';
 
-/** Two columns over the rows from `start` to before `end`; `noise`: what was read in a seal or a written signature between or in them. */
-export interface Columns { kind: 'letterhead' | 'end'; start: number; end: number; left: Fragment[]; right: Fragment[]; noise: Fragment[] }
+/** Two columns over the rows from `start` to before `end`; `strays`: what stands behind the left lines; `scrawl`: what was read in a seal or a written signature. */
+export interface Columns { kind: 'letterhead' | 'end'; start: number; end: number; left: Fragment[]; right: Fragment[]; strays: Fragment[]; scrawl: Fragment[] }
 
 /** Share of the page's height within which a letterhead begins. */
 const LETTERHEAD_TOP = 0.3;
@@ -18,7 +18,7 @@ export function findLetterhead(rows: Fragment[][], measure: PageMeasure): Column
   if (pair < 0) return null;
   const columns = spread(rows, pair, measure);
   const isHead = columns.right.some((fragment) => isMotto(fragment) || DATE_LINE.test(fold(textOf(fragment)))) || columns.left.some((fragment) => NUMBER.test(fold(textOf(fragment))));
-  return isHead && columns.left.length > 0 && columns.right.length > 0 ? { kind: 'letterhead', ...columns, noise: [] } : null;
+  return isHead && columns.left.length > 0 && columns.right.length > 0 ? { kind: 'letterhead', ...columns, strays: [], scrawl: [] } : null;
 }
 
 function isMotto(fragment: Fragment): boolean {
@@ -103,22 +103,23 @@ export function findEnd(rows: Fragment[][], from: number, measure: PageMeasure):
   while (end < rows.length && !runsAcross(rows[end]!, split, measure)) end++;
   const left: Fragment[] = [];
   const right: Fragment[] = [];
-  const noise: Fragment[] = [];
+  const strays: Fragment[] = [];
+  const scrawl: Fragment[] = [];
   for (const row of rows.slice(start, end)) {
     const words = row.flatMap((fragment) => fragment.words).sort((a, b) => a.box[0] - b.box[0]);
     const recipients = words.filter(({ box }) => (box[0] + box[2]) / 2 < split);
     const signature = words.slice(recipients.length);
     const stray = recipients.splice(strayFrom(recipients, measure));
-    const scrawl = signature.filter((word, index) => isScrawl(word) && !isBetween(word, [signature[index - 1], signature[index + 1]], measure));
+    const noise = signature.filter((word, index) => isScrawl(word) && !isBetween(word, [signature[index - 1], signature[index + 1]], measure));
     if (recipients.length > 0) left.push(fragmentOf(recipients));
-    if (scrawl.length < signature.length) right.push(fragmentOf(signature.filter((word) => !scrawl.includes(word))));
-    if (stray.length + scrawl.length > 0) noise.push(fragmentOf([...stray, ...scrawl]));
+    if (noise.length < signature.length) right.push(fragmentOf(signature.filter((word) => !noise.includes(word))));
+    if (noise.length > 0) scrawl.push(fragmentOf(noise));
+    if (stray.length > 0) strays.push(fragmentOf(stray));
   }
   // What is left of a pen stroke or a seal has no sure word in it.
   const rightRows = groupRows(right);
-  const scrawls = rightRows.filter((row) => !isWritten(row));
-  noise.push(...scrawls.flat());
-  return { kind: 'end', start, end, left, right: rightRows.filter((row) => !scrawls.includes(row)).flat(), noise };
+  const unwritten = rightRows.filter((row) => !isWritten(row));
+  return { kind: 'end', start, end, left, right: rightRows.filter((row) => !unwritten.includes(row)).flat(), strays, scrawl: [...scrawl, ...unwritten.flat()] };
 }
 
 /** Lines in capitals or a name that stand alone on the right at the end of a page. */
@@ -129,7 +130,7 @@ function findSignature(rows: Fragment[][], from: number, measure: PageMeasure, i
   const written = own.filter((fragment) => isWritten([fragment]));
   const isNamed = written.some((fragment) => isCapitals(textOf(fragment)) && textOf(fragment).split(' ').length >= 2) && written.every(({ box }) => box[2] - box[0] < measure.width * 0.5);
   if (start === from || !isNamed) return null;
-  return { kind: 'end', start, end: rows.length, left: [], right: written, noise: own.filter((fragment) => !written.includes(fragment)) };
+  return { kind: 'end', start, end: rows.length, left: [], right: written, strays: [], scrawl: own.filter((fragment) => !written.includes(fragment)) };
 }
 
 /** Where the columns part: the middle of the widest stretch that the fewest sure letters cross, between 38 and 66 % of the width. */

@@ -6,7 +6,7 @@ import { toUpright, uprightSize } from '../geometry.ts';
 import { union } from '../lines.ts';
 import type { Box, RecognizedPage, Word } from '../model.ts';
 
-/** Words of one printed line with no column gap between them. `box` is upright; `kept` words have their own stored boxes. */
+/** Words of one printed line with no column gap between them. Boxes are upright; each word also has its own in the stored image. */
 export interface Fragment { words: { word: Word; box: Box }[]; box: Box }
 
 /** What the sizes of a page are measured by, in upright pixels. */

@@ -67,10 +67,11 @@ function blocksOf(all: Fragment[][], page: RecognizedPage, measure: PageMeasure,
     const lines = block.map((row, index) => lineOf(row, block[index - 1], page, measure));
     blocks.push({ kind, page: page.number, box: lines.map(({ box }) => box!).reduce(union), lines });
   };
-  const addColumns = ({ kind, left, right, noise }: Columns) => {
+  const addColumns = ({ kind, left, right, strays, scrawl }: Columns) => {
     add(kind === 'letterhead' ? 'letterhead-left' : 'recipients', groupRows(left));
     add(kind === 'letterhead' ? 'letterhead-right' : 'signature', groupRows(right));
-    if (noise.length > 0) clutter.push({ kind: 'stamp', fragments: noise });
+    for (const fragment of strays) clutter.push({ kind: 'handwriting', fragments: [fragment] });
+    if (scrawl.length > 0) clutter.push({ kind: 'stamp', fragments: scrawl });
   };
   for (const number of numbers) if (number[0]!.box[1] < measure.height / 2) add('page-number', [number]);
   // Above a letterhead stand only clerks' marks.
