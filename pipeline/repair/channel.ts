@@ -21,6 +21,8 @@ interface Step {
 interface Arc { letters: Uint8Array; cost: number; total: number; to: number; case: 'lower' | 'upper' | 'mixed' | 'none' }
 
 export interface SearchLimits {
+  /** whether the candidates are kept for the next time; parts of tokens hardly come again */
+  keep: boolean;
   /** candidates at most */
   most: number;
   /** states looked at, at most */
@@ -93,16 +95,17 @@ export class Channel {
     return cost;
   }
 
-  /** Candidates for a token, best first by cost plus prior; kept for the next time. */
+  /** Candidates for a token, best first by cost plus prior. */
   candidates(token: string, letterCase: Case, limits: SearchLimits): readonly Candidate[] {
     const key = `${letterCase[0]}${limits.most}${token}`;
-    const known = this.cache.get(key);
+    const known = limits.keep ? this.cache.get(key) : undefined;
     if (known) return known;
     let found: Candidate[] = [];
     if (token.length <= LONGEST) {
       found = this.find(token, letterCase, limits, false);
       if (this.open && limits.effort > 250 && !found.some((candidate) => candidate.cost <= HOPELESS)) found = merge(found, this.find(token, letterCase, limits, true));
     }
+    if (!limits.keep) return found;
     if (this.cache.size >= CACHE) this.cache.clear();
     this.cache.set(key, found);
     return found;

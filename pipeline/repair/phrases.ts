@@ -3,7 +3,7 @@ import { LevenshteinDistance } from 'natural/lib/natural/distance/index.js';
 import { phrases } from '../../dictionaries/index.ts';
 import type { TextEdit } from '../model.ts';
 import { printed } from './case.ts';
-import { baseForm, fold } from './syllables.ts';
+import { baseForm, baseLetter, fold } from './syllables.ts';
 import type { Token } from './tokens.ts';
 import { modelWords } from './vocabulary.ts';
 
@@ -81,6 +81,17 @@ export function repairPhrases(tokens: readonly Token[], terms: ReturnType<typeof
   return edits;
 }
 
+/** Whether a distance is worth being counted: words of about the right length, most with the right first letter. */
+function mayBe(phrase: Phrase, words: readonly Token[], at: number, slips: number): boolean {
+  let wrong = 0;
+  for (const [index, word] of phrase.words.entries()) {
+    const { text } = words[at + index]!;
+    if (Math.abs(text.length - word.length) > 1) return false;
+    if (baseLetter(text[0]!) !== baseLetter(word[0]!) && ++wrong > slips) return false;
+  }
+  return true;
+}
+
 /** The longest phrase that begins at a word. */
 function match(words: readonly Token[], at: number, lexicon: Lexicon, alike: boolean): { phrase: Phrase; confidence: number } | null {
   for (const size of [...lexicon.keys()].sort((a, b) => b - a)) {
@@ -93,7 +104,7 @@ function match(words: readonly Token[], at: number, lexicon: Lexicon, alike: boo
     if (same) return { phrase: same, confidence: EXACT };
     if (!alike || base.length < SHORTEST_ALIKE) continue;
     const slips = Math.floor(base.length / LETTERS_A_SLIP);
-    const near = list.filter((phrase) => Math.abs(phrase.base.length - base.length) <= slips && LevenshteinDistance(phrase.base, base) <= slips);
+    const near = list.filter((phrase) => mayBe(phrase, words, at, slips) && LevenshteinDistance(phrase.base, base) <= slips);
     if (near.length === 1) return { phrase: near[0]!, confidence: ALIKE };
   }
   return null;

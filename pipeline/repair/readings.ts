@@ -50,8 +50,8 @@ const JOIN = 4;
 const NUMBER_AS_WORD = 3;
 /** Two capitals without a vowel (BG for Bộ) are more often an abbreviation. */
 const SHORT_CAPITALS = 3;
-const SEARCH = { most: 48, effort: 1500 };
-const SEARCH_PART = { most: 12, effort: 200 };
+const SEARCH = { most: 48, effort: 1500, keep: true };
+const SEARCH_PART = { most: 12, effort: 200, keep: false };
 const CACHE = 16_000;
 
 export class Readings {
@@ -109,7 +109,7 @@ export class Readings {
     if (token.kind === 'number') {
       const readings: Reading[] = [this.asRead(token)];
       if (manner.numbersAsWords && /^(?:1[4-6]|6|1a|\$[06])$/.test(token.text)) {
-        for (const candidate of manner.channel.candidates(token.text, 'lower', { most: 8, effort: 1500 })) readings.push(this.reading(token, candidate, NUMBER_AS_WORD));
+        for (const candidate of manner.channel.candidates(token.text, 'lower', { most: 8, effort: 1500, keep: true })) readings.push(this.reading(token, candidate, NUMBER_AS_WORD));
       }
       return readings;
     }
@@ -185,14 +185,21 @@ export class Readings {
   }
 
   /** One word read as two. */
-  private joined(token: Token, next: Token, manner: Manner): Reading[] {
+  private joined(token: Token, next: Token, manner: Manner): readonly Reading[] {
     const text = token.text + next.text;
     if (text.length > 9 || (token.text.length > 3 && next.text.length > 3)) return [];
     if (manner.name === 'clean' && this.known(token) >= 0 && this.known(next) >= 0) return [];
     const letterCase = token.case === 'either' ? next.case : token.case;
-    return manner.channel.candidates(text, letterCase, SEARCH_PART).slice(0, 10).map((candidate) => ({
-      words: [candidate.word], cost: candidate.cost + JOIN, tokens: 2 as const, text: printed(this.model.words[candidate.word]!, letterCase, candidate.capital),
-    }));
+    const key = `${manner.name}${letterCase[0]}+${text}`;
+    let readings = this.split.get(key);
+    if (!readings) {
+      readings = manner.channel.candidates(text, letterCase, SEARCH_PART).slice(0, 10).map((candidate) => ({
+        words: [candidate.word], cost: candidate.cost + JOIN, tokens: 2 as const, text: printed(this.model.words[candidate.word]!, letterCase, candidate.capital),
+      }));
+      if (this.split.size >= CACHE) this.split.clear();
+      this.split.set(key, readings);
+    }
+    return readings;
   }
 }
 
