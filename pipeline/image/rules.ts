@@ -17,6 +17,10 @@ const MAX_STRAY = 0.025;
 /** Steepest slope of a rule, a little more than 2°. */
 const MAX_SLOPE = 0.045;
 
+/** More pieces than this side by side, or on the page, are a texture (halftone, hatching): no rules are looked for in it. */
+const MAX_OPEN = 300;
+const MAX_PIECES = 10_000;
+
 /** Runs below each other that make up a piece of one line: sums over its pixels, `a` along and `c` across the line, and its newest runs. */
 interface Piece { recent: { row: number; start: number; end: number }[]; start: number; end: number; area: number; sumA: number; sumC: number; sumAA: number; sumAC: number; sumCC: number; last: number }
 
@@ -45,6 +49,7 @@ function linesOf(data: Uint8Array, length: number, rows: number, acrossStep: num
     const still = open.filter((piece) => row - piece.last <= 2);
     for (const piece of open) if (row - piece.last > 2) pieces.push(piece);
     open = still;
+    if (open.length > MAX_OPEN || pieces.length > MAX_PIECES) return [];
     let position = row * acrossStep;
     let from = -1;
     for (let along = 0; along <= length; along++, position += alongStep) {

@@ -105,6 +105,14 @@ describe('rules and grids', () => {
   });
 });
 
+test('a texture takes no time and has no rules', () => {
+  const image = paper(6000, 3000);
+  for (let y = 0; y < 3000; y += 4) for (let x = (y % 8) * 8; x < 6000; x += 44) image.data.fill(0, y * 6000 + x, y * 6000 + Math.min(6000, x + 30));
+  const start = process.cpuUsage();
+  expect(findRules(image)).toEqual([]);
+  expect(process.cpuUsage(start).user / 1000).toBeLessThan(3000);
+});
+
 describe('reading tables', () => {
   test('borders go, letters that touch them and underlines stay', () => {
     const image = paper();
