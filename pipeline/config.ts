@@ -14,8 +14,8 @@ export const RecognitionConfig = z.strictObject({
   /** pixels of one page image */
   maxPixels: z.int().min(10_000).default(120_000_000),
   maxPages: z.int().min(1).default(5_000),
-  /** bytes of one file */
-  maxBytes: z.int().min(1).default(1_000_000_000),
+  /** bytes of one file; it is held in memory twice while it is read, so this goes with `pageMemory` */
+  maxBytes: z.int().min(1).default(400_000_000),
   /** seconds for one page */
   pageTimeout: z.number().positive().default(120),
   /** MiB that the recognition worker of one page may use */

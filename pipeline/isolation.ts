@@ -10,7 +10,9 @@ import { ERROR_CODES, PipelineError, type ErrorCode } from './errors.ts';
 import type { UnitName } from './units.ts';
 
 /** What a child is asked, and what it answers. */
-export interface Request { id: number; unit: UnitName; data: unknown; config: Config; root: string }
+export interface Request { id: number; unit: UnitName; data: JobData; config: Config; root: string }
+/** What the pool itself looks at in a unit's data. */
+interface JobData { id: string; names: string[]; page?: number }
 export const Answer = z.union([
   z.object({ id: z.int(), result: z.unknown() }),
   z.object({ id: z.int(), error: z.object({
@@ -61,7 +63,7 @@ export class ProcessPool {
   }
 
   /** Run a unit in a child. Rejects with the unit's PipelineError, or `page-timeout`, `page-memory`, `engine-crashed`, `cancelled`. */
-  run(unit: UnitName, data: { names: string[]; page?: number }, config: Config, root = this.options.root): Promise<unknown> {
+  run(unit: UnitName, data: JobData, config: Config, root = this.options.root): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.closed) return reject(cancelled());
       const place = { file: data.names[0]!, ...(data.page !== undefined && { page: data.page }) };
@@ -82,17 +84,26 @@ export class ProcessPool {
     await Promise.all([...this.all].map((child) => child.end('cancelled')));
   }
 
+  /** Give waiting jobs to children; a child that has the document open goes before others, so that it is not opened again for each page. */
   private dispatch(): void {
     while (this.waiting.length > 0) {
-      let child = this.idle.pop();
       // One that ended while it had nothing to do (the system was short of memory) is no failure of the next job.
-      for (; child && !child.alive; child = this.idle.pop()) this.all.delete(child);
-      if (!child && this.all.size < this.options.size) {
+      for (const child of this.idle.filter(({ alive }) => !alive)) {
+        this.idle.splice(this.idle.indexOf(child), 1);
+        this.all.delete(child);
+      }
+      const jobOf = (child: Child) => this.waiting.findIndex(({ request }) => request.data.id === child.document);
+      let child = this.idle.find((candidate) => jobOf(candidate) >= 0) ?? this.idle.at(-1);
+      if (child) {
+        this.idle.splice(this.idle.indexOf(child), 1);
+      } else if (this.all.size < this.options.size) {
         child = new Child();
         this.all.add(child);
+      } else {
+        return;
       }
-      if (!child) return;
-      void this.work(child, this.waiting.shift()!);
+      const [job] = this.waiting.splice(Math.max(0, jobOf(child)), 1);
+      void this.work(child, job!);
     }
   }
 
@@ -117,6 +128,8 @@ export class ProcessPool {
 /** One child process and the job that it is at. */
 class Child {
   jobs = 0;
+  /** the document of its last job, which it keeps open */
+  document: string | null = null;
   /** pages that the engine read */
   recognized = 0;
   private readonly process: ChildProcess;
@@ -148,6 +161,7 @@ class Child {
 
   run(job: Job): Promise<unknown> {
     this.jobs++;
+    this.document = job.request.data.id;
     const { config, unit } = job.request;
     const seconds = (unit === 'page' ? config.recognition.pageTimeout : UNIT_SECONDS) + GRACE_SECONDS;
     const limit = config.recognition.pageMemory * 2 ** 20;

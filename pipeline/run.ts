@@ -136,7 +136,7 @@ class DocumentRunner {
     const { config, force } = this.options;
     try {
       const known = await readState(this.store, found.id);
-      const document = known ? { ...found, names: [...new Set([...known.names, ...found.names])].sort(compare) } : found;
+      const document = known && !force ? { ...found, names: [...new Set([...known.names, ...found.names])].sort(compare) } : found;
       if (force) {
         await forget(this.store, document.id);
       } else if (known && await isDone(this.store, document, known, config)) {

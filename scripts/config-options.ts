@@ -17,7 +17,7 @@ export function addConfigOptions(command: Command): Command {
     .option('--dictionary <file>', 'terms of your own for the repair, one a line')
     .option('--max-pixels <n>', 'pixels of one page image (default: 120000000)', Number)
     .option('--max-pages <n>', 'pages of one document (default: 5000)', Number)
-    .option('--max-bytes <n>', 'bytes of one file (default: 1000000000)', Number)
+    .option('--max-bytes <n>', 'bytes of one file (default: 400000000)', Number)
     .option('--page-timeout <seconds>', 'time for one page (default: 120)', Number)
     .option('--page-memory <MiB>', 'memory of one worker (default: 1536)', Number);
 }
