@@ -55,7 +55,7 @@ async function readImage(blank: RecognizedPage, page: PageToRead, engine: Engine
   if (look.type.letters === 0) return blankPage(blank);
   const rules = findRules(look.grey, look.tone.threshold);
   const grids = findGrids(rules, look.grey);
-  const { image, model, skew, again } = prepare(grids.length > 0 ? withoutBorders(look, rules, grids) : look);
+  const { image, model, skew, again, doubtful } = prepare(grids.length > 0 ? withoutBorders(look, rules, grids) : look);
   const pose: Pose = { width: raster.width, height: raster.height, rotation: look.rotation, skew };
   const stamps = findStamps(look.ink, look.type, grey.dpi ?? USUAL_DPI);
   const level = grids.map((grid) => moveGrid(grid, (box) => toUpright({ ...look.grey, rotation: 0, skew }, box)));
@@ -64,7 +64,7 @@ async function readImage(blank: RecognizedPage, page: PageToRead, engine: Engine
   const missed = await readMissed(first, look, text, skew, [...stamps.frames, ...stamps.seals, ...grids.map(({ box }) => box)], read);
   const cells = await readCells(image, level, look, model, [...first, ...missed], read);
   let words = [...first, ...missed, ...cells];
-  for (const reading of again) words = await lookAgain(words, (regions) => read({ ...reading, segmentation: 'line', regions, alternatives: true }), languageCost);
+  for (const reading of again) words = await lookAgain(words, (regions) => read({ ...reading, segmentation: 'line', regions, alternatives: true }), languageCost, doubtful);
   const frames = stamps.frames.map((box) => toStored({ ...pose, skew: 0 }, box));
   const stored = words.map((word) => ({ ...word, box: clip(toStored(pose, word.box!), raster) }));
   const parted = partZones(stored, frames);

@@ -15,10 +15,10 @@ interface Stretch { from: number; to: number; box: Box }
 
 /**
  * Read the doubtful stretches again and combine the readings. `readAgain` gets boxes on the image that the words' boxes lie on, and
- * gives back what stands in them, boxes on the same image.
+ * gives back what stands in them, boxes on the same image. Words of less confidence than `doubtful` are doubtful.
  */
-export async function lookAgain(words: Word[], readAgain: (regions: Box[]) => Promise<Word[]>, cost?: LanguageCost): Promise<Word[]> {
-  const stretches = findStretches(words);
+export async function lookAgain(words: Word[], readAgain: (regions: Box[]) => Promise<Word[]>, cost?: LanguageCost, doubtful = DOUBTFUL): Promise<Word[]> {
+  const stretches = findStretches(words, doubtful);
   if (stretches.length === 0 || stretches.length > MAX_STRETCHES) return words;
   const readings = deal(await readAgain(stretches.map(({ box }) => box)), stretches);
   const result: Word[] = [];
@@ -49,10 +49,10 @@ function deal(words: Word[], stretches: Stretch[]): Word[][] {
   return dealt;
 }
 
-function findStretches(words: Word[]): Stretch[] {
+function findStretches(words: Word[], doubtful: number): Stretch[] {
   const stretches: Stretch[] = [];
   for (const [index, word] of words.entries()) {
-    if (word.confidence >= DOUBTFUL) continue;
+    if (word.confidence >= doubtful) continue;
     let from = index;
     while (from > 0 && index - from < NEIGHBOURS && words[from - 1]!.line === word.line) from--;
     let to = index + 1;

@@ -28,7 +28,7 @@ const RECIPES: Record<Condition, Recipe> = {
 export interface View { image: Raster; model: ReadRequest['model'] }
 
 /** What to read first, as large as the upright page, and the skew that was undone (clockwise positive); `again` are for further looks at parts of it. */
-export interface Prepared extends View { skew: number; again: View[] }
+export interface Prepared extends View { skew: number; again: View[]; /** confidence below which words deserve a further look */ doubtful: number }
 
 /** Erase what is no letter (rules, frames, seals, borders), then filter and level as the page's condition asks. */
 export function prepare(look: Look): Prepared {
@@ -38,7 +38,7 @@ export function prepare(look: Look): Prepared {
   const skew = Math.abs(look.skew) >= recipe.levelFrom ? look.skew : 0;
   const straight = level(bare, skew, look.tone.paper);
   return {
-    image: filtered(straight, recipe.filter), model: recipe.model, skew,
+    image: filtered(straight, recipe.filter), model: recipe.model, skew, doubtful: look.condition === 'rendered' ? 0.85 : 0.93,
     again: [{ image: straight, model: recipe.model === 'fast' ? 'best' : 'fast' }, ...(recipe.filter === 'none' ? [] : [{ image: straight, model: recipe.model }])],
   };
 }
