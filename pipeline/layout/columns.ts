@@ -93,7 +93,9 @@ const ROWS_ABOVE = 4;
  */
 export function findEnd(rows: Fragment[][], from: number, measure: PageMeasure): Columns | null {
   const { width } = measure;
-  const first = rows.findIndex((row, index) => index >= from && textOf(row[0]!).length < 60 && row.some((fragment) => fragment.box[0] < width * 0.4 && fragment.box[2] - fragment.box[0] < width * 0.4 && beginsWith(textOf(fragment), FIXED_WORDS.recipients)));
+  const isLeft = (row: Fragment[]) => row[0]!.box[0] < width * 0.4;
+  const named = rows.findIndex((row, index) => index >= from && textOf(row[0]!).length < 60 && row.some((fragment) => fragment.box[0] < width * 0.4 && fragment.box[2] - fragment.box[0] < width * 0.4 && beginsWith(textOf(fragment), FIXED_WORDS.recipients)));
+  const first = named >= 0 ? named : firstAbove(rows, rows.findIndex((row, index) => index >= from && isLeft(row) && FILED.test(fold(textOf(row[0]!)))), from, measure);
   const isRight = (row: Fragment[]) => row.every(({ box }) => box[0] > width * SIGNATURE_LEFT);
   if (first < 0) return findSignature(rows, from, measure, isRight);
   let start = first;
@@ -120,6 +122,20 @@ export function findEnd(rows: Fragment[][], from: number, measure: PageMeasure):
   const rightRows = groupRows(right);
   const unwritten = rightRows.filter((row) => !isWritten(row));
   return { kind: 'end', start, end, left, right: rightRows.filter((row) => !unwritten.includes(row)).flat(), strays, scrawl: [...scrawl, ...unwritten.flat()] };
+}
+
+/** The last recipient: "- Lưu: VT, …". */
+const FILED = /^\W{0,3}luu ?:/;
+
+/** Where "Nơi nhận" cannot be read: the first of the rows that stand close above the last recipient, below the end of the body. */
+function firstAbove(rows: Fragment[][], last: number, from: number, { type }: PageMeasure): number {
+  let first = last;
+  while (first > from) {
+    const above = rows[first - 1]!;
+    if (rows[first]![0]!.box[1] - above[0]!.box[3] > type * 1.5 || /\.\/\.?$/.test(textOf(above.at(-1)!))) break;
+    first--;
+  }
+  return last - first >= 2 ? first : -1;
 }
 
 /** Lines in capitals or a name that stand alone on the right at the end of a page. */
