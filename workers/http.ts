@@ -1,7 +1,6 @@
 /** What a worker shows over HTTP, where it is asked to: figures for Prometheus, and a page to look into the queues. */
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
-import type { IServerAdapter } from '@bull-board/api/typings/app';
 import { HonoAdapter } from '@bull-board/hono';
 import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
@@ -44,7 +43,7 @@ export async function listen({ queues, own, metrics, board, bind = '127.0.0.1' }
     const adapter = new HonoAdapter(serveStatic);
     adapter.setBasePath('/board');
     const readOnlyMode = !LOOPBACK.has(bind);
-    createBullBoard({ queues: [queues.document, queues.page].map((queue) => new BullMQAdapter(queue, { readOnlyMode })), serverAdapter: adapter as unknown as IServerAdapter, options: { uiConfig: { boardTitle: 'kehoach' } } });
+    createBullBoard({ queues: [queues.document, queues.page].map((queue) => new BullMQAdapter(queue, { readOnlyMode })), serverAdapter: adapter, options: { uiConfig: { boardTitle: 'kehoach' } } });
     appAt(board).route('/board', adapter.registerPlugin()).get('/', (context) => context.redirect('/board'));
   }
   const servers = await Promise.all([...apps].map(([port, app]) => start(app, port, bind)));
