@@ -17,7 +17,7 @@ import type { Box, Grid, PageMethod, RecognizedPage, Rule, Word, Zone } from './
 import type { SourcePage } from './source/source.ts';
 
 /** What of a page is needed to read it. */
-export type PageToRead = Pick<SourcePage, 'number' | 'width' | 'height' | 'dpi' | 'lines' | 'textLayer' | 'rules' | 'raster'>;
+export type PageToRead = Pick<SourcePage, 'number' | 'width' | 'height' | 'dpi' | 'lines' | 'textLayer' | 'captions' | 'rules' | 'raster'>;
 
 /** How a page is to be read, and why. */
 export interface ReadingDecision { method: PageMethod; reason: string }
@@ -30,13 +30,13 @@ export async function recognizeSourcePage(page: PageToRead, decision: ReadingDec
   const { number, width, height, dpi } = page;
   const blank: RecognizedPage = {
     number, width, height, dpi, rotation: 0, skew: 0, ...decision, engine: null, confidence: null,
-    words: [], rules: page.rules, grids: [], zones: [],
+    words: [], rules: page.rules, grids: [], zones: page.captions.map(captionZone),
   };
   switch (decision.method) {
     case 'blank':
     case 'none': return blank;
     case 'text': return withWords(blank, (page.lines ?? []).flatMap(wordsOfLine));
-    case 'text-layer': return withWords({ ...blank, grids: findGrids(page.rules, page) }, page.textLayer?.words ?? []);
+    case 'text-layer': return withWords({ ...blank, rotation: page.textLayer?.rotation ?? 0, grids: findGrids(page.rules, page) }, page.textLayer?.words ?? []);
     case 'ocr': return readImage(blank, page, await engine(), signal);
     default: throw decision.method satisfies never;
   }
@@ -68,9 +68,14 @@ async function readImage(blank: RecognizedPage, page: PageToRead, engine: Engine
   const frames = stamps.frames.map((box) => toStored({ ...pose, skew: 0 }, box));
   const stored = words.map((word) => ({ ...word, box: clip(toStored(pose, word.box!), raster) }));
   const parted = partZones(stored, frames);
-  const zones = [...parted.zones, ...colourZones(raster), ...sealZones(stamps.seals.map((box) => clip(toStored({ ...pose, skew: 0 }, box), raster)))];
+  const zones = [...blank.zones, ...parted.zones, ...colourZones(raster), ...sealZones(stamps.seals.map((box) => clip(toStored({ ...pose, skew: 0 }, box), raster)))];
   const placed = grids.map((grid) => moveGrid(grid, (box) => clip(toStored({ ...pose, skew: 0 }, box), raster)));
   return withWords({ ...blank, rotation: look.rotation, skew: look.skew, engine: engine.version, grids: placed, zones }, parted.text);
+}
+
+/** The caption of a digital signature, which the PDF itself tells apart from the page. */
+function captionZone({ box, words }: SourcePage['captions'][number]): Zone {
+  return { kind: 'signature-caption', box, text: words.map(({ text }) => text).join(' ') || null, confidence: 1 };
 }
 
 /** The look of a page whose table borders are gone, so that letters that touched them stand by themselves. */

@@ -33,6 +33,7 @@ const SECTIONS: Record<string, Section> = {
     const { evaluateStructure } = await import('./evaluate/structure.ts');
     return (await evaluateStructure({ onError: onDifference })).map(({ set, document, measure, ...count }) => ({ section: 'structure', set, item: document, measure, kind: 'matches', count }));
   },
+  layout: async (filter) => (await import('./evaluate/layout.ts')).evaluateLayout(filter),
   repair: async () => {
     const { evaluateRepair } = await import('./evaluate/repair.ts');
     const value = (set: string, measure: string, number: number, unit: string): Score => ({ section: 'repair', set, item: set, measure, kind: 'value', value: number, unit });

@@ -20,7 +20,7 @@ const noEngine = () => Promise.reject(new Error('no engine is needed'));
 const ocr = { method: 'ocr', reason: 'test' } as const;
 
 function source(more: Partial<PageToRead>): PageToRead {
-  return { number: 1, width: 1654, height: 2339, dpi: 200, lines: null, textLayer: null, rules: [], raster: () => Promise.reject(new Error('no image is needed')), ...more };
+  return { number: 1, width: 1654, height: 2339, dpi: 200, lines: null, textLayer: null, captions: [], rules: [], raster: () => Promise.reject(new Error('no image is needed')), ...more };
 }
 const scan = (image: Raster) => source({ width: image.width, height: image.height, dpi: image.dpi, raster: async () => image });
 

@@ -1,4 +1,6 @@
 /** Two readings of the same type made into one, word by word. */
+import natural from 'natural/lib/natural/distance/index.js';
+import { fold } from '../../dictionaries/fold.ts';
 import type { Box, Word } from '../model.ts';
 
 /** Cost of words in the language, in nats: less is better. */
@@ -63,6 +65,11 @@ interface Candidate { words: Word[]; odds: number }
 const MIN_LENGTH_SHARE = 0.6;
 const MIN_LENGTH = 4;
 
+/** Readings of the same ink share letters; where more than this share of them differ, the second one read something else (the line below). */
+const UNLIKE = 0.7;
+/** Shorter readings may differ in every letter. */
+const UNLIKE_LENGTH = 4;
+
 /** What may stand in a slot, with the engine's odds in nats; equal texts are one candidate, surer than each alone. */
 function candidatesOf(readings: Word[][]): Candidate[] {
   const candidates: (Candidate & { key: string })[] = [];
@@ -78,7 +85,8 @@ function candidatesOf(readings: Word[][]): Candidate[] {
   };
   const lengthOf = (words: Word[]) => words.reduce((sum, { text }) => sum + text.length, 0);
   const longest = Math.max(...readings.map(lengthOf));
-  const whole = readings.filter((words) => words.length > 0 && (longest < MIN_LENGTH || lengthOf(words) >= longest * MIN_LENGTH_SHARE));
+  const whole = readings.filter((words, index) => words.length > 0 && (longest < MIN_LENGTH || lengthOf(words) >= longest * MIN_LENGTH_SHARE)
+    && (index === 0 || !areUnlike(readings[0]!, words)));
   for (const words of whole) add(words, oddsOf(words) + (words === readings[0] ? FIRST_BONUS : 0));
   for (const words of whole) {
     const [word] = words;
@@ -89,6 +97,12 @@ function candidatesOf(readings: Word[][]): Candidate[] {
     }
   }
   return candidates;
+}
+
+function areUnlike(first: Word[], second: Word[]): boolean {
+  const [a, b] = [first, second].map((words) => fold(words.map(({ text }) => text).join(' '))) as [string, string];
+  const length = Math.max(a.length, b.length);
+  return a.length >= UNLIKE_LENGTH && natural.LevenshteinDistance(a, b) > UNLIKE * length;
 }
 
 /** Odds of a sequence of words to be right: those of its weakest. */
@@ -103,7 +117,7 @@ function agreed(a: number, b: number): number {
   return Math.round((1 - (1 - a) * (1 - b)) * 1000) / 1000;
 }
 
-/** Slots in the order of the first reading: words that share more than half the width of the narrower one, directly or through others, stand in one slot. */
+/** Slots in the order of the first reading: words on one height that share more than half the width of the narrower one, directly or through others, stand in one slot. */
 function align(first: Word[], second: Word[]): Slot[] {
   const slotOf: number[] = [];
   const slots: (Slot | null)[] = [];
@@ -128,5 +142,6 @@ function align(first: Word[], second: Word[]): Slot[] {
 }
 
 function shares(a: Box, b: Box): boolean {
-  return Math.min(a[2], b[2]) - Math.max(a[0], b[0]) > Math.min(a[2] - a[0], b[2] - b[0]) / 2;
+  return Math.min(a[2], b[2]) - Math.max(a[0], b[0]) > Math.min(a[2] - a[0], b[2] - b[0]) / 2
+    && Math.min(a[3], b[3]) - Math.max(a[1], b[1]) > Math.min(a[3] - a[1], b[3] - b[1]) / 3;
 }

@@ -78,7 +78,7 @@ function cpuSeconds(): number {
 }
 
 async function readOurs(engine: Engine, image: Raster): Promise<string[]> {
-  const page = { number: 1, width: image.width, height: image.height, dpi: image.dpi, lines: null, textLayer: null, rules: [], raster: async () => image };
+  const page = { number: 1, width: image.width, height: image.height, dpi: image.dpi, lines: null, textLayer: null, captions: [], rules: [], raster: async () => image };
   const { words } = await recognizeSourcePage(page, { method: 'ocr', reason: 'measurement' }, async () => engine, new AbortController().signal);
   return linesOf(words);
 }
