@@ -86,7 +86,7 @@ function candidatesOf(readings: Word[][]): Candidate[] {
   const lengthOf = (words: Word[]) => words.reduce((sum, { text }) => sum + text.length, 0);
   const longest = Math.max(...readings.map(lengthOf));
   const whole = readings.filter((words, index) => words.length > 0 && (longest < MIN_LENGTH || lengthOf(words) >= longest * MIN_LENGTH_SHARE)
-    && (index === 0 || !areUnlike(readings[0]!, words)));
+    && (index === 0 || !areUnlike(readings[0]!, words) && !losesDigits(readings[0]!, words)));
   for (const words of whole) add(words, oddsOf(words) + (words === readings[0] ? FIRST_BONUS : 0));
   for (const words of whole) {
     const [word] = words;
@@ -97,6 +97,12 @@ function candidatesOf(readings: Word[][]): Candidate[] {
     }
   }
   return candidates;
+}
+
+/** A number that is read again as no number ("2." as "+") stays. */
+function losesDigits(first: Word[], second: Word[]): boolean {
+  const hasDigits = (words: Word[]) => words.some(({ text }) => /\p{N}/u.test(text));
+  return hasDigits(first) && !hasDigits(second);
 }
 
 function areUnlike(first: Word[], second: Word[]): boolean {

@@ -61,12 +61,18 @@ function findStretches(words: Word[], doubtful: number): Stretch[] {
     if (last && last.to >= from && words[last.from]!.line === word.line) last.to = Math.max(last.to, to);
     else stretches.push({ from, to, box: word.box! });
   }
-  return stretches.map(({ from, to }) => ({ from, to, box: frame(words.slice(from, to)) }));
+  return stretches.map(({ from, to }) => ({ from, to, box: frame(words, from, to) }));
 }
 
-/** Box around words with a little room; a quarter of the height above and below keeps marks in and most of the next lines out. */
-function frame(words: Word[]): Box {
-  const [left, top, right, bottom] = words.map(({ box }) => box!).reduce(union);
+/** Box around part of a line with a little room, which ends half-way to the words beside it: a slice of those would be read as letters. */
+function frame(words: Word[], from: number, to: number): Box {
+  const [left, top, right, bottom] = words.slice(from, to).map(({ box }) => box!).reduce(union);
   const room = Math.max(2, (bottom - top) * 0.12);
-  return [left - 2 * room, top - room, right + 2 * room, bottom + room];
+  const beside = (index: number) => (words[index]?.line === words[from]!.line ? words[index].box : null);
+  const before = beside(from - 1);
+  const after = beside(to);
+  return [
+    Math.max(left - 2 * room, before ? Math.min(left, (before[2] + left) / 2) : -Infinity), top - room,
+    Math.min(right + 2 * room, after ? Math.max(right, (right + after[0]) / 2) : Infinity), bottom + room,
+  ];
 }

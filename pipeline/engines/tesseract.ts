@@ -69,7 +69,8 @@ export function toPgm({ data, width, height }: Raster): Buffer {
 const LINE_OR_WORD = /<span class='(ocr_line|ocr_caption|ocr_textfloat|ocr_header|ocrx_word)'[^>]*? title=(?:"([^"]*)"|'([^']*)')>/g;
 /**
  * The words of Tesseract's hOCR output. `left` and `top` are added to every box, `line` is the number of the first line.
- * Confidence is Tesseract's own, divided by 100. Words without any letter to show are left out.
+ * Confidence is Tesseract's own, divided by 100. Words without any letter to show
+ * and echoes of their neighbour are left out.
  */
 export function parseHocr(hocr: string, left = 0, top = 0, line = 0): Word[] {
   const words: Word[] = [];
@@ -101,7 +102,19 @@ export function parseHocr(hocr: string, left = 0, top = 0, line = 0): Word[] {
       ...(glyphs.length > 0 && { alternatives: otherReadings(glyphs, confidence) }),
     });
   }
-  return words;
+  return words.filter((word, index) => !isEcho(word, words[index + 1]) && !isEcho(word, words[index - 1]));
+}
+
+/** Letters of an echo. */
+const ECHO_LENGTH = 2;
+/** Share of its width that lies over the neighbour. */
+const ECHO_SHARE = 0.5;
+
+/** A letter or two that the network gave twice: once alone, over a mark of the word beside it, and once in that word ("á án", "v Về"). */
+function isEcho(word: Word, neighbour: Word | undefined): boolean {
+  if (!neighbour || neighbour.line !== word.line || word.text.length > ECHO_LENGTH || neighbour.text.length <= word.text.length || !/^\p{L}+$/u.test(word.text)) return false;
+  const shared = Math.min(word.box![2], neighbour.box![2]) - Math.max(word.box![0], neighbour.box![0]);
+  return shared > ECHO_SHARE * (word.box![2] - word.box![0]) && neighbour.text.toLowerCase().includes(word.text.toLowerCase());
 }
 
 /** Text up to the end of the word's element; `<strong>` and `<em>` around it are dropped. */

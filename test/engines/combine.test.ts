@@ -21,9 +21,16 @@ describe('combineReadings', () => {
     ['what the engine is sure of, against language', words('Yến:0.98'), words('Yên:0.2'), likes('Yên'), 'Yến'],
     ['numbers by the engine alone', words('12:0.7'), words('72:0.6'), likes('72'), '12'],
     ['Roman numbers by the engine alone', words('II.:0.7'), words('III.:0.6'), likes('III.'), 'II.'],
+    ['a number against signs', words('2.:0.65'), words('+:0.95'), undefined, '2.'],
+    ['what shares letters against the line below', words('TƯỚNG:0.5'), words('Nguyễn:0.95'), undefined, 'TƯỚNG'],
     ['whole words against a reading that lost letters', words('quyết:0.5'), words('q:0.9'), likes('q'), 'quyết'],
   ])('takes %s', (_, first, second, cost, expected) => {
     expect(texts(combineReadings(first, second, cost))).toBe(expected);
+  });
+
+  it('takes nothing from the line below', () => {
+    const below = words('Văn:0.95', 'phòng:0.95').map((word) => ({ ...word, box: [word.box![0], 22, word.box![2], 42] as Word['box'] }));
+    expect(texts(combineReadings(words('Nơi:0.6', 'nhận:0.6'), below))).toBe('Nơi nhận');
   });
 
   it('joins words that one reading split, and never gives a word twice', () => {

@@ -144,4 +144,10 @@ describe('hOCR', () => {
       { text: '<I', box: [101, 42, 130, 58], confidence: 0.95, line: 5 },
     ]);
   });
+
+  it('gives a letter once that the network saw over the word beside it and in that word', () => {
+    const word = (text: string, box: string) => `<span class='ocrx_word' id='w' title='bbox ${box}; x_wconf 93'>${text}</span>`;
+    const hocr = `<span class='ocr_line' id='l' title="bbox 0 0 400 60">${word('dự', '417 1276 449 1322')}${word('á', '474 1277 481 1283')}${word('án', '469 1285 504 1304')}${word('a', '510 1285 520 1304')}</span>`;
+    expect(parseHocr(hocr).map(({ text }) => text)).toEqual(['dự', 'án', 'a']);
+  });
 });
