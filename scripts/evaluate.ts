@@ -5,6 +5,7 @@
  *   --name TEXT                 only files whose name contains TEXT (fixtures and samples)
  *   --files                     a row a file, besides the sums
  *   --differences               every fact that is missing (-) or should not be there (+), fixtures and structure
+ *   --pages FOLDER              keep recognised pages there and take them from there: for work on what comes after recognition
  *   --peers                     the text of the tesseract command line beside ours, scanned fixtures and samples
  *   --json FILE                 where the figures go (default out/evaluate.json)
  *
@@ -20,7 +21,7 @@ import { evaluateSamples, hasSamples } from './evaluate/samples.ts';
 import { figure, sumScores, type Score } from './evaluate/score.ts';
 import { formatScores } from './evaluate/table.ts';
 
-interface Filter { name?: string | undefined; peers: boolean; onFile: (name: string) => void; onDifference: (file: string, difference: string) => void }
+interface Filter { name?: string | undefined; pages?: string | undefined; peers: boolean; onFile: (name: string) => void; onDifference: (file: string, difference: string) => void }
 
 /** A section: what it measures, or the reason why it cannot. */
 type Section = (filter: Filter) => Promise<Score[] | string>;
@@ -28,10 +29,10 @@ type Section = (filter: Filter) => Promise<Score[] | string>;
 const SECTIONS: Record<string, Section> = {
   fixtures: async (filter) => (hasFixtures() ? evaluateFixtures(filter) : 'fixtures/ is not there: npm run build:fixtures'),
   samples: async (filter) => (hasSamples() ? evaluateSamples(filter) : 'no samples beside the project'),
-  structure: async ({ onDifference }) => {
+  structure: async ({ pages, onDifference }) => {
     if (!hasSamples()) return 'no samples beside the project';
     const { evaluateStructure } = await import('./evaluate/structure.ts');
-    return (await evaluateStructure({ onError: onDifference })).map(({ set, document, measure, ...count }) => ({ section: 'structure', set, item: document, measure, kind: 'matches', count }));
+    return (await evaluateStructure({ onError: onDifference, ...(pages && { pages }) })).map(({ set, document, measure, ...count }) => ({ section: 'structure', set, item: document, measure, kind: 'matches', count }));
   },
   layout: async (filter) => (await import('./evaluate/layout.ts')).evaluateLayout(filter),
   repair: async () => {
@@ -62,7 +63,7 @@ const SECTIONS: Record<string, Section> = {
 };
 
 const { values: options } = parseArgs({
-  options: { only: { type: 'string', default: 'fixtures,samples,structure' }, name: { type: 'string' }, files: { type: 'boolean', default: false }, differences: { type: 'boolean', default: false }, peers: { type: 'boolean', default: false }, json: { type: 'string', default: 'out/evaluate.json' } },
+  options: { only: { type: 'string', default: 'fixtures,samples,structure' }, name: { type: 'string' }, pages: { type: 'string' }, files: { type: 'boolean', default: false }, differences: { type: 'boolean', default: false }, peers: { type: 'boolean', default: false }, json: { type: 'string', default: 'out/evaluate.json' } },
 });
 
 const peers = options.peers && hasTesseract();
@@ -77,7 +78,7 @@ for (const name of options.only.split(',')) {
     process.exit(2);
   }
   const measured = await section({
-    name: options.name, peers,
+    name: options.name, pages: options.pages, peers,
     onDifference: (file, difference) => { if (options.differences) console.log(`${file}: ${difference}`); },
     onFile: (file) => { if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${name}: ${file}`); },
   });

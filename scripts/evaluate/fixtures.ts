@@ -2,12 +2,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { processFile, type PlanRecord } from '../../pipeline/index.ts';
-import type { Box, Content, Zone } from '../../pipeline/model.ts';
+import type { Box, Content, PlanRecord, Zone } from '../../pipeline/model.ts';
 import type { ExpectedRecord } from '../fixtures/expected.ts';
 import { scoreContent } from './content-scores.ts';
 import type { ErrorCount, MatchCount } from './metrics.ts';
 import { readWithTesseract } from './peers.ts';
+import { readDocument } from './recognized.ts';
 import type { Score } from './score.ts';
 import { scorePlainText, scoreText, type TextScores, type TruthLine } from './text-scores.ts';
 
@@ -25,13 +25,13 @@ const NOTHING: Content & Pick<PlanRecord, 'pages'> = {
 };
 
 /** Score all fixture files (or those whose name contains `name`). A file that fails to be read scores as an empty record. */
-export async function evaluateFixtures(options: { name?: string | undefined; onFile?: (name: string) => void; onDifference?: (file: string, difference: string) => void; peers?: boolean } = {}): Promise<Score[]> {
+export async function evaluateFixtures(options: { name?: string | undefined; pages?: string | undefined; onFile?: (name: string) => void; onDifference?: (file: string, difference: string) => void; peers?: boolean } = {}): Promise<Score[]> {
   const manifest = JSON.parse(expectation('manifest.json')) as Record<string, ManifestEntry>;
   const list: Score[] = [];
   for (const [name, entry] of Object.entries(manifest)) {
     if (options.name && !name.includes(options.name)) continue;
     options.onFile?.(name);
-    const record = await processFile(join(FIXTURES, 'documents', name)).catch((error: unknown) => {
+    const record = await readDocument(join(FIXTURES, 'documents', name), options.pages).then((read) => read.record).catch((error: unknown) => {
       options.onDifference?.(name, `not read: ${String(error)}`);
       return NOTHING;
     });

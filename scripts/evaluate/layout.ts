@@ -5,9 +5,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { inspectFile } from '../../pipeline/pipeline.ts';
 import type { BlockKind } from '../../pipeline/model.ts';
 import { formatScores } from './table.ts';
+import { readDocument } from './recognized.ts';
 import { sumScores, type Score } from './score.ts';
 
 const SCANS = fileURLToPath(new URL('../../../shared/samples/scans/', import.meta.url));
@@ -35,13 +35,13 @@ const FACTS: Record<string, PageFacts[]> = {
 };
 
 /** Components of pages and cells of tables, as matches; a table counts where its rows and columns are those of the paper. */
-export async function evaluateLayout(options: { name?: string | undefined; onFile?: (name: string) => void } = {}): Promise<Score[] | string> {
+export async function evaluateLayout(options: { name?: string | undefined; pages?: string | undefined; onFile?: (name: string) => void } = {}): Promise<Score[] | string> {
   if (!existsSync(SCANS)) return 'no samples beside the project';
   const list: Score[] = [];
   for (const [name, facts] of Object.entries(FACTS)) {
     if (options.name && !name.includes(options.name)) continue;
     options.onFile?.(name);
-    const { pages, blocks } = await inspectFile(join(SCANS, `${name}.signed.pdf`));
+    const { pages, blocks } = await readDocument(join(SCANS, `${name}.signed.pdf`), options.pages);
     const components = { expected: 0, found: 0, right: 0 };
     const cells = { expected: 0, found: 0, right: 0 };
     facts.forEach(({ kinds, tables = [] }, index) => {

@@ -3,10 +3,11 @@
  * the samples (`gold/`). node scripts/evaluate/structure.ts [NAME…] [--errors] [--pages FOLDER]
  * Needs the samples beside the project; says so and measures nothing where they are absent.
  */
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Content, DocumentFields, RecognizedPage, Section } from '../../pipeline/model.ts';
+import type { Content, DocumentFields, Section } from '../../pipeline/model.ts';
+import { readDocument } from './recognized.ts';
 
 /** One line of the table: what was found of what is on the paper. `invented`: found, but not on the paper. */
 export interface StructureRow { set: 'text plans' | 'real scans'; document: string; measure: 'outline' | 'references' | 'fields' | 'recipients' | 'tasks'; expected: number; found: number; right: number }
@@ -31,7 +32,7 @@ export async function evaluateStructure(options: { names?: string[]; pages?: str
     const name = file.replace('.json', '');
     if (options.names?.length && !options.names.includes(name)) continue;
     const gold = JSON.parse(readFileSync(new URL(file, GOLD), 'utf8')) as Gold;
-    const content = await (options.read?.(SAMPLES + gold.source) ?? readSample(gold.source, options.pages));
+    const content = await (options.read?.(SAMPLES + gold.source) ?? readDocument(SAMPLES + gold.source, options.pages).then(({ record }) => record));
     const set = gold.source.startsWith('scans/') ? 'real scans' as const : 'text plans' as const;
     for (const [measure, { expected, found }] of Object.entries(compareAll(gold, content))) {
       const { right, optional, missing, extra } = match(expected, found);
@@ -107,30 +108,6 @@ function match(expected: Fact[], found: string[]): { right: number; optional: nu
 /** NFC, single spaces, both tone placements alike. */
 function fold(text: string): string {
   return text.normalize('NFC').replace(/\s+/g, ' ').trim();
-}
-
-/** The sample through the whole pipeline; recognised pages of scans are kept in `folder`, as they take seconds each. */
-async function readSample(source: string, folder?: string): Promise<Content> {
-  const { assembleRecord, openSource, recognizePage } = await import('../../pipeline/pipeline.ts');
-  const { makeConfig } = await import('../../pipeline/config.ts');
-  const { createEngine } = await import('../../pipeline/engines/index.ts');
-  const config = makeConfig();
-  const bytes = readFileSync(SAMPLES + source);
-  const name = source.split('/').at(-1)!;
-  const opened = await openSource({ name, bytes }, config);
-  const cache = folder && source.startsWith('scans/') ? `${folder}/${name}.json` : null;
-  let pages: RecognizedPage[] = [];
-  if (cache && existsSync(cache)) pages = JSON.parse(readFileSync(cache, 'utf8')) as RecognizedPage[];
-  else {
-    let engine: ReturnType<typeof createEngine> | undefined;
-    for (let number = 1; number <= opened.pageCount; number++) {
-      pages.push(await recognizePage(opened, number, config, async () => (engine ??= createEngine(config.recognition)), AbortSignal.timeout(300_000)));
-    }
-    await (await engine)?.close();
-    if (cache) { mkdirSync(folder!, { recursive: true }); writeFileSync(cache, JSON.stringify(pages)); }
-  }
-  await opened.close();
-  return assembleRecord({ name, names: [name], mediaType: opened.mediaType, bytes: bytes.length, sha256: '0'.repeat(64), pageCount: opened.pageCount }, { pages, failures: [], warnings: opened.warnings }, config);
 }
 
 /** Sums over documents: recall, precision, F1 in %. */
