@@ -99,7 +99,7 @@ export function readContent(blocks: TextBlock[], tables: DocumentTable[]): Conte
   };
   const end = found.body.at(-1);
   const messages = checkDocument({
-    document, references: list.map(({ reference }) => reference), evidence, sections: outline.sections.length, conflicts: references.conflicts(),
+    document, references: list.map(({ reference }) => reference), evidence, sections: outline.sections.length, conflicts: references.conflicts(), unread: references.unread(),
     bodyEnd: end ? { text: end.text, page: end.line.page } : null, lastPage: (found.signature.at(-1) ?? found.recipients.at(-1) ?? end)?.line.page ?? 1,
   });
   return {

@@ -17,11 +17,13 @@ export interface CheckedDocument {
   bodyEnd: { text: string; page: number } | null;
   /** numbers that were cited with two dates */
   conflicts: { number: string; dates: string[]; page: number }[];
+  /** numbers that were cited with a date that could not be read */
+  unread: { number: string; text: string; page: number }[];
   lastPage: number;
 }
 
 /** Missing components, mismatches of dates and numbers, a missing end mark, values read with little confidence. */
-export function checkDocument({ document, references, evidence, sections, bodyEnd, conflicts, lastPage }: CheckedDocument): Message[] {
+export function checkDocument({ document, references, evidence, sections, bodyEnd, conflicts, unread, lastPage }: CheckedDocument): Message[] {
   const messages: Message[] = [];
   const add = (rule: string, severity: Message['severity'], page: number | null, text: string) => messages.push({ rule, severity, page, text });
   const missing = (name: string, value: unknown, severity: Message['severity'], page: number | null) => {
@@ -51,6 +53,7 @@ export function checkDocument({ document, references, evidence, sections, bodyEn
     if (own && date && !date.startsWith(own)) add('date-mismatch', 'warning', page, `the number ${number} and its date ${date} are of different years`);
   }
   for (const { number, dates, page } of conflicts) add('reference-conflict', 'warning', page, `${number} is cited with different dates: ${dates.join(', ')}`);
+  for (const { number, text, page } of unread) add('unread-date', 'warning', page, `the date of ${number} could not be read: "${text}"`);
   for (const [pointer, { confidence, page }] of Object.entries(evidence)) {
     if (confidence < LOW_CONFIDENCE && pointer.startsWith('/document/')) add('low-confidence', 'warning', page, `${pointer} was read with confidence ${confidence}`);
   }

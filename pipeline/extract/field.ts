@@ -2,6 +2,9 @@
 import { evidenceOf, joinLines, type Flow, type LineSpan } from '../lines.ts';
 import type { Evidence } from '../model.ts';
 
+/** Most that a value is trusted in which letters were taken for the figures that they look like. */
+export const REBUILT_CONFIDENCE = 0.7;
+
 export interface Field<T> { value: T; evidence: Evidence | null }
 
 /** A value that was read from `flow` between `start` and `end`. */

@@ -1,8 +1,8 @@
 /** Number, notation, place, date, secrecy and urgency of the letterhead. */
 import { fold } from '../../dictionaries/fold.ts';
 import type { LineSpan } from '../lines.ts';
-import { DATE, dateOf } from './dates.ts';
-import { ABSENT, fieldOf, flowOf, type Field } from './field.ts';
+import { DATE, dateOf, isRebuilt } from './dates.ts';
+import { ABSENT, fieldOf, flowOf, REBUILT_CONFIDENCE, type Field } from './field.ts';
 
 const LABEL = /^s[o06e](?: va ky hieu)?\s?[:.;]?\s?|^luat so\s?[:.]?\s?/;
 const DIGITS = /^[\s.…_]*([\dOoIl]{1,6}[a-z]?)?[\s.…_]*/u;
@@ -48,9 +48,11 @@ export function readPlaceAndDate(line: LineSpan | null): { place: Field<string |
   const place = head?.[1]!.replace(/^[^\p{L}]+|[,.\s]+$/gu, '') ?? '';
   const whole = WHOLE.exec(flow.text);
   const date = whole ? dateOf(whole.slice(1, 7)) : null;
+  const field: Field<string | null> = date === null ? ABSENT : fieldOf(date, flow, whole!.index, whole!.index + whole![0].length);
+  if (field.evidence && isRebuilt(whole!.slice(1, 7))) field.evidence.confidence = Math.min(field.evidence.confidence, REBUILT_CONFIDENCE);
   return {
     place: place === '' || !/^\p{Lu}/u.test(place) ? ABSENT : fieldOf(place, flow, flow.text.indexOf(place), flow.text.indexOf(place) + place.length),
-    date: date === null ? ABSENT : fieldOf(date, flow, whole!.index, whole!.index + whole![0].length),
+    date: field,
   };
 }
 

@@ -1,12 +1,13 @@
 /** The documents that a whole document cites, each once, in order of first mention. */
 import { evidenceOf, type Flow } from '../lines.ts';
 import type { Evidence, Reference } from '../model.ts';
+import { REBUILT_CONFIDENCE } from './field.ts';
 import { findCitations, type Citation } from './references.ts';
 
 /** Citations of several texts brought together. Citations of one number are one reference: what the first mention leaves out is taken from later ones. */
 export class ReferenceList {
   readonly #own: string | null;
-  readonly #items: { reference: Reference; evidence: Evidence; spellings: Map<string, number> }[] = [];
+  readonly #items: { reference: Reference; evidence: Evidence; spellings: Map<string, number>; unread: boolean }[] = [];
   readonly #byKey = new Map<string, number>();
   readonly #conflicts = new Map<string, { dates: Set<string>; page: number }>();
 
@@ -44,7 +45,12 @@ export class ReferenceList {
     else if (!known.dates.has(date)) { known.dates.add(date); known.page = evidenceOf(flow, start, end).page; }
   }
 
-  #place({ type, number, date, issuer, start, end }: Citation, flow: Flow): number {
+  /** Numbers of which the date is printed and could not be read. */
+  unread(): { number: string; text: string; page: number }[] {
+    return this.#items.flatMap(({ reference: { number, date, text, page }, unread }) => (unread && date === null && number !== null ? [{ number, text, page }] : []));
+  }
+
+  #place({ type, number, date, issuer, start, end, dateDoubt }: Citation, flow: Flow): number {
     const text = flow.text.slice(start, end);
     const key = number ?? `${text.toLowerCase().replace(/\s+/g, ' ')}`;
     // a number with its year is given once; numbers without may be given again every year and by every issuer: there the date tells them apart
@@ -65,7 +71,8 @@ export class ReferenceList {
     }
     const index = this.#items.length;
     const evidence = evidenceOf(flow, start, end);
-    this.#items.push({ reference: { type, number, date, issuer, text, page: evidence.page }, evidence, spellings: new Map(number === null ? [] : [[number, 1]]) });
+    if (dateDoubt === 'rebuilt') evidence.confidence = Math.min(evidence.confidence, REBUILT_CONFIDENCE);
+    this.#items.push({ unread: dateDoubt === 'unread', reference: { type, number, date, issuer, text, page: evidence.page }, evidence, spellings: new Map(number === null ? [] : [[number, 1]]) });
     this.#byKey.set(`${key}|${date}`, index);
     if (!this.#byKey.has(`${key}|`)) this.#byKey.set(`${key}|`, index);
     return index;

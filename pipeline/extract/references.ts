@@ -4,12 +4,12 @@
  */
 import { DOCUMENT_TYPES } from '../../dictionaries/doctypes.ts';
 import { fold } from '../../dictionaries/fold.ts';
-import { DATE, dateOf } from './dates.ts';
+import { DATE, dateOf, isRebuilt } from './dates.ts';
 import { readCode } from './code.ts';
 import { readIssuer } from './issuer.ts';
 
-/** A citation in a text, offsets in UTF-16 units. */
-export interface Citation { type: string | null; number: string | null; date: string | null; issuer: string | null; start: number; end: number }
+/** A citation in a text, offsets in UTF-16 units. `dateDoubt`: a date is printed and could not be read, or only with letters taken for figures. */
+export interface Citation { type: string | null; number: string | null; date: string | null; issuer: string | null; start: number; end: number; dateDoubt: 'unread' | 'rebuilt' | null }
 
 /** Types that a number can stand after, longest first; "văn bản" is what công văn are called when they are cited. */
 const TYPE_NAMES = [...DOCUMENT_TYPES.map(({ name }) => name), 'Văn bản', 'Hướng dẫn liên ngành', 'Quy chế phối hợp'].sort((a, b) => b.length - a.length);
@@ -50,9 +50,9 @@ function numbered(text: string, folded: string): Citation[] {
     const labelled = NUMBER_LABEL.test(before);
     if (!typed && (FORM_LABEL.test(before) || (!listed && !labelled && !code.strong))) continue;
     if (listed && previous!.type === null) continue;
-    const { date, issuer, end } = tail(text, code.end);
+    const { date, dateDoubt, issuer, end } = tail(text, code.end);
     found.push({
-      type: typed?.name ?? (listed ? previous!.type : null), number: code.number, date, issuer,
+      type: typed?.name ?? (listed ? previous!.type : null), number: code.number, date, issuer, dateDoubt,
       start: typed?.start ?? (labelled ? match.index - NUMBER_LABEL.exec(before)![0].trimStart().length : match.index), end,
     });
     from = end;
@@ -85,23 +85,34 @@ function typeBefore(text: string, before: string, at: number): { name: string; s
 }
 
 /** Date and issuer after a number, in either order. */
-function tail(text: string, from: number): { date: string | null; issuer: string | null; end: number } {
+function tail(text: string, from: number): Pick<Citation, 'date' | 'dateDoubt' | 'issuer' | 'end'> {
   let end = from;
   let date: string | null = null;
+  let dateDoubt: Citation['dateDoubt'] = null;
   let issuer: string | null = null;
-  const dated = AFTER_DATE.exec(text.slice(end, end + 60));
-  if (dated) { date = dateOf(dated.slice(1, 7)); end += dated[0].length; }
+  const read = () => {
+    const dated = AFTER_DATE.exec(text.slice(end, end + 80));
+    if (!dated) return;
+    const groups = dated.slice(1, 7);
+    date = dateOf(groups);
+    dateDoubt = doubtOf(groups, date);
+    end += dated[0].length;
+  };
+  read();
   const of = /^\s?,?\s?(?:của|cua)\s+/u.exec(text.slice(end, end + 12));
   if (of) {
     const name = readIssuer(text, end + of[0].length);
     if (name) {
       issuer = name.name;
       end = name.end;
-      const late = date === null ? AFTER_DATE.exec(text.slice(end, end + 60)) : null;
-      if (late) { date = dateOf(late.slice(1, 7)); end += late[0].length; }
+      if (date === null && dateDoubt === null) read();
     }
   }
-  return { date, issuer, end };
+  return { date, dateDoubt, issuer, end };
+}
+
+function doubtOf(groups: (string | undefined)[], date: string | null): Citation['dateDoubt'] {
+  return date === null ? 'unread' : isRebuilt(groups) ? 'rebuilt' : null;
 }
 
 /** Laws cited by name with their year or date; "Luật sửa đổi, bổ sung một số điều của Luật A và Luật B ngày …" is one. */
@@ -123,7 +134,7 @@ function namedLaws(text: string): Citation[] {
     const date = closed[2] ? null : dateOf(closed.slice(3, 9));
     if (!closed[2] && date === null) continue;
     const end = match.index + closed[0].length;
-    found.push({ type: match[1]!, number: null, date, issuer: null, start: match.index, end });
+    found.push({ type: match[1]!, number: null, date, issuer: null, start: match.index, end, dateDoubt: closed[2] ? null : doubtOf(closed.slice(3, 9), date) });
     from = end;
   }
   return found;
