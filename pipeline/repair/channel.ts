@@ -17,8 +17,27 @@ interface Step {
   slip: boolean;
 }
 
-/** Steps from one position of the token on, with the cost to the end that is left at least. */
-interface Arc { letters: Uint8Array; cost: number; total: number; to: number; case: 'lower' | 'upper' | 'mixed' | 'none' }
+/** What may have been printed where a stretch of letters was read, as far as the case of the token allows it. */
+interface Stretch {
+  /** by first letter, then by cost; those that begin with letter l at `starts[l]` to `starts[l + 1]` */
+  steps: readonly Step[];
+  starts: Uint16Array;
+  /** cost of nothing having been printed there */
+  nothing: number;
+  /** the least cost of all */
+  least: number;
+}
+
+/** A stretch of the token and the position after it. */
+interface Way { stretch: Stretch; to: number }
+
+/** What is asked of the case of steps: capitals only; small letters only; any that its first letter was not read wrong in; any. */
+const FITS = {
+  upper: (step: Step) => step.case === 'upper' || step.letters.length === 0,
+  lower: (step: Step) => step.case === 'lower' || step.letters.length === 0,
+  first: (step: Step) => !step.slip,
+  either: () => true,
+} as const;
 
 export interface SearchLimits {
   /** whether the candidates are kept for the next time; parts of tokens hardly come again */
@@ -47,22 +66,26 @@ const EXTRA_LETTER = 6.5;
 const EXTRA_SIGN = 3.5;
 /** A search with a best cost above this is done again with any letter for any other. */
 const HOPELESS = 8;
+const IS_LETTER = /[\p{L}\d]/u;
 const CACHE = 16_000;
+/** The queue of a search: states at most, and buckets by their cost above the least. */
+const MOST_STATES = 1 << 15;
+const BUCKETS_A_NAT = 4;
+const BUCKETS = 40 * BUCKETS_A_NAT;
 
 export class Channel {
   private readonly trie: Trie;
   private readonly steps = new Map<string, Step[]>();
   private readonly identity = new Map<string, number>();
-  private readonly lost: Step[];
+  /** stretches by case and by the letters read */
+  private readonly stretches = { upper: new Map<string, Stretch | null>(), lower: new Map<string, Stretch | null>(), first: new Map<string, Stretch | null>(), either: new Map<string, Stretch | null>() };
+  /** cost of each letter having been lost, small and capital */
+  private readonly lostLower: Float64Array;
+  private readonly lostUpper: Float64Array;
   private readonly bases: string[];
   private readonly open: boolean;
   private longest = 1;
   private readonly cache = new Map<string, Candidate[]>();
-  // State = (position, node, capital); `seen` holds the number of the search that last touched it, negative once it is settled.
-  private readonly seen: Int32Array;
-  private readonly reached: Float32Array;
-  private readonly heapKeys = new Float64Array(1 << 15);
-  private readonly heapStates = new Int32Array(1 << 15);
   private readonly scratch: Scratch;
 
   /** `open`: unexplained letters are allowed, at a price; closed channels (lost marks) know all that can happen. */
@@ -70,8 +93,6 @@ export class Channel {
     this.trie = trie;
     this.open = open;
     this.scratch = scratch;
-    this.seen = scratch.seen;
-    this.reached = scratch.reached;
     for (const { truth, read, cost } of confusions) {
       if (truth === read && truth.length === 1) this.identity.set(truth, cost);
       const lower = truth.toLowerCase();
@@ -84,7 +105,13 @@ export class Channel {
       if (list) list.push(step); else this.steps.set(read, [step]);
       if (read.length > this.longest) this.longest = read.length;
     }
-    this.lost = (this.steps.get('') ?? []).filter((step) => step.letters.length === 1).sort((a, b) => a.cost - b.cost);
+    this.lostLower = new Float64Array(trie.letters).fill(Infinity);
+    this.lostUpper = new Float64Array(trie.letters).fill(Infinity);
+    for (const step of this.steps.get('') ?? []) {
+      if (step.letters.length !== 1) continue;
+      const costs = step.case === 'lower' ? this.lostLower : this.lostUpper;
+      costs[step.letters[0]!] = Math.min(costs[step.letters[0]!]!, step.cost);
+    }
     this.bases = [...trie.alphabet.keys()].map(baseLetter);
   }
 
@@ -95,7 +122,7 @@ export class Channel {
     return cost;
   }
 
-  /** Candidates for a token, best first by cost plus prior. */
+  /** Candidates for a token, best first by cost plus prior (to a quarter of a nat). */
   candidates(token: string, letterCase: Case, limits: SearchLimits): readonly Candidate[] {
     const key = `${letterCase[0]}${limits.most}${token}`;
     const known = limits.keep ? this.cache.get(key) : undefined;
@@ -111,132 +138,145 @@ export class Channel {
     return found;
   }
 
+  /** Cost plus prior of a token having been printed as it was read; Infinity where it is no word. */
+  private asPrinted(token: string): number {
+    const { alphabet, next, letters, word, least } = this.trie;
+    let node = 0;
+    let cost = 0;
+    for (const sign of token) {
+      const letter = alphabet.get(sign.toLowerCase());
+      node = letter === undefined ? 0 : next[node * letters + letter]!;
+      if (node === 0) return Infinity;
+      cost += this.identity.get(sign) ?? Infinity;
+    }
+    return word[node]! < 0 ? Infinity : cost + PRIOR_WEIGHT * least[node]!;
+  }
+
+  private stretch(read: string, fits: keyof typeof FITS): Stretch | null {
+    let stretch = this.stretches[fits].get(read);
+    if (stretch === undefined) {
+      const steps = this.steps.get(read)?.filter(FITS[fits]) ?? [];
+      stretch = steps.length === 0 ? null : this.sorted(steps);
+      this.stretches[fits].set(read, stretch);
+    }
+    return stretch;
+  }
+
+  private sorted(all: readonly Step[]): Stretch {
+    const steps = all.filter(({ letters }) => letters.length > 0).sort((a, b) => a.letters[0]! - b.letters[0]! || a.cost - b.cost);
+    const starts = new Uint16Array(this.trie.letters + 1);
+    for (const { letters } of steps) starts[letters[0]! + 1]!++;
+    for (let letter = 0; letter < this.trie.letters; letter++) starts[letter + 1]! += starts[letter]!;
+    const least = Math.min(...all.map(({ cost }) => cost));
+    return { steps, starts, least, nothing: Math.min(Infinity, ...all.filter(({ letters }) => letters.length === 0).map(({ cost }) => cost)) };
+  }
+
   /** The ways on from each position of a token, and the least cost from there to its end. */
-  private arcs(token: string, letterCase: Case, any: boolean): { arcs: Arc[][]; rest: Float64Array } {
+  private ways(token: string, letterCase: Case, any: boolean): { ways: Way[][]; rest: Float64Array } {
     const length = token.length;
     const rest = new Float64Array(length + 1).fill(1e9);
     rest[length] = 0;
-    const arcs: Arc[][] = [];
+    const ways: Way[][] = [];
     for (let at = length - 1; at >= 0; at--) {
-      const here: Arc[] = [];
+      const here: Way[] = [];
+      // Case is as read, unless the letter itself was misread: otherwise every word would be searched for twice.
+      const fits = letterCase === 'upper' ? 'upper' : at === 0 ? 'first' : letterCase;
       for (let size = 1; size <= this.longest && at + size <= length; size++) {
-        const steps = this.steps.get(token.slice(at, at + size));
-        if (!steps || rest[at + size]! >= 1e9) continue;
-        for (const step of steps) {
-          if (letterCase === 'upper' ? step.case !== 'upper' && step.letters.length > 0 : letterCase === 'lower' && at > 0 && step.case !== 'lower' && step.letters.length > 0) continue;
-          // Case is as read, unless the letter itself was misread: otherwise every word would be searched for twice.
-          if (at === 0 && step.slip && letterCase !== 'upper') continue;
-          const total = step.cost + rest[at + size]!;
-          here.push({ letters: step.letters, cost: step.cost, total, to: at + size, case: step.letters.length > 0 ? step.case : 'none' });
-          if (total < rest[at]!) rest[at] = total;
-        }
+        if (rest[at + size]! >= 1e9) continue;
+        const stretch = this.stretch(token.slice(at, at + size), fits);
+        if (!stretch) continue;
+        here.push({ stretch, to: at + size });
+        rest[at] = Math.min(rest[at]!, stretch.least + rest[at + size]!);
       }
-      if (any && rest[at + 1]! < 1e9) {
-        const isLetter = /[\p{L}\d]/u.test(token[at]!);
-        const cost = isLetter ? EXTRA_LETTER : EXTRA_SIGN;
-        here.push({ letters: new Uint8Array(0), cost, total: cost + rest[at + 1]!, to: at + 1, case: 'none' });
-        rest[at] = Math.min(rest[at]!, (isLetter ? ANY_SAME_BASE : EXTRA_SIGN) + rest[at + 1]!);
-      }
-      here.sort((a, b) => a.total - b.total);
-      arcs[at] = here;
+      if (any) rest[at] = Math.min(rest[at]!, (IS_LETTER.test(token[at]!) ? ANY_SAME_BASE : EXTRA_SIGN) + rest[at + 1]!);
+      ways[at] = here;
     }
-    return { arcs, rest };
+    return { ways, rest };
   }
 
   private find(token: string, letterCase: Case, limits: SearchLimits, any: boolean): Candidate[] {
-    const { trie, seen, reached, heapKeys, heapStates } = this;
-    const { next, least, word, nodes, letters } = trie;
-    const { arcs, rest } = this.arcs(token, letterCase, any);
+    const { trie, scratch } = this;
+    const { next, branches, branchLetters, branchNodes, least, word, nodes, letters } = trie;
+    const { lostLower, lostUpper } = this;
+    const { seen, reached, heads, states, costs, links } = scratch;
+    const { ways, rest } = this.ways(token, letterCase, any);
     const length = token.length;
-    const search = ++this.scratch.searches;
-    let heap = 0;
-    const push = (key: number, state: number): void => {
-      if (heap === heapKeys.length) return;
-      let i = heap++;
-      while (i > 0) {
-        const parent = (i - 1) >> 1;
-        if (heapKeys[parent]! <= key) break;
-        heapKeys[i] = heapKeys[parent]!;
-        heapStates[i] = heapStates[parent]!;
-        i = parent;
-      }
-      heapKeys[i] = key;
-      heapStates[i] = state;
-    };
-    const pop = (): void => {
-      const key = heapKeys[--heap]!;
-      const state = heapStates[heap]!;
-      let i = 0;
-      for (;;) {
-        let child = 2 * i + 1;
-        if (child >= heap) break;
-        if (child + 1 < heap && heapKeys[child + 1]! < heapKeys[child]!) child++;
-        if (heapKeys[child]! >= key) break;
-        heapKeys[i] = heapKeys[child]!;
-        heapStates[i] = heapStates[child]!;
-        i = child;
-      }
-      heapKeys[i] = key;
-      heapStates[i] = state;
-    };
+    const search = ++scratch.searches;
+    const start = rest[0]! + PRIOR_WEIGHT * least[0]!;
     const candidates: Candidate[] = [];
-    // No explanation costs less than `rest[0]`; what costs this much more is not looked at before a better bound is known.
-    let bound = any ? 1e9 : rest[0]! + PRIOR_WEIGHT * least[0]! + WINDOW + SLACK;
+    // No explanation costs less than `start`; what costs this much more is not looked at before a better bound is known.
+    let bound = any ? 1e9 : Math.min(start + WINDOW + SLACK, this.asPrinted(token) + WINDOW);
+    // A queue in buckets: within one the order does not matter, as a state that is reached anew at less cost is taken up again.
+    heads.fill(-1);
+    let bucket = 0;
+    let size = 0;
     const reach = (position: number, node: number, capital: number, cost: number): void => {
       const key = cost + rest[position]! + PRIOR_WEIGHT * least[node]!;
-      if (key > bound) return;
+      if (key > bound || size === MOST_STATES) return;
       const state = (position * nodes + node) * 2 + capital;
-      if (seen[state] === -search || (seen[state] === search && reached[state]! <= cost + 1e-6)) return;
-      seen[state] = search;
-      reached[state] = cost;
-      push(key, state);
+      if (seen[2 * state] === search && reached[2 * state + 1]! <= cost + 1e-6) return;
+      seen[2 * state] = search;
+      reached[2 * state + 1] = cost;
+      const at = Math.max(bucket, Math.min(BUCKETS - 1, Math.floor((key - start) * BUCKETS_A_NAT)));
+      states[size] = state;
+      costs[size] = cost;
+      links[size] = heads[at]!;
+      heads[at] = size++;
     };
     reach(0, 0, 0, 0);
-    for (let effort = any ? ANY_EFFORT : limits.effort; heap > 0 && effort > 0 && heapKeys[0]! <= bound;) {
-      const state = heapStates[0]!;
-      pop();
-      if (seen[state] === -search) continue;
-      seen[state] = -search;
+    let effort = any ? ANY_EFFORT : limits.effort;
+    while (effort > 0 && candidates.length < limits.most) {
+      while (bucket < BUCKETS && heads[bucket]! < 0) bucket++;
+      if (bucket === BUCKETS || start + bucket / BUCKETS_A_NAT > bound) break;
+      const entry = heads[bucket]!;
+      heads[bucket] = links[entry]!;
+      const state = states[entry]!;
+      const cost = costs[entry]!;
+      if (reached[2 * state + 1] !== cost) continue;
       effort--;
-      const cost = reached[state]!;
       const capital = state & 1;
       const node = (state >> 1) % nodes;
       const position = ((state >> 1) - node) / nodes;
       if (position === length && word[node]! >= 0) {
         candidates.push({ word: word[node]!, cost, capital: capital === 1 });
         bound = Math.min(bound, cost + PRIOR_WEIGHT * least[node]! + WINDOW);
-        if (candidates.length >= limits.most) break;
       }
+      const first = branches[node]!;
+      const end = branches[node + 1]!;
       if (position < length) {
-        const here = arcs[position]!;
-        for (let a = 0; a < here.length; a++) {
-          const arc = here[a]!;
-          if (cost + arc.total + PRIOR_WEIGHT * least[node]! > bound) break;
-          let at = node;
-          const size = arc.letters.length;
-          let i = 0;
-          while (i < size && (at = next[at * letters + arc.letters[i]!]!) !== 0) i++;
-          if (i < size) continue;
-          const opens = node === 0 && size > 0;
-          reach(arc.to, at, opens ? (arc.case === 'lower' ? 0 : 1) : capital, cost + arc.cost);
+        for (const { stretch, to } of ways[position]!) {
+          if (stretch.nothing < Infinity) reach(to, node, capital, cost + stretch.nothing);
+          for (let branch = first; branch < end; branch++) {
+            const letter = branchLetters[branch]!;
+            const child = branchNodes[branch]!;
+            const room = bound - cost - rest[to]! - PRIOR_WEIGHT * least[child]!;
+            for (let s = stretch.starts[letter]!; s < stretch.starts[letter + 1]!; s++) {
+              const step = stretch.steps[s]!;
+              if (step.cost > room) break;
+              let at = child;
+              const size = step.letters.length;
+              let i = 1;
+              while (i < size && (at = next[at * letters + step.letters[i]!]!) !== 0) i++;
+              if (i === size) reach(to, at, node === 0 ? (step.case === 'lower' ? 0 : 1) : capital, cost + step.cost);
+            }
+          }
         }
         if (any) {
           const sign = token[position]!;
           const base = baseLetter(sign);
+          reach(position + 1, node, capital, cost + (IS_LETTER.test(sign) ? EXTRA_LETTER : EXTRA_SIGN));
           const opens = node === 0 ? (sign !== sign.toLowerCase() ? 1 : 0) : capital;
-          for (let letter = 0; letter < letters; letter++) {
-            const at = next[node * letters + letter]!;
-            if (at !== 0) reach(position + 1, at, opens, cost + (this.bases[letter] === base ? ANY_SAME_BASE : ANY_LETTER));
+          for (let branch = first; branch < end; branch++) {
+            reach(position + 1, branchNodes[branch]!, opens, cost + (this.bases[branchLetters[branch]!] === base ? ANY_SAME_BASE : ANY_LETTER));
           }
         }
       }
-      if (node !== 0 || position === 0) {
-        for (const step of this.lost) {
-          if (cost + step.cost + rest[position]! + PRIOR_WEIGHT * least[node]! > bound) break;
-          if (letterCase === 'upper' ? step.case === 'lower' : position > 0 && step.case === 'upper') continue;
-          const at = next[node * letters + step.letters[0]!]!;
-          if (at !== 0) reach(position, at, node === 0 && step.case !== 'lower' ? 1 : capital, cost + step.cost);
-        }
+      if (node === 0 && position > 0) continue;
+      for (let branch = first; branch < end; branch++) {
+        const letter = branchLetters[branch]!;
+        const child = branchNodes[branch]!;
+        if (letterCase === 'upper' || position === 0) reach(position, child, node === 0 ? 1 : capital, cost + lostUpper[letter]!);
+        if (letterCase !== 'upper') reach(position, child, node === 0 ? 0 : capital, cost + lostLower[letter]!);
       }
     }
     return candidates;
@@ -244,11 +284,21 @@ export class Channel {
 }
 
 /** Working memory of the searches; channels over one trie share it. */
-export interface Scratch { seen: Int32Array; reached: Float32Array; searches: number }
+export interface Scratch {
+  /** number of searches so far */
+  searches: number;
+  /** A state is (position, node, capital). At 2 × state the search that last reached it, at 2 × state + 1 of the same memory the cost it was reached at. */
+  seen: Int32Array; reached: Float32Array;
+  /** first entry of each bucket of the queue, and of each entry its state, its cost and the entry below it */
+  heads: Int32Array; states: Int32Array; costs: Float32Array; links: Int32Array;
+}
 
 export function scratchFor(trie: Trie): Scratch {
-  const states = (LONGEST + 1) * trie.nodes * 2;
-  return { seen: new Int32Array(states), reached: new Float32Array(states), searches: 0 };
+  const memory = new ArrayBuffer((LONGEST + 1) * trie.nodes * 2 * 8);
+  return {
+    searches: 0, seen: new Int32Array(memory), reached: new Float32Array(memory), heads: new Int32Array(BUCKETS),
+    states: new Int32Array(MOST_STATES), costs: new Float32Array(MOST_STATES), links: new Int32Array(MOST_STATES),
+  };
 }
 
 function merge(a: Candidate[], b: Candidate[]): Candidate[] {

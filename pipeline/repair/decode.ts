@@ -11,90 +11,157 @@ export interface Decision { reading: Reading; probability: number; at: number }
 const BEAM = 16;
 const BEAM_WINDOW = 11;
 
-/** A context reached after some tokens: the best way there and all ways. */
-interface Hypothesis {
-  one: number; two: number; three: number;
-  score: number;
-  from: Hypothesis | null;
-  by: Reading | null;
-  ways: { from: Hypothesis; by: Reading; cost: number }[];
-  forward: number;
-  backward: number;
-  kept: boolean;
+/** Columns of numbers that grow together; one row is a hypothesis or a way. Columns of objects would be most of the memory of repair. */
+class Rows {
+  size = 0;
+  readonly ints: Int32Array[];
+  readonly reals: Float64Array[];
+  constructor(ints: number, reals: number) {
+    this.ints = Array.from({ length: ints }, () => new Int32Array(1024));
+    this.reals = Array.from({ length: reals }, () => new Float64Array(1024));
+  }
+
+  /** Index of a new row; the columns may be other arrays afterwards. */
+  add(): number {
+    if (this.size === this.reals[0]!.length) {
+      for (const [index, column] of this.ints.entries()) { const wider = new Int32Array(2 * this.size); wider.set(column); this.ints[index] = wider; }
+      for (const [index, column] of this.reals.entries()) { const wider = new Float64Array(2 * this.size); wider.set(column); this.reals[index] = wider; }
+    }
+    return this.size++;
+  }
 }
 
-const hypothesis = (one: number, two: number, three: number): Hypothesis => ({ one, two, three, score: Infinity, from: null, by: null, ways: [], forward: -Infinity, backward: -Infinity, kept: false });
+/** Columns of hypotheses (a context reached after some tokens). `BEST`: the way that the best score comes by; `SCORE` becomes the forward, then the total probability. */
+const ONE = 0; const TWO = 1; const THREE = 2; const BEST = 3; const KEPT = 4;
+const SCORE = 0; const FORWARD = 1; const BACKWARD = 2;
+/** Columns of ways from one hypothesis to another; `AT` is the token where the way begins, `BY` an index into its readings. */
+const FROM = 0; const TO = 1; const AT = 2; const BY = 3;
+const COST = 0;
+
+// One text is decoded at a time: the tables are used again for the next.
+const nodes = new Rows(5, 3);
+const ways = new Rows(4, 1);
 
 /** Decode `readings[i]`, the readings that begin at token i. Readings must let every token be passed. */
 export function decode(readings: readonly (readonly Reading[])[], model: LanguageModel): Decision[] {
   const length = readings.length;
-  const layers: Map<number, Hypothesis>[] = Array.from({ length: length + 1 }, () => new Map());
-  const kept: Hypothesis[][] = [];
-  const root = hypothesis(START, -1, -1);
-  root.score = 0;
-  layers[0]!.set(0, root);
+  nodes.size = ways.size = 0;
+  // A reading covers two tokens at most: what lies further ahead is not reached yet.
+  const layers: Map<number, number>[] = [new Map(), new Map(), new Map()];
+  // The least score in each layer so far, and the first way that begins there.
+  const best = new Float64Array(length + 1).fill(Infinity);
+  const firstWay = new Int32Array(length + 1);
+  addNode(START, -1, -1);
+  nodes.reals[SCORE]![0] = 0;
+  layers[0]!.set(0, 0);
+  best[0] = 0;
+  let last: number[] = [];
   for (let at = 0; at <= length; at++) {
-    const beam = [...layers[at]!.values()].sort((a, b) => a.score - b.score);
-    const limit = (beam[0]?.score ?? 0) + BEAM_WINDOW;
-    let size = 0;
-    while (size < beam.length && size < BEAM && beam[size]!.score <= limit) beam[size++]!.kept = true;
-    beam.length = size;
-    kept.push(beam);
+    const layer = layers[at % 3]!;
+    const beam = cut([...layer.values()]);
+    layer.clear();
+    last = beam;
+    firstWay[at] = ways.size;
     if (at === length) break;
+    const here = readings[at]!;
     for (const from of beam) {
-      for (const by of readings[at]!) {
-        let { one, two, three } = from;
+      const score = nodes.reals[SCORE]![from]!;
+      for (let by = 0; by < here.length; by++) {
+        const reading = here[by]!;
+        const to = at + reading.tokens;
+        // What the words cost is never negative by more than rounding: this way is lost before they are looked up.
+        if (to > length || score + reading.cost > best[to]! + BEAM_WINDOW) continue;
+        let one = nodes.ints[ONE]![from]!;
+        let two = nodes.ints[TWO]![from]!;
+        let three = nodes.ints[THREE]![from]!;
         let steps = 0;
-        for (const word of by.words) {
+        for (const word of reading.words) {
           steps += model.cost(word, one, two, three);
           ({ one, two, three } = model.next);
         }
-        const cost = by.cost + steps / COST_STEPS;
+        const cost = reading.cost + steps / COST_STEPS;
+        const total = score + cost;
+        if (total > best[to]! + BEAM_WINDOW) continue;
+        if (total < best[to]!) best[to] = total;
         const key = three >= 0 ? three * 4 + 3 : two >= 0 ? two * 4 + 2 : one * 4 + 1;
-        const layer = layers[at + by.tokens];
-        if (!layer) continue;
-        let to = layer.get(key);
-        if (!to) { to = hypothesis(one, two, three); layer.set(key, to); }
-        const score = from.score + cost;
-        if (score < to.score) { to.score = score; to.from = from; to.by = by; }
-        to.ways.push({ from, by, cost });
+        const next = layers[to % 3]!;
+        let node = next.get(key);
+        if (node === undefined) { node = addNode(one, two, three); next.set(key, node); }
+        const way = ways.add();
+        ways.ints[FROM]![way] = from;
+        ways.ints[TO]![way] = node;
+        ways.ints[AT]![way] = at;
+        ways.ints[BY]![way] = by;
+        ways.reals[COST]![way] = cost;
+        if (total < nodes.reals[SCORE]![node]!) { nodes.reals[SCORE]![node] = total; nodes.ints[BEST]![node] = way; }
       }
     }
   }
-  const probabilities = posteriors(kept, root);
-  const path: Decision[] = [];
-  for (let node = kept[length]![0]!, at = length; node.from; node = node.from) {
-    at -= node.by!.tokens;
-    path.push({ reading: node.by!, probability: Math.min(1, probabilities.get(node.by!)?.[at] ?? 0), at });
-  }
-  return path.reverse();
+  return bestPath(readings, last, firstWay, posteriors(last));
 }
 
-/** For each reading the probability of a path through it, by the token at which it begins: one reading may stand at several tokens. */
-function posteriors(kept: Hypothesis[][], root: Hypothesis): Map<Reading, Record<number, number>> {
-  root.forward = 0;
-  for (const layer of kept.slice(1)) {
-    for (const node of layer) for (const way of node.ways) node.forward = logSum(node.forward, way.from.forward - way.cost);
+function addNode(one: number, two: number, three: number): number {
+  const node = nodes.add();
+  const { ints, reals } = nodes;
+  ints[ONE]![node] = one;
+  ints[TWO]![node] = two;
+  ints[THREE]![node] = three;
+  ints[BEST]![node] = -1;
+  ints[KEPT]![node] = 0;
+  reals[SCORE]![node] = Infinity;
+  reals[FORWARD]![node] = reals[BACKWARD]![node] = -Infinity;
+  return node;
+}
+
+/** The hypotheses of a layer that are gone on with, best first. */
+function cut(layer: number[]): number[] {
+  const scores = nodes.reals[SCORE]!;
+  const beam = layer.sort((a, b) => scores[a]! - scores[b]!);
+  const limit = scores[beam[0]!]! + BEAM_WINDOW;
+  let size = 0;
+  while (size < beam.length && size < BEAM && scores[beam[size]!]! <= limit) nodes.ints[KEPT]![beam[size++]!] = 1;
+  beam.length = size;
+  return beam;
+}
+
+/** For each way the probability of a path through it (of all that end in a kept hypothesis). */
+function posteriors(last: readonly number[]): Float64Array {
+  const [from, to] = [ways.ints[FROM]!, ways.ints[TO]!];
+  const cost = ways.reals[COST]!;
+  const [forward, backward] = [nodes.reals[FORWARD]!, nodes.reals[BACKWARD]!];
+  const kept = nodes.ints[KEPT]!;
+  forward[0] = 0;
+  // Ways are in the order of the tokens at which they begin: all that lead to a hypothesis stand before those that lead on.
+  for (let way = 0; way < ways.size; way++) {
+    const node = to[way]!;
+    if (kept[node] === 1) forward[node] = logSum(forward[node]!, forward[from[way]!]! - cost[way]!);
   }
-  const last = kept.length - 1;
   let total = -Infinity;
-  for (const node of kept[last]!) { node.backward = 0; total = logSum(total, node.forward); }
-  const probabilities = new Map<Reading, Record<number, number>>();
-  for (let at = last; at > 0; at--) {
-    for (const node of kept[at]!) {
-      for (const { from, by, cost } of node.ways) {
-        const after = node.backward - cost;
-        from.backward = logSum(from.backward, after);
-        const probability = Math.exp(from.forward + after - total);
-        if (probability < 1e-6) continue;
-        let places = probabilities.get(by);
-        if (!places) probabilities.set(by, places = {});
-        const start = at - by.tokens;
-        places[start] = (places[start] ?? 0) + probability;
-      }
-    }
+  for (const node of last) { backward[node] = 0; total = logSum(total, forward[node]!); }
+  const probability = new Float64Array(ways.size);
+  for (let way = ways.size - 1; way >= 0; way--) {
+    const after = backward[to[way]!]! - cost[way]!;
+    if (after === -Infinity) continue;
+    backward[from[way]!] = logSum(backward[from[way]!]!, after);
+    probability[way] = Math.exp(forward[from[way]!]! + after - total);
   }
-  return probabilities;
+  return probability;
+}
+
+/** The best path, each reading with the probability of all ways by it at its token. */
+function bestPath(readings: readonly (readonly Reading[])[], last: readonly number[], firstWay: Int32Array, probability: Float64Array): Decision[] {
+  const { ints } = ways;
+  const path: Decision[] = [];
+  let way = nodes.ints[BEST]![last[0]!]!;
+  while (way >= 0) {
+    const at = ints[AT]![way]!;
+    const by = ints[BY]![way]!;
+    let sum = 0;
+    for (let other = firstWay[at]!; other < firstWay[at + 1]!; other++) if (ints[BY]![other] === by) sum += probability[other]!;
+    path.push({ reading: readings[at]![by]!, probability: Math.min(1, sum), at });
+    way = nodes.ints[BEST]![ints[FROM]![way]!]!;
+  }
+  return path.reverse();
 }
 
 function logSum(a: number, b: number): number {

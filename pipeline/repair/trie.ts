@@ -9,6 +9,10 @@ export interface Trie {
   letters: number;
   nodes: number;
   next: Uint16Array;
+  /** the ways on as lists: those of node n at `branches[n]` to `branches[n + 1]`, each with its letter and the node that it leads to */
+  branches: Uint16Array;
+  branchLetters: Uint8Array;
+  branchNodes: Uint16Array;
   /** id of the word that ends here, or -1 */
   word: Int32Array;
   /** least prior cost of all words at or below the node */
@@ -50,5 +54,19 @@ export function buildTrie(words: readonly string[], prior: (word: number) => num
       if (child !== 0 && least[child]! < least[node]!) least[node] = least[child]!;
     }
   }
-  return { alphabet, letters, nodes, next: next.slice(0, nodes * letters), word, least };
+  // Every node but the root is at the end of one branch.
+  const branches = new Uint16Array(nodes + 1);
+  const branchLetters = new Uint8Array(nodes - 1);
+  const branchNodes = new Uint16Array(nodes - 1);
+  let branch = 0;
+  for (let node = 0; node < nodes; node++) {
+    for (let letter = 0; letter < letters; letter++) {
+      const child = next[node * letters + letter]!;
+      if (child === 0) continue;
+      branchLetters[branch] = letter;
+      branchNodes[branch++] = child;
+    }
+    branches[node + 1] = branch;
+  }
+  return { alphabet, letters, nodes, next: next.slice(0, nodes * letters), branches, branchLetters, branchNodes, word, least };
 }

@@ -3,7 +3,7 @@ import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import sharp from 'sharp';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -124,8 +124,8 @@ export async function degrade(image: Grey, damage: Damage, random: Random): Prom
   const turned = await sharp(Buffer.from(image.data.buffer), raw)
     .rotate(0.35 * gauss(random), { background: 'white' }).extract({ left: 0, top: 0, width: image.width, height: image.height })
     .toColourspace('b-w').raw().toBuffer();
-  const soft = await sharp(turned, raw).resize({ ...small, kernel: 'linear', fit: 'fill' }).blur(blur)
-    .toColourspace('b-w').raw().toBuffer();
+  const soft = await sharp(Buffer.from(reduce({ ...image, data: new Uint8ClampedArray(turned) }, small.width, small.height).buffer), { raw: { ...small, channels: 1 } })
+    .blur(blur).toColourspace('b-w').raw().toBuffer();
   const shift = 18 + between(-8, 8);
   const specks = random() < 0.4;
   const noisy = new Uint8ClampedArray(soft.length);
@@ -140,21 +140,61 @@ export async function degrade(image: Grey, damage: Damage, random: Random): Prom
   return { width: image.width, height: image.height, data };
 }
 
+/** The image at a lower resolution as a scanner sees it: each pixel the mean of the area that it covers. */
+function reduce({ width, height, data }: Grey, toWidth: number, toHeight: number): Uint8ClampedArray {
+  const across = shares(width, toWidth);
+  const down = shares(height, toHeight);
+  const rows = new Float32Array(toWidth * height);
+  for (let y = 0; y < height; y++) {
+    for (const [x, list] of across.entries()) {
+      let sum = 0;
+      for (const { at, share } of list) sum += data[y * width + at]! * share;
+      rows[y * toWidth + x] = sum;
+    }
+  }
+  const reduced = new Uint8ClampedArray(toWidth * toHeight);
+  for (const [y, list] of down.entries()) {
+    for (let x = 0; x < toWidth; x++) {
+      let sum = 0;
+      for (const { at, share } of list) sum += rows[at * toWidth + x]! * share;
+      reduced[y * toWidth + x] = sum;
+    }
+  }
+  return reduced;
+}
+
+/** For each of `to` pixels the ones of `from` that it covers, with their shares of it. */
+function shares(from: number, to: number): { at: number; share: number }[][] {
+  const scale = from / to;
+  return Array.from({ length: to }, (_, index) => {
+    const list: { at: number; share: number }[] = [];
+    for (let at = Math.floor(index * scale); at < Math.min(from, (index + 1) * scale); at++) {
+      list.push({ at, share: (Math.min(at + 1, (index + 1) * scale) - Math.max(at, index * scale)) / scale });
+    }
+    return list;
+  });
+}
+
 /** A number from the standard normal distribution (Box–Muller). */
 function gauss(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 
-/** Text of a page as the `tesseract` command reads it, automatic page segmentation. */
-export async function readPage(image: Grey, language: 'eng' | 'vie'): Promise<string> {
+/** A page as it was read: its text, and the confidence of each of its white-space tokens, 0–100. */
+export interface ReadPage { text: string; confidences: number[] }
+
+/** Read a page with the `tesseract` command, automatic page segmentation. */
+export async function readPage(image: Grey, language: 'eng' | 'vie'): Promise<ReadPage> {
   const folder = mkdtempSync(join(tmpdir(), 'kehoach-pages-'));
   try {
     const file = join(folder, 'page.png');
     writeFileSync(file, await sharp(Buffer.from(image.data.buffer), { raw: { width: image.width, height: image.height, channels: 1 } })
       .withMetadata({ density: 200 }).png({ compressionLevel: 1 }).toBuffer());
-    const result = spawnSync('tesseract', [file, '-', '-l', language, '--psm', '3'], { encoding: 'utf8', env: { ...process.env, OMP_THREAD_LIMIT: '1' } });
+    const result = spawnSync('tesseract', [file, join(folder, 'read'), '-l', language, '--psm', '3', 'txt', 'tsv'], { encoding: 'utf8', env: { ...process.env, OMP_THREAD_LIMIT: '1' } });
     if (result.status !== 0) throw new Error(`tesseract -l ${language} failed: ${result.stderr || String(result.error)}`);
-    return result.stdout.normalize('NFC').replace(/\f/g, '').trim();
+    const text = readFileSync(join(folder, 'read.txt'), 'utf8').normalize('NFC').replace(/\f/g, '').trim();
+    const words = readFileSync(join(folder, 'read.tsv'), 'utf8').split('\n').map((row) => row.split('\t')).filter((cells) => cells[0] === '5' && cells[11]?.trim());
+    return { text, confidences: words.map((cells) => Math.round(Number(cells[10]))) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

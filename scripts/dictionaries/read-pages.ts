@@ -11,6 +11,8 @@ import { loadMaterial, samplePage } from './sample.ts';
 
 const FACES = ['Liberation Serif', 'TeX Gyre Termes', 'FreeSerif'];
 const SIZES = [12, 13, 13, 14, 14];
+/** Sizes of the body of documents (Decree 30/2020, annex I, II.6). */
+const TEST_SIZES = [13, 14];
 
 /** One way of damaging and reading: the Vietnamese model is right on light damage, so it learns from heavy pages mostly. */
 export interface Reading { name: string; language: 'eng' | 'vie'; damage: (page: number) => Damage }
@@ -26,7 +28,7 @@ export const TEST_READINGS: readonly Reading[] = [
   { name: 'vie', language: 'vie', damage: () => 'heavy' },
 ];
 
-/** Make `count` pages in `folder` (NNNN.txt the truth, NNNN.eng.txt, NNNN.vie.txt as read); pages that are there are kept. */
+/** Make `count` pages in `folder` (NNNN.txt the truth, NNNN.eng.txt, NNNN.vie.txt as read, NNNN.eng.conf, NNNN.vie.conf confidences of their tokens); pages that are there are kept. */
 export async function readPages(folder: string, split: Split, count: number): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const test = split !== 'train';
@@ -38,12 +40,15 @@ export async function readPages(folder: string, split: Split, count: number): Pr
     if (readings.length === 0) continue;
     const random = seeded(seed * 1_000_003 + number);
     const face = test ? FACES[0]! : FACES[number % FACES.length]!;
-    const size = SIZES[Math.floor(random() * SIZES.length)]!;
+    const sizes = test ? TEST_SIZES : SIZES;
+    const size = sizes[Math.floor(random() * sizes.length)]!;
     const page = typeset(samplePage(material, random), face, size)[0]!;
     writeFileSync(`${name}.txt`, page.lines.join('\n') + '\n');
     for (const reading of readings) {
       const image = await degrade(page.image, reading.damage(number), seeded(seed * 7_000_003 + number * 2 + (reading.language === 'eng' ? 0 : 1)));
-      writeFileSync(`${name}.${reading.name}.txt`, await readPage(image, reading.language) + '\n');
+      const { text, confidences } = await readPage(image, reading.language);
+      writeFileSync(`${name}.${reading.name}.txt`, `${text}\n`);
+      writeFileSync(`${name}.${reading.name}.conf`, `${confidences.join(' ')}\n`);
     }
   }
 }

@@ -53,7 +53,7 @@ async function readPlans(folder: string): Promise<void> {
       const file = `${folder}/${String(number++).padStart(4, '0')}`;
       if (existsSync(`${file}.eng.txt`)) continue;
       writeFileSync(`${file}.txt`, page.lines.join('\n') + '\n');
-      writeFileSync(`${file}.eng.txt`, await readPage(await degrade(page.image, 'light', seeded(number)), 'eng') + '\n');
+      writeFileSync(`${file}.eng.txt`, `${(await readPage(await degrade(page.image, 'light', seeded(number)), 'eng')).text}\n`);
     }
   }
 }
