@@ -96,6 +96,9 @@ function readTitle(rows: Row[], at: number, found: Components): number {
   return next;
 }
 
+/** No two lines of a title are parted by this many type heights more than the others are. */
+const WIDE_GAP = 1.5;
+
 /**
  * A line after the title that is neither a base nor a heading: set like running text (indented on the left, full on the right, with more space above
  * than the lines of the title have), or a sentence that says what is issued.
@@ -104,8 +107,9 @@ function bodyBegins(row: Row, title: Row[], width: number, column: { left: numbe
   const geometry = row.line.geometry;
   const above = title.at(-1)!;
   if (geometry && column) {
-    const indented = geometry.left - column.left - (column.right - geometry.right) > 0.025;
     const inner = title.length > 1 ? Math.min(...title.slice(1).map(({ line }) => line.geometry?.gapAbove ?? Infinity)) : 0.4;
+    if (geometry.gapAbove > inner + WIDE_GAP) return true;
+    const indented = geometry.left - column.left - (column.right - geometry.right) > 0.025;
     return indented && geometry.gapAbove > inner + 0.25;
   }
   if (row.text.length > 120) return true;

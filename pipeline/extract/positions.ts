@@ -1,8 +1,9 @@
 /** Positions that sign, and family names: closed lists that put a misread line under a seal right. */
 import { fold } from '../../dictionaries/fold.ts';
 
-const HEADS = ['GIÁM ĐỐC', 'TỔNG GIÁM ĐỐC', 'CHỦ TỊCH', 'CHỦ NHIỆM', 'CỤC TRƯỞNG', 'VỤ TRƯỞNG', 'CHI CỤC TRƯỞNG', 'TỔNG CỤC TRƯỞNG', 'VIỆN TRƯỞNG', 'HIỆU TRƯỞNG', 'TRƯỞNG PHÒNG', 'TRƯỞNG BAN', 'TRƯỞNG KHOA', 'TRƯỞNG TRẠM', 'TRƯỞNG ĐOÀN', 'CHÁNH VĂN PHÒNG', 'CHÁNH THANH TRA', 'BÍ THƯ', 'THỦ TƯỚNG', 'CHỈ HUY TRƯỞNG', 'ĐỘI TRƯỞNG', 'HẠT TRƯỞNG', 'TỔNG BIÊN TẬP'];
-const POSITIONS = [...HEADS, ...HEADS.map((head) => `PHÓ ${head}`), 'BỘ TRƯỞNG', 'THỨ TRƯỞNG', 'BỘ TRƯỞNG, CHỦ NHIỆM', 'TỔNG THANH TRA', 'THỐNG ĐỐC', 'PHÓ THỐNG ĐỐC', 'CHÁNH ÁN', 'PHÓ CHÁNH ÁN', 'KIỂM TOÁN TRƯỞNG'];
+/** Who leads an agency. */
+export const HEADS = ['GIÁM ĐỐC', 'TỔNG GIÁM ĐỐC', 'CHỦ TỊCH', 'CHỦ NHIỆM', 'CỤC TRƯỞNG', 'VỤ TRƯỞNG', 'CHI CỤC TRƯỞNG', 'TỔNG CỤC TRƯỞNG', 'VIỆN TRƯỞNG', 'HIỆU TRƯỞNG', 'TRƯỞNG PHÒNG', 'TRƯỞNG BAN', 'TRƯỞNG KHOA', 'TRƯỞNG TRẠM', 'TRƯỞNG ĐOÀN', 'CHÁNH VĂN PHÒNG', 'CHÁNH THANH TRA', 'BÍ THƯ', 'THỦ TƯỚNG', 'CHỈ HUY TRƯỞNG', 'ĐỘI TRƯỞNG', 'HẠT TRƯỞNG', 'TỔNG BIÊN TẬP', 'BỘ TRƯỞNG, CHỦ NHIỆM'];
+const POSITIONS = [...HEADS, ...HEADS.slice(0, -1).map((head) => `PHÓ ${head}`), 'BỘ TRƯỞNG', 'THỨ TRƯỞNG', 'TỔNG THANH TRA', 'THỐNG ĐỐC', 'PHÓ THỐNG ĐỐC', 'CHÁNH ÁN', 'PHÓ CHÁNH ÁN', 'KIỂM TOÁN TRƯỞNG'];
 const letters = (text: string) => fold(text).replace(/[^\p{L}]/gu, '');
 const BY_LETTERS = new Map(POSITIONS.map((position) => [letters(position), position]));
 /** One letter in six may be misread. */

@@ -1,8 +1,9 @@
 /** Who signed: authority, position, name (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.7). */
 import { fold, isCapitals } from '../../dictionaries/fold.ts';
 import type { LineSpan } from '../lines.ts';
-import { clean, fieldOf, flowOf, type Field } from './field.ts';
+import { clean, fieldOf, flowOf, REBUILT_CONFIDENCE, type Field } from './field.ts';
 import { hasFamilyName, nearestPosition, withFamilyName } from './positions.ts';
+import { axisOf, headAtEnd, measuredPosition } from './seal.ts';
 
 export interface SignatureFields { authority: Field<string> | null; position: Field<string> | null; name: Field<string> | null }
 
@@ -21,23 +22,22 @@ export function readSignature(lines: LineSpan[]): SignatureFields | null {
   const known = named.findLastIndex((name) => name !== null && hasFamilyName(name.family));
   const lastNamed = named.findLastIndex((name) => name !== null && /^\p{Lu}/u.test(name.family));
   const nameAt = known >= 0 ? known : spans.length - 1 - lastNamed <= 1 ? lastNamed : -1;
-  let authority: { span: LineSpan; text: string }[] = [];
-  let position: { span: LineSpan; text: string }[] = [];
-  for (const span of nameAt < 0 ? spans : spans.slice(0, nameAt)) {
-    const text = clean(span.text);
-    if (!isCapitals(text) || text.length > 80) continue;
+  const name = nameAt < 0 ? null : { span: spans[nameAt]!, text: `${named[nameAt]!.titles}${named[nameAt]!.family}` };
+  let authority: Line[] = [];
+  let position: Line[] = [];
+  for (const { span, text, rebuilt } of completed(nameAt < 0 ? spans : spans.slice(0, nameAt), name)) {
     const prefix = AUTHORITY.exec(text) ?? (nearestPosition(text.replace(MISREAD_KT, '')) ? MISREAD_KT.exec(text) : null);
     if (prefix) {
       const on = text.slice(prefix[0].length);
-      authority.push({ span, text: `${prefix[1] ? prefix[1].replace(/[\s/]/g, '') : 'KT'}. ${prefix[1] === undefined ? nearestPosition(on) : on}` });
+      authority.push({ span, rebuilt, text: `${prefix[1] ? prefix[1].replace(/[\s/]/g, '') : 'KT'}. ${prefix[1] === undefined ? nearestPosition(on) : on}` });
       position = [];
       continue;
     }
     // for the head signs the deputy: of PHÓ a seal may leave a letter
     const head = authority.at(-1)?.text.startsWith('KT. ') ? authority.at(-1)!.text.slice(4) : null;
-    if (head && /^(?:p|ph|pho|ho|o)$/.test(fold(text).replace(fold(head), '').trim()) && fold(text).endsWith(fold(head))) { position.push({ span, text: `PHÓ ${head}` }); continue; }
+    if (head && /^(?:p|ph|pho|ho|o)$/.test(fold(text).replace(fold(head), '').trim()) && fold(text).endsWith(fold(head))) { position.push({ span, text: `PHÓ ${head}`, rebuilt: true }); continue; }
     const words = /^[\p{Lu}\s.,/()-]+$/u.test(text) && POSITION.test(fold(text)) && !/\.\./.test(text) ? nearestPosition(text) ?? text : nearestPosition(text);
-    if (words) position.push({ span, text: words });
+    if (words) position.push({ span, text: words, rebuilt });
   }
   // a deputy signs for the head whose line stands above; a head's line without KT. above the same head's deputy has lost it,
   // and a head below itself is a deputy whose PHÓ was not read
@@ -45,12 +45,43 @@ export function readSignature(lines: LineSpan[]): SignatureFields | null {
   const above = fold(position.at(-2)?.text ?? authority.at(-1)?.text ?? '');
   const head = last.replace(/^(?:pho|quyen) /, '');
   if (above !== '' && above.endsWith(head)) position = head === last ? [] : position.slice(-1);
-  const field = (parts: { span: LineSpan; text: string }[]) => (parts.length === 0 ? null : fieldOf(parts.map(({ text }) => text).join(' '), flowOf(parts.map(({ span }) => span))));
-  const found = {
-    authority: field(authority), position: field(position.slice(-2)),
-    name: nameAt < 0 ? null : field([{ span: spans[nameAt]!, text: `${named[nameAt]!.titles}${named[nameAt]!.family}` }]),
-  };
+  const found = { authority: fieldFrom(authority), position: fieldFrom(position.slice(-2)), name: name && fieldFrom([{ ...name, rebuilt: false }]) };
   return found.authority || found.position || found.name ? found : null;
+}
+
+/** A line of the signature as it is taken; `rebuilt`: with letters that a seal has covered. */
+interface Line { span: LineSpan; text: string; rebuilt: boolean }
+
+function fieldFrom(lines: Line[]): Field<string> | null {
+  if (lines.length === 0) return null;
+  const field = fieldOf(lines.map(({ text }) => text).join(' '), flowOf(lines.map(({ span }) => span)));
+  if (field.evidence && lines.some(({ rebuilt }) => rebuilt)) field.evidence.confidence = Math.min(field.evidence.confidence, REBUILT_CONFIDENCE);
+  return field;
+}
+
+/** The lines in capitals above the name, those that lost their beginning under a seal as their right end says; left out where it says that more is lost. */
+function completed(spans: LineSpan[], name: { span: LineSpan; text: string } | null): Line[] {
+  const lines = spans.map((span) => ({ span, text: withoutStrokes(clean(span.text)), rebuilt: false })).filter(({ text }) => isCapitals(text) && text.length <= 80);
+  const isWhole = (text: string) => AUTHORITY.test(text) || (/^(?:PHÓ|THỨ)\s/u.test(text) && nearestPosition(text) === text);
+  const whole = lines.filter(({ span, text }) => isWhole(text) && clean(span.text) === text);
+  const axis = axisOf(name && fold(clean(name.span.text)) === fold(name.text) ? [...whole, name] : whole);
+  if (!axis) return lines;
+  return lines.flatMap((line, index): Line[] => {
+    const head = isWhole(line.text) ? null : headAtEnd(line.text);
+    if (!head) return [line];
+    const below = lines[index + 1];
+    const headBelow = below ? headAtEnd(below.text) : null;
+    const text = measuredPosition(line.span, head, axis, headBelow !== null && head.endsWith(headBelow));
+    return text === undefined ? [line] : text === null ? [] : [{ ...line, text, rebuilt: text !== line.text }];
+  });
+}
+
+/** A line without what a seal or a pen left before and between its words. */
+function withoutStrokes(text: string): string {
+  const words = text.split(' ').map((word) => word.replace(/^[^\p{L}\p{N}(]+(?=\p{L})/u, '')).filter((word) => /[\p{L}\p{N}&-]/u.test(word));
+  const first = words.findIndex((word) => /^\p{Lu}[^\p{Ll}]*$/u.test(word));
+  const capital = words.slice(Math.max(0, first)).join(' ');
+  return isCapitals(capital) ? capital : text;
 }
 
 /** Titles and name of a line that is a name, its family name put right; null for anything else. */

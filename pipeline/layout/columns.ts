@@ -109,8 +109,8 @@ export function findEnd(rows: Fragment[][], from: number, measure: PageMeasure):
   const scrawl: Fragment[] = [];
   for (const row of rows.slice(start, end)) {
     const words = row.flatMap((fragment) => fragment.words).sort((a, b) => a.box[0] - b.box[0]);
-    const recipients = words.filter(({ box }) => (box[0] + box[2]) / 2 < split);
-    const signature = words.slice(recipients.length);
+    const signature = phrasesOf(words, measure).flatMap((phrase) => (isSigned(phrase, split, measure) ? phrase : phrase.filter((word) => centreOf(word) >= split)));
+    const recipients = words.filter((word) => !signature.includes(word));
     const stray = recipients.splice(strayFrom(recipients, measure));
     const noise = signature.filter((word, index) => isScrawl(word) && !isBetween(word, [signature[index - 1], signature[index + 1]], measure));
     if (recipients.length > 0) left.push(fragmentOf(recipients));
@@ -122,6 +122,31 @@ export function findEnd(rows: Fragment[][], from: number, measure: PageMeasure):
   const rightRows = groupRows(right);
   const unwritten = rightRows.filter((row) => !isWritten(row));
   return { kind: 'end', start, end, left, right: rightRows.filter((row) => !unwritten.includes(row)).flat(), strays, scrawl: [...scrawl, ...unwritten.flat()] };
+}
+
+/** A gap wider than this many type heights parts the phrases of a row. */
+const PHRASE_GAP = 1.5;
+
+/** Words of a row that stand close together. */
+function phrasesOf(words: Fragment['words'], { type }: PageMeasure): Fragment['words'][] {
+  const phrases: Fragment['words'][] = [];
+  for (const word of words) {
+    const last = phrases.at(-1);
+    if (last && word.box[0] - last.at(-1)!.box[2] < type * PHRASE_GAP) last.push(word);
+    else phrases.push([word]);
+  }
+  return phrases;
+}
+
+/** Whether a phrase that crosses the split is a line of the signature: it begins where signatures do, and most of its letters stand on their side. */
+function isSigned(phrase: Fragment['words'], split: number, { width }: PageMeasure): boolean {
+  const lettersOf = (words: Fragment['words']) => words.reduce((sum, { word }) => sum + (word.text.match(/\p{L}/gu)?.length ?? 0), 0);
+  const right = phrase.filter((word) => centreOf(word) >= split);
+  return phrase[0]!.box[0] > width * SIGNATURE_LEFT && lettersOf(right) * 2 > lettersOf(phrase);
+}
+
+function centreOf({ box }: Fragment['words'][number]): number {
+  return (box[0] + box[2]) / 2;
 }
 
 /** The last recipient: "- Lưu: VT, …". */
@@ -188,8 +213,8 @@ function strayFrom(line: Fragment['words'], { type }: PageMeasure): number {
     const gap = at > 0 ? box[0] - line[at - 1]!.box[2] : 0;
     const letters = word.text.match(/[\p{L}\d]/gu)?.length ?? 0;
     const isStray = letters === 0 ? gap > type * 0.8 || (word.confidence < 0.5 && (at > 0 || word.confidence < 0.3))
-      : letters <= 2 ? gap > type * 1.5 || (word.confidence < 0.5 && gap > type * 0.6)
-      : letters <= 4 && at > 1 && word.confidence < 0.4 && box[3] - box[1] < type * 0.65;
+      : letters <= 2 ? gap > type * 1.5 || (word.confidence < 0.5 && gap > type * 0.6) || (at > 1 && word.confidence < 0.2)
+      : letters <= 4 && at > 1 && (word.confidence < 0.2 || (word.confidence < 0.4 && box[3] - box[1] < type * 0.65));
     if (isStray) end = at;
     else if (letters > 2) break;
   }

@@ -119,9 +119,12 @@ export function groupRows(fragments: Fragment[]): Fragment[][] {
     const { box } = fragment;
     const row = rows.at(-1);
     const overlap = row ? Math.min(row.bottom, box[3]) - Math.max(row.top, box[1]) : 0;
-    const free = row?.fragments.every((other) => Math.min(other.box[2], box[2]) - Math.max(other.box[0], box[0]) < Math.min(other.box[2] - other.box[0], box[2] - box[0]) * 0.3);
+    const free = row?.fragments.every((other) => isApart(other, fragment));
     if (row && free && overlap > 0.5 * Math.min(row.bottom - row.top, box[3] - box[1])) {
-      row.fragments.push(fragment);
+      // A word that was read by itself goes into the gap that it left.
+      const around = row.fragments.findIndex((other) => other.box[0] < box[0] && other.box[2] > box[2]);
+      if (around >= 0) row.fragments[around] = fragmentOf([...row.fragments[around]!.words, ...fragment.words].sort((a, b) => a.box[0] - b.box[0]));
+      else row.fragments.push(fragment);
       // The row keeps the extent of its widest member, so that it does not creep down.
       if (box[2] - box[0] > Math.max(...row.fragments.map((other) => other.box[2] - other.box[0])) - 1) [row.top, row.bottom] = [box[1], box[3]];
     } else {
@@ -129,6 +132,12 @@ export function groupRows(fragments: Fragment[]): Fragment[][] {
     }
   }
   return rows.map((row) => row.fragments.sort((a, b) => a.box[0] - b.box[0]));
+}
+
+/** Whether two fragments of one height stand side by side, or one in a gap of the other: no words of theirs share more than a third of their width. */
+function isApart(a: Fragment, b: Fragment): boolean {
+  const shares = (one: Box, other: Box) => Math.min(one[2], other[2]) - Math.max(one[0], other[0]) >= Math.min(one[2] - one[0], other[2] - other[0]) * 0.3;
+  return !shares(a.box, b.box) || !a.words.some((word) => b.words.some((other) => shares(word.box, other.box)));
 }
 
 /** Text of a fragment, words parted by one space. */

@@ -26,7 +26,7 @@ export function fromRoman(text: string): number | null {
 const STROKES: Record<string, string> = { l: 'I', '1': 'I', '|': 'I', i: 'I', ı: 'I', '!': 'I', j: 'I', J: 'I', H: 'II', U: 'II', n: 'II', u: 'II', v: 'V', Y: 'V', y: 'V', x: 'X', T: 'I', t: 'I', ỉ: 'I', í: 'I', M: 'III', m: 'III', N: 'IV', W: 'VI' };
 
 /**
- * Every numeral up to 60 that `text` may stand for, cheapest first: as printed (0), with strokes misread (0.6 for l, 1 and |, 1.2 for other letters), and with one stroke
+ * Every numeral up to 60 that `text` may stand for, cheapest first: as printed (0), with strokes misread (0.6 for l, 1, | and H, 1.2 for other letters), and with one stroke
  * I lost or added (1.6). Scanners drop strokes: Tesseract reads III. as II. on most pages.
  */
 export function romanReadings(text: string): { value: number; cost: number }[] {
@@ -39,7 +39,7 @@ export function romanReadings(text: string): { value: number; cost: number }[] {
       const alike = STROKES[character];
       if (alike === undefined) return [];
       strokes += alike;
-      cost += 'l1|ı'.includes(character) ? 0.6 : 1.2;
+      cost += 'l1|ıH'.includes(character) ? 0.6 : 1.2;
     }
   }
   const readings = new Map<number, number>();
