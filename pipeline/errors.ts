@@ -15,7 +15,7 @@ export const ERROR_CODES = {
   'too-many-pages': { retry: false, remedy: 'split the file or raise --max-pages' },
   'image-too-large': { retry: false, remedy: 'scale the image down or raise --max-pixels' },
   'image-damaged': { retry: false, remedy: 'the image cannot be decoded; scan the page again' },
-  'page-timeout': { retry: false, remedy: 'raise --page-timeout, or look at the page by hand' },
+  'page-timeout': { retry: false, remedy: 'run again with --retry-failed when the machine is less busy, raise --page-timeout, or look at the page by hand' },
   'page-memory': { retry: false, remedy: 'raise --page-memory, or scan the page at a lower resolution' },
   'engine-crashed': { retry: true, remedy: 'run again; if the page fails again, look at it by hand' },
   'engine-missing': { retry: false, remedy: 'install the engine, or choose another with --engine' },
@@ -49,10 +49,19 @@ export class PipelineError extends Error {
   /** Whether trying again may help. */
   get retryable(): boolean { return ERROR_CODES[this.code].retry; }
   /** One line for a person: place, what happened, what to do. */
-  explain(): string {
-    const place = [this.place.file, this.place.page && `page ${this.place.page}`].filter(Boolean).join(', ');
-    return `${place ? `${place}: ` : ''}${this.message} (${ERROR_CODES[this.code].remedy})`;
-  }
+  explain(): string { return explain(this.code, this.message, this.place); }
+}
+
+/** One line for a person about a failure. */
+export function explain(code: string, message: string, { file, page }: ErrorPlace): string {
+  const place = [file, page && `page ${page}`].filter(Boolean).join(', ');
+  const remedy = remedyOf(code);
+  return `${place ? `${place}: ` : ''}${message}${remedy ? ` (${remedy})` : ''}`;
+}
+
+/** What a person can do, by the code of a failure; null where another version wrote a code that this one does not know. */
+export function remedyOf(code: string): string | null {
+  return Object.hasOwn(ERROR_CODES, code) ? ERROR_CODES[code as ErrorCode].remedy : null;
 }
 
 /** Any thrown value as a PipelineError: those pass through, everything else becomes `internal` (or `fallback`). Messages of the system lose their paths, as equal input must give equal records. */

@@ -5,5 +5,6 @@ export { readableRecord } from './export/readable.ts';
 export { PlanRecord, SCHEMA_VERSION, type TextEdit, type Doubt } from './model.ts';
 export { processFile, type SourceInput } from './pipeline.ts';
 export { applyEdits, repairText } from './repair/index.ts';
-export { run, type RunEvent, type RunOptions, type RunSummary } from './run.ts';
+export { run, type RunEvent, type RunOptions } from './run.ts';
+export type { RunSummary } from './summary.ts';
 export { VERSION } from './version.ts';

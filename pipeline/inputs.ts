@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { PipelineError, toPipelineError } from './errors.ts';
-import type { DocumentData } from './units.ts';
+import type { DocumentData } from './documents.ts';
 
 export interface Inputs {
   /** sorted by name */

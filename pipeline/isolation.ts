@@ -7,17 +7,20 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Config } from './config.ts';
 import { ERROR_CODES, PipelineError, type ErrorCode } from './errors.ts';
-import type { UnitName } from './units.ts';
+import type { DocumentData } from './documents.ts';
+import { DocumentResult, type UnitName } from './units.ts';
 
 /** What a child is asked, and what it answers. */
 export interface Request { id: number; unit: UnitName; data: JobData; config: Config; root: string }
 /** What the pool itself looks at in a unit's data. */
-interface JobData { id: string; names: string[]; page?: number }
+interface JobData { id: string; names: string[]; page?: number; atOnce?: boolean }
 export const Answer = z.union([
   z.object({ id: z.int(), result: z.unknown() }),
   z.object({ id: z.int(), error: z.object({
     code: z.string().refine((code): code is ErrorCode => code in ERROR_CODES), message: z.string(), stage: z.string(),
     place: z.object({ file: z.string().optional(), page: z.int().optional() }),
+    /** where in the code it happened, of errors that nobody foresaw */
+    stack: z.string().optional(),
   }) }),
 ]);
 export type Answer = z.infer<typeof Answer>;
@@ -42,6 +45,8 @@ interface Job {
 const GRACE_SECONDS = 3;
 /** Opening and assembling are bounded too; both are far below this even for the largest allowed documents. */
 const UNIT_SECONDS = 900;
+/** A document that is finished at once takes a few seconds at most; one that does not is opened again and read page by page. */
+const AT_ONCE_SECONDS = 30;
 const MEMORY_POLL_MS = 500;
 /** A child that keeps more than this share of its memory limit between jobs is replaced; looked at after this many jobs. */
 const RECYCLE_MEMORY = { share: 0.75, jobs: 16 };
@@ -140,7 +145,7 @@ class Child {
 
   constructor() {
     this.process = fork(new URL('./unit-process.ts', import.meta.url), [String(process.pid)], {
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'advanced', execArgv: ['--disable-warning=ExperimentalWarning'], detached: GROUPS,
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: ['--disable-warning=ExperimentalWarning'], detached: GROUPS,
     });
     this.process.stderr!.setEncoding('utf8').on('data', (text: string) => { this.stderr = (this.stderr + text).slice(-2000); });
     this.process.on('message', (message) => this.receive(message));
@@ -162,8 +167,8 @@ class Child {
   run(job: Job): Promise<unknown> {
     this.jobs++;
     this.document = job.request.data.id;
-    const { config, unit } = job.request;
-    const seconds = (unit === 'page' ? config.recognition.pageTimeout : UNIT_SECONDS) + GRACE_SECONDS;
+    const { config } = job.request;
+    const seconds = timeLimit(job.request) + GRACE_SECONDS;
     const limit = config.recognition.pageMemory * 2 ** 20;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => void this.end('page-timeout'), seconds * 1000);
@@ -205,8 +210,8 @@ class Child {
     const answer = Answer.safeParse(message);
     if (!answer.success || answer.data.id !== this.current?.job.request.id) return;
     if ('error' in answer.data) {
-      const { code, message: text, stage, place } = answer.data.error;
-      this.current.settle(new PipelineError(code, text, { stage, place: { ...this.current.job.place, ...place } }));
+      const { code, message: text, stage, place, stack } = answer.data.error;
+      this.current.settle(new PipelineError(code, text, { stage, place: { ...this.current.job.place, ...place }, ...(stack && { cause: Object.assign(new Error(text), { stack }) }) }));
     } else {
       if ((answer.data.result as { method?: unknown } | null)?.method === 'ocr') this.recognized++;
       this.current.settle(null, answer.data.result);
@@ -218,7 +223,7 @@ class Child {
     const details = { stage: job.request.unit, place: job.place };
     switch (this.endedFor) {
       case 'cancelled': return cancelled();
-      case 'page-timeout': return new PipelineError('page-timeout', `no answer within ${job.request.config.recognition.pageTimeout} s`, details);
+      case 'page-timeout': return new PipelineError('page-timeout', `no answer within ${timeLimit(job.request)} s`, details);
       case 'page-memory': return new PipelineError('page-memory', `more than ${job.request.config.recognition.pageMemory} MiB of memory`, details);
       default: {
         // What the process said last is a cause and no part of the message: it may hold addresses, and equal input must give equal records.
@@ -227,6 +232,23 @@ class Child {
       }
     }
   }
+}
+
+/**
+ * Open a document, and finish it where that can be done at once. What ended its process then (a poison page, a text that takes for ever) is no
+ * reason to give the document up: it is opened again, and its pages are left to page units. Rejects as `ProcessPool.run` does.
+ */
+export async function openDocument(pool: ProcessPool, document: DocumentData, config: Config, root?: string): Promise<DocumentResult> {
+  const open = async (atOnce: boolean) => DocumentResult.parse(await pool.run('document', { ...document, atOnce }, config, root));
+  return open(true).catch((error: unknown) => {
+    if (error instanceof PipelineError && ['page-timeout', 'page-memory', 'engine-crashed', 'internal'].includes(error.code)) return open(false);
+    throw error;
+  });
+}
+
+/** Seconds that a unit may take. */
+function timeLimit({ unit, data, config: { recognition: { pageTimeout } } }: Request): number {
+  return unit === 'page' ? pageTimeout : data.atOnce ? Math.min(pageTimeout, AT_ONCE_SECONDS) : UNIT_SECONDS;
 }
 
 function cancelled(): PipelineError {

@@ -1,42 +1,52 @@
 /** The files of an output folder that are about all documents: `records.jsonl` and `failures.jsonl`. */
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { ERROR_CODES, toPipelineError, type ErrorCode, type PipelineError } from './errors.ts';
+import { readStates, recordKey, type DocumentState } from './documents.ts';
+import { remedyOf, toPipelineError, type PipelineError } from './errors.ts';
 import { compare } from './inputs.ts';
 import type { FolderStore } from './store.ts';
-import { readStates, recordKey, type DocumentState } from './units.ts';
 
 /**
  * Write both files anew from what is in the store, ordered by name and id, so that they do not depend on the order of work.
- * Throws `store-full`, `store-unwritable`.
+ * Gives the number of documents by status. Throws `store-full`, `store-unwritable`.
  */
-export async function writeOutputs(store: FolderStore, unreadable: { name: string; error: PipelineError }[]): Promise<void> {
-  const states = (await readStates(store)).sort((a, b) => compare(a.names[0]!, b.names[0]!) || compare(a.id, b.id));
-  await writeLines(store, 'records.jsonl', recordLines(store, states));
-  const failures = [
-    ...states.flatMap(({ id, names, failures: list }) => list.map((failure) => ({ id, name: names[0]!, ...failure }))),
-    ...unreadable.map(({ name, error }) => ({ id: null, name, stage: error.stage, page: null, code: error.code, message: error.message })),
-  ].sort((a, b) => compare(a.name, b.name) || compare(a.id ?? '', b.id ?? '') || (a.page ?? 0) - (b.page ?? 0));
-  await writeLines(store, 'failures.jsonl', failures.map((failure) => JSON.stringify({ ...failure, remedy: ERROR_CODES[failure.code as ErrorCode]?.remedy ?? null })));
+export async function writeOutputs(store: FolderStore, unreadable: { name: string; error: PipelineError }[]): Promise<Record<DocumentState['status'], number>> {
+  const counts = { complete: 0, partial: 0, failed: 0 };
+  const records: { id: string; name: string }[] = [];
+  const failures: { id: string | null; name: string; page: number | null; stage: string; code: string; message: string }[] =
+    unreadable.map(({ name, error: { stage, code, message } }) => ({ id: null, name, stage, page: null, code, message }));
+  for await (const { id, names, status, hasRecord, failures: own } of readStates(store)) {
+    const name = names[0]!;
+    counts[status]++;
+    if (hasRecord) records.push({ id, name });
+    for (const failure of own) failures.push({ id, name, ...failure });
+  }
+  const byName = (a: { id: string | null; name: string }, b: typeof a) => compare(a.name, b.name) || compare(a.id ?? '', b.id ?? '');
+  await writeLines(store, 'records.jsonl', recordLines(store, records.sort(byName)));
+  failures.sort((a, b) => byName(a, b) || (a.page ?? 0) - (b.page ?? 0));
+  await writeLines(store, 'failures.jsonl', failures.map((failure) => JSON.stringify({ ...failure, remedy: remedyOf(failure.code) })));
+  return counts;
 }
 
-async function* recordLines(store: FolderStore, states: DocumentState[]): AsyncGenerator<string> {
-  for (const { id, hasRecord } of states) {
-    const record = hasRecord ? await store.read(recordKey(id)) : null;
-    if (record) yield JSON.stringify(JSON.parse(Buffer.from(record).toString('utf8')));
+async function* recordLines(store: FolderStore, records: { id: string }[]): AsyncGenerator<string> {
+  for (const { id } of records) {
+    const record = await store.read(recordKey(id));
+    // A record is JSON with a line for each value, and JSON has no line breaks within values.
+    if (record) yield Buffer.from(record).toString('utf8').replace(/\n */g, '');
   }
 }
 
 /** Too long for one value in memory, so streamed aside and renamed. */
 async function writeLines(store: FolderStore, name: string, lines: Iterable<string> | AsyncIterable<string>): Promise<void> {
   const path = join(store.root, name);
-  const temporary = `${path}.${process.pid}-${'0'.repeat(12)}.tmp`;
+  const temporary = store.temporary();
   async function* withBreaks() {
     for await (const line of lines) yield `${line}\n`;
   }
   try {
+    await mkdir(dirname(temporary), { recursive: true });
     await pipeline(withBreaks(), createWriteStream(temporary, { flush: true }));
     await rename(temporary, path);
   } catch (error) {

@@ -1,17 +1,18 @@
 /** The embedded runner: folders in, records out, on one machine, with no server. */
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import type { Config } from './config.ts';
-import { PipelineError, toPipelineError } from './errors.ts';
-import { compare, findDocuments } from './inputs.ts';
-import { ProcessPool } from './isolation.ts';
-import { lockFolder } from './lock.ts';
-import { writeOutputs } from './outputs.ts';
-import { FolderStore } from './store.ts';
 import {
-  DocumentResult, DocumentState, forget, isDone, isPageDone, PageResult, readState, recordLostDocument, recordLostPage,
-  type DocumentData,
-} from './units.ts';
+  forget, forgetFailures, isDone, isPageDone, readState, recordLostDocument, recordLostPage, DocumentState, type DocumentData,
+} from './documents.ts';
+import { explain, PipelineError, toPipelineError } from './errors.ts';
+import { compare, findDocuments } from './inputs.ts';
+import { openDocument, ProcessPool } from './isolation.ts';
+import { lockFolder } from './lock.ts';
+import type { Failure } from './model.ts';
+import { writeOutputs } from './outputs.ts';
+import { openLog } from './run-log.ts';
+import { FolderStore } from './store.ts';
+import { Tally, type RunSummary } from './summary.ts';
+import { PageResult } from './units.ts';
 
 export interface RunOptions {
   /** output folder, made where it is missing */
@@ -19,6 +20,8 @@ export interface RunOptions {
   config: Config;
   /** redo everything */
   force?: boolean;
+  /** try again what failed for good (limits of time and memory, damaged files), too */
+  retryFailed?: boolean;
   /** finish what is under way and stop */
   signal?: AbortSignal;
   onEvent?: (event: RunEvent) => void;
@@ -29,25 +32,8 @@ export type RunEvent =
   | { type: 'start'; files: number; documents: number; duplicates: number }
   | { type: 'open'; id: string; name: string; pages: number; pagesDone: number }
   | { type: 'page'; id: string; name: string; page: number; method: string; confidence: number | null; seconds: number }
-  | { type: 'failure'; id: string | null; name: string; page: number | null; stage: string; code: string; message: string; line: string }
+  | { type: 'failure'; id: string | null; name: string; page: number | null; stage: string; code: string; message: string; line: string; earlier?: true; stack?: string }
   | { type: 'document'; id: string; name: string; status: DocumentState['status']; pages: number; unchanged: boolean };
-
-export interface RunSummary {
-  files: number;
-  documents: number;
-  complete: number; partial: number; failed: number;
-  /** documents that needed no work */
-  unchanged: number;
-  /** files that could not even be read */
-  unreadable: number;
-  pages: Record<string, number>;
-  /** pages that were recognised in this run, and the wall-clock seconds of the run */
-  pagesRead: number; seconds: number;
-  /** at most ten; documents that are certain throughout (text files) are not among them */
-  leastCertain: { id: string; name: string; confidence: number }[];
-  /** false where the run was stopped before the end */
-  finished: boolean;
-}
 
 /** Tries of a page or document whose failure may be an accident. */
 const ATTEMPTS = 2;
@@ -79,12 +65,12 @@ export async function run(paths: string[], options: RunOptions): Promise<RunSumm
     for (const { name, error } of unreadable) emit(failureEvent(null, name, error));
 
     const runner = new DocumentRunner(store, pool, options, emit);
-    const states = await mapBounded(documents, options.config.concurrency + 1, (document) => runner.runDocument(document), () => runner.stopped);
+    await forEachBounded(documents, options.config.concurrency + 1, (document) => runner.runDocument(document), () => runner.stopped);
     if (runner.fatal) throw runner.fatal;
     const finished = !runner.stopped;
     await writeOutputs(store, unreadable);
-    const { unchanged, pagesRead } = runner;
-    const summary = summarize(states, { files, documents: documents.length, unreadable: unreadable.length, unchanged, pagesRead, finished, seconds: (performance.now() - started) / 1000 });
+    const { tally, unchanged, pagesRead } = runner;
+    const summary = tally.summary({ files, documents: documents.length, unreadable: unreadable.length, unchanged, pagesRead, finished, seconds: (performance.now() - started) / 1000 });
     log.write({ type: 'end', ...summary });
     return summary;
   } catch (error) {
@@ -98,21 +84,9 @@ export async function run(paths: string[], options: RunOptions): Promise<RunSumm
   }
 }
 
-/** The summary of a run over the states that its documents ended in (null: not reached). */
-export function summarize(states: (DocumentState | null)[], facts: Pick<RunSummary, 'files' | 'documents' | 'unreadable' | 'unchanged' | 'pagesRead' | 'seconds' | 'finished'>): RunSummary {
-  const done = states.filter((state) => state !== null);
-  const count = (status: DocumentState['status']) => done.filter((state) => state.status === status).length;
-  const pages: Record<string, number> = {};
-  for (const state of done) for (const [method, number] of Object.entries(state.pages)) pages[method] = (pages[method] ?? 0) + number;
-  return {
-    ...facts, complete: count('complete'), partial: count('partial'), failed: count('failed'), pages,
-    leastCertain: done.flatMap(({ id, names, confidence }) => (confidence === null || confidence === 1 ? [] : { id, name: names[0]!, confidence }))
-      .sort((a, b) => a.confidence - b.confidence || compare(a.name, b.name)).slice(0, 10),
-  };
-}
-
 /** Takes documents through open → pages → assemble, and remembers what has to be known of the whole run. */
 class DocumentRunner {
+  readonly tally = new Tally();
   unchanged = 0;
   pagesRead = 0;
   /** the store is full or gone: nothing more can be finished */
@@ -131,44 +105,51 @@ class DocumentRunner {
 
   get stopped(): boolean { return this.fatal !== null || (this.options.signal?.aborted ?? false); }
 
-  /** The state that the document ends in; null where the run was stopped before. */
-  async runDocument(found: DocumentData): Promise<DocumentState | null> {
-    const { config, force } = this.options;
+  async runDocument(found: DocumentData): Promise<void> {
+    const { config, force, retryFailed } = this.options;
     try {
       const known = await readState(this.store, found.id);
       const document = known && !force ? { ...found, names: [...new Set([...known.names, ...found.names])].sort(compare) } : found;
       if (force) {
         await forget(this.store, document.id);
+      } else if (known && retryFailed && known.failures.length > 0) {
+        await forgetFailures(this.store, known, config);
       } else if (known && await isDone(this.store, document, known, config)) {
         this.unchanged++;
-        this.emit(documentEvent(known, true));
-        return known;
+        this.end(known, true);
+        return;
       }
       const state = await this.finishDocument(document);
-      if (state) this.emit(documentEvent(state, false));
-      return state;
+      if (state) this.end(state, false);
     } catch (error) {
       this.noteFatal(toPipelineError(error, { stage: 'run', place: { file: found.names[0] } }));
-      return null;
     }
   }
 
+  private end(state: DocumentState, unchanged: boolean): void {
+    this.tally.add(state);
+    this.emit(documentEvent(state, unchanged));
+  }
+
+  /** The state that the document ends in; null where the run was stopped before. */
   private async finishDocument(document: DocumentData): Promise<DocumentState | null> {
     const { config } = this.options;
-    const name = document.names[0]!;
+    const { id, names: [name = ''] } = document;
+    const started = performance.now();
     try {
-      const facts = DocumentResult.parse(await this.attempt(() => this.pool.run('document', document, config)));
-      const numbers = Array.from({ length: facts.pageCount }, (_, index) => index + 1);
-      const done = await mapBounded(numbers, 16, (page) => isPageDone(this.store, document.id, page, config), () => false);
-      const open = numbers.filter((_, index) => !done[index]);
-      this.emit({ type: 'open', id: document.id, name, pages: facts.pageCount, pagesDone: facts.pageCount - open.length });
-      await mapBounded(open, config.concurrency, (page) => this.runPage(document, page), () => this.stopped);
+      const { finished, ...facts } = await this.attempt(() => openDocument(this.pool, document, config));
+      const open = finished ? [] : await this.openPages(id, facts.pageCount);
+      this.emit({ type: 'open', id, name, pages: facts.pageCount, pagesDone: finished ? 0 : facts.pageCount - open.length });
+      if (finished) {
+        const seconds = (performance.now() - started) / 1000 / facts.pageCount;
+        finished.pages.forEach(({ method, confidence }, index) => this.emit({ type: 'page', id, name, page: index + 1, method, confidence, seconds }));
+        this.pagesRead += facts.pageCount;
+        return finished.state;
+      }
+      await forEachBounded(open, config.concurrency, (page) => this.runPage(document, page), () => this.stopped);
       if (this.stopped) return null;
       const state = DocumentState.parse(await this.attempt(() => this.pool.run('assemble', { ...document, ...facts }, config)));
-      for (const { page, stage, code, message } of state.failures) {
-        if (open.includes(page ?? 0)) continue;
-        this.emit({ type: 'failure', id: document.id, name, page, stage, code, message, line: `${name}, page ${page}: ${message}` });
-      }
+      for (const failure of state.failures) if (!open.includes(failure.page ?? 0)) this.emit({ ...listedFailure(id, name, failure), earlier: true });
       return state;
     } catch (error) {
       const failure = toPipelineError(error, { stage: 'run', place: { file: name } });
@@ -176,25 +157,31 @@ class DocumentRunner {
         this.noteFatal(failure);
         return null;
       }
-      this.emit(failureEvent(document.id, name, failure));
+      this.emit(failureEvent(id, name, failure));
       return recordLostDocument(this.store, document, failure, config);
     }
   }
 
+  /** Pages that need work. */
+  private async openPages(id: string, pageCount: number): Promise<number[]> {
+    const open: number[] = [];
+    for (let page = 1; page <= pageCount; page++) if (!(await isPageDone(this.store, id, page, this.options.config))) open.push(page);
+    return open;
+  }
+
   private async runPage(document: DocumentData, page: number): Promise<void> {
     const { config } = this.options;
-    const name = document.names[0]!;
-    const data = { ...document, page };
+    const { id, names: [name = ''] } = document;
     const started = performance.now();
     try {
-      const { method, confidence } = PageResult.parse(await this.attempt(() => this.pool.run('page', data, config)));
+      const { method, confidence } = PageResult.parse(await this.attempt(() => this.pool.run('page', { ...document, page }, config)));
       this.pagesRead++;
-      this.emit({ type: 'page', id: document.id, name, page, method, confidence, seconds: (performance.now() - started) / 1000 });
+      this.emit({ type: 'page', id, name, page, method, confidence, seconds: (performance.now() - started) / 1000 });
     } catch (error) {
       const failure = toPipelineError(error, { stage: 'page', place: { file: name, page } });
       if (this.isOurs(failure)) return this.noteFatal(failure);
-      await recordLostPage(this.store, data, failure, config);
-      this.emit(failureEvent(document.id, name, failure));
+      await recordLostPage(this.store, id, page, failure, config);
+      this.emit(failureEvent(id, name, failure));
     }
   }
 
@@ -225,42 +212,27 @@ export function documentEvent({ id, names, status, pageCount }: DocumentState, u
   return { type: 'document', id, name: names[0]!, status, pages: pageCount, unchanged };
 }
 
-export function failureEvent(id: string | null, name: string, error: PipelineError): RunEvent {
-  const { code, message, stage, place } = error;
-  return { type: 'failure', id, name, page: place.page ?? null, stage, code, message, line: error.explain() };
+type FailureEvent = Extract<RunEvent, { type: 'failure' }>;
+
+export function failureEvent(id: string | null, name: string, error: PipelineError): FailureEvent {
+  const { code, message, stage, place, cause } = error;
+  // Only what nobody foresaw needs its place in the code.
+  const stack = code === 'internal' && cause instanceof Error ? cause.stack : undefined;
+  return { type: 'failure', id, name, page: place.page ?? null, stage, code, message, line: error.explain(), ...(stack && { stack }) };
 }
 
-/** `Promise.all` over a bounded number at once, in order, results in order; once `stop()` says so, the rest is skipped and comes out as null. */
-async function mapBounded<T, R>(items: T[], bound: number, work: (item: T) => Promise<R>, stop: () => boolean): Promise<(R | null)[]> {
-  const results: (R | null)[] = items.map(() => null);
-  let next = 0;
-  const lane = async () => {
-    while (next < items.length && !stop()) {
-      const index = next++;
-      results[index] = await work(items[index]!);
+/** The event for a failure that the store has. */
+export function listedFailure(id: string, name: string, failure: Failure): FailureEvent {
+  return { type: 'failure', id, name, ...failure, line: explain(failure.code, failure.message, { file: name, page: failure.page ?? undefined }) };
+}
+
+/** Work on a bounded number of items at once, in order; once `stop()` says so, the rest is skipped. */
+async function forEachBounded<T>(items: T[], bound: number, work: (item: T) => Promise<void>, stop: () => boolean): Promise<void> {
+  const left = items.values();
+  await Promise.all(Array.from({ length: Math.min(bound, items.length) }, async () => {
+    for (const item of left) {
+      if (stop()) return;
+      await work(item);
     }
-  };
-  await Promise.all(Array.from({ length: Math.min(bound, items.length) }, lane));
-  return results;
-}
-
-/** The run log: one JSON object a line, with the time; the only output that is not the same from run to run. */
-export async function openLog(out: string): Promise<{ write(event: object): void; close(): Promise<void> }> {
-  const path = join(out, 'run.jsonl');
-  await mkdir(dirname(path), { recursive: true });
-  const file: FileHandle = await open(path, 'a').catch((error: unknown) => {
-    throw new PipelineError('store-unwritable', `cannot write ${path}`, { stage: 'run', cause: error });
-  });
-  let queue: Promise<unknown> = Promise.resolve();
-  return {
-    write(event) {
-      const line = `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`;
-      // A log that cannot be written (full disk) must not end the run.
-      queue = queue.then(() => file.appendFile(line)).catch(() => {});
-    },
-    async close() {
-      await queue;
-      await file.close();
-    },
-  };
+  }));
 }

@@ -34,8 +34,8 @@ async function answer({ id, unit, data, config, root }: Request): Promise<Answer
     const signal = unit === 'page' ? AbortSignal.timeout(config.recognition.pageTimeout * 1000) : new AbortController().signal;
     return { id, result: await run(schema.parse(data), context, signal) };
   } catch (error) {
-    const { code, message, stage, place } = toPipelineError(error, { stage: unit });
-    return { id, error: { code, message, stage, place } };
+    const { code, message, stage, place, cause } = toPipelineError(error, { stage: unit });
+    return { id, error: { code, message, stage, place, ...(code === 'internal' && cause instanceof Error && cause.stack && { stack: cause.stack }) } };
   }
 }
 

@@ -19,10 +19,10 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeConfig } from '../pipeline/config.ts';
+import { readStates, sourceKey, type DocumentData } from '../pipeline/documents.ts';
 import { findDocuments } from '../pipeline/inputs.ts';
 import { run } from '../pipeline/run.ts';
 import { FolderStore } from '../pipeline/store.ts';
-import { readStates, sourceKey, type DocumentData } from '../pipeline/units.ts';
 import { connectRedis } from '../workers/connection.ts';
 import { feed } from '../workers/enqueue.ts';
 import { openQueues } from '../workers/jobs.ts';
@@ -146,8 +146,9 @@ async function measureThroughput(count: number, kind: string, concurrency: strin
     report('Redis at most', `${peakRedis.toFixed(0)} MB`);
     const at = (share: number) => samples[Math.min(samples.length - 1, Math.floor(samples.length * share))]!.worker.toFixed(0);
     report('worker memory at 10, 50, 100 %', `${at(0.1)}, ${at(0.5)}, ${at(1)} MB`);
-    const states = await readStates(store);
-    report('records', `${states.filter(({ status }) => status === 'complete').length} complete of ${count}`);
+    let complete = 0;
+    for await (const { status } of readStates(store)) if (status === 'complete') complete++;
+    report('records', `${complete} complete of ${count}`);
   } finally {
     await Promise.all(workers.map((worker) => worker.end()));
     await queues.close();

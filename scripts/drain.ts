@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { joinFolder } from '../pipeline/lock.ts';
 import { writeOutputs } from '../pipeline/outputs.ts';
 import { FolderStore } from '../pipeline/store.ts';
-import { readStates } from '../pipeline/units.ts';
 import { openQueues, QUEUES, type Queues } from '../workers/jobs.ts';
 import { listWorkers } from '../workers/presence.ts';
 import { openDocuments, readStatus } from '../workers/status.ts';
@@ -44,11 +43,9 @@ async function drain(flags: DrainFlags): Promise<number> {
       if (signal.aborted) return EXIT.interrupted;
       const store = new FolderStore(flags.out);
       const unreadable = await readUnreadable(store);
-      await writeOutputs(store, unreadable);
-      const states = await readStates(store);
-      const count = (status: string) => states.filter((state) => state.status === status).length;
-      say(`${states.length} documents: ${count('complete')} complete, ${count('partial')} partial, ${count('failed')} failed${unreadable.length > 0 ? `; ${unreadable.length} files could not be read` : ''}`);
-      if (count('partial') + count('failed') + unreadable.length === 0) return EXIT.complete;
+      const { complete, partial, failed } = await writeOutputs(store, unreadable);
+      say(`${complete + partial + failed} documents: ${complete} complete, ${partial} partial, ${failed} failed${unreadable.length > 0 ? `; ${unreadable.length} files could not be read` : ''}`);
+      if (partial + failed + unreadable.length === 0) return EXIT.complete;
       say(`What was lost, and why: ${flags.out}/failures.jsonl`);
       return EXIT.someFailed;
     } finally {

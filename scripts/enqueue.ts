@@ -55,7 +55,7 @@ async function enqueuePlans(paths: string[], flags: EnqueueFlags): Promise<numbe
       const fed = await feed(documents, { client: redis.client, queues, store, storeId, config, configuration, inPlace, urgency, force, signal });
       for (const { name, error } of unreadable) process.stderr.write(`${name}: ${error.message}\n`);
       for (const { error } of fed.lost) process.stderr.write(`${error.explain()}\n`);
-      say(`${files} files, ${documents.length} documents: ${fed.queued.size} queued, ${fed.unchanged.length} done before${fed.lost.length + unreadable.length > 0 ? `, ${fed.lost.length + unreadable.length} could not be read` : ''}`);
+      say(`${files} files, ${documents.length} documents: ${fed.queued.size} queued, ${fed.unchanged} done before${fed.lost.length + unreadable.length > 0 ? `, ${fed.lost.length + unreadable.length} could not be read` : ''}`);
       if (signal.aborted) return EXIT.interrupted;
       return fed.lost.length + unreadable.length > 0 ? EXIT.someFailed : EXIT.complete;
     } finally {

@@ -1,6 +1,7 @@
 /** What a person sees of a run. Progress goes to stderr; stdout carries data only (`--json`). */
 import { SingleBar } from 'cli-progress';
-import type { RunEvent, RunSummary } from '../pipeline/run.ts';
+import type { RunEvent } from '../pipeline/run.ts';
+import type { RunSummary } from '../pipeline/summary.ts';
 
 export type DisplayMode = 'terminal' | 'lines' | 'json' | 'quiet';
 
@@ -24,7 +25,7 @@ class Counts {
       case 'start': this.documents = event.documents; break;
       case 'open': this.opened++; this.pagesKnown += event.pages; this.pagesDone += event.pagesDone; break;
       case 'page': this.pagesDone++; this.pagesRead++; break;
-      case 'failure': this.failures++; if (event.page !== null) this.pagesDone++; break;
+      case 'failure': this.failures++; if (event.page !== null && !event.earlier) this.pagesDone++; break;
       case 'document': this.documentsDone++; if (event.unchanged) this.unchanged++; break;
       case 'scan': break;
       default: event satisfies never;

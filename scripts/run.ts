@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
-import { run, type RunOptions, type RunSummary } from '../pipeline/run.ts';
+import { run, type RunOptions } from '../pipeline/run.ts';
+import type { RunSummary } from '../pipeline/summary.ts';
 import { addConfigOptions, configOf, type ConfigFlags } from './config-options.ts';
 import { EXIT } from './exit-codes.ts';
 import { createDisplay, summaryText } from './progress.ts';

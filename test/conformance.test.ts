@@ -5,7 +5,8 @@ import { basename, join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeConfig, type Config } from '../pipeline/config.ts';
-import { run, type RunOptions, type RunSummary } from '../pipeline/run.ts';
+import { run, type RunOptions } from '../pipeline/run.ts';
+import type { RunSummary } from '../pipeline/summary.ts';
 import { freePort, hasRedisServer, LaboratoryRedis, pageImage, planText, poisonedTiff, writeDefaultRecording } from '../scripts/queue-laboratory.ts';
 import { connectRedis, type RedisClient } from '../workers/connection.ts';
 import { runQueued } from '../workers/run.ts';
@@ -104,7 +105,8 @@ describe.skipIf(!hasRedisServer())('both runners', () => {
   test('a second run does nothing; --force does all again; a new name is added', async () => {
     const input = join(root, 'again', 'in');
     mkdirSync(input, { recursive: true });
-    for (let n = 0; n < 4; n++) writeFileSync(join(input, `${n}.txt`), planText(100 + n));
+    for (let n = 0; n < 3; n++) writeFileSync(join(input, `${n}.txt`), planText(100 + n));
+    writeFileSync(join(input, '3.png'), pageImage(103));
     for (const [name, runner] of Object.entries(runners)) {
       const out = join(root, 'again', name);
       const options = { out, config };
@@ -113,8 +115,12 @@ describe.skipIf(!hasRedisServer())('both runners', () => {
       expect(await runner([input], options)).toMatchObject({ unchanged: 4, pagesRead: 0 });
       expect(await runner([input], { ...options, force: true })).toMatchObject({ unchanged: 0, pagesRead: 4 });
       expect(results(out)).toEqual(first);
-      writeFileSync(join(input, 'new-name.txt'), planText(102));
+      // What was recognised is not read again; text is, as that costs less than keeping it.
+      writeFileSync(join(input, 'new-name.png'), pageImage(103));
       expect(await runner([input], options)).toMatchObject({ unchanged: 3, pagesRead: 0, complete: 4 });
+      writeFileSync(join(input, 'new-name.txt'), planText(102));
+      expect(await runner([input], options)).toMatchObject({ unchanged: 3, pagesRead: 1, complete: 4 });
+      rmSync(join(input, 'new-name.png'));
       rmSync(join(input, 'new-name.txt'));
     }
     expect(results(join(root, 'again', 'queued'))).toEqual(results(join(root, 'again', 'embedded')));

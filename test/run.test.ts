@@ -93,7 +93,7 @@ test('a second run does nothing and says so; --force does all again to the same 
 });
 
 test('a changed configuration redoes what it affects', () => {
-  writeFileSync(join(input, 'a.txt'), plan(1));
+  writeFileSync(join(input, 'a.txt'), Array.from({ length: 40 }, () => plan(1)).join('\f'));
   kehoach('run', input, '--out', out);
   const events = (...extra: string[]) => kehoach('run', input, '--out', out, '--json', ...extra).stdout.trim().split('\n').map((line) => (JSON.parse(line) as { type: string }).type);
   expect(events('--no-repair')).toEqual(['start', 'open', 'document', 'summary']); // assembled again, no page read again

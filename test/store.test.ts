@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lockFolder } from '../pipeline/lock.ts';
 import { FolderStore } from '../pipeline/store.ts';
@@ -24,12 +24,24 @@ test('a value is there whole or not at all', async () => {
 test('what a killed writer left behind is not listed and is swept', async () => {
   const store = new FolderStore(folder);
   await store.write('a/1.json', '1');
-  writeFileSync(join(folder, 'a', `2.json.77-${'ab'.repeat(6)}.tmp`), 'half');
+  const aside = dirname(store.temporary());
+  writeFileSync(join(aside, 'half'), 'half');
   expect(await store.list('a/')).toEqual(['a/1.json']);
   await store.sweep(60_000);
-  expect(readdirSync(join(folder, 'a'))).toHaveLength(2);
+  expect(readdirSync(aside)).toEqual(['half']);
   await store.sweep(0);
-  expect(readdirSync(join(folder, 'a'))).toEqual(['1.json']);
+  expect(readdirSync(aside)).toEqual([]);
+});
+
+test('values that are written together are there in their order, and nothing is left aside', async () => {
+  const store = new FolderStore(folder);
+  await store.writeAll([['a/1.json', '1'], ['b/2.json', Buffer.alloc(3_000_000, 'x')], ['a/1.json', '3']]);
+  expect([Buffer.from((await store.read('a/1.json'))!).toString(), (await store.read('b/2.json'))!.length]).toEqual(['3', 3_000_000]);
+  expect(readdirSync(dirname(store.temporary()))).toEqual([]);
+  writeFileSync(join(folder, 'file'), '');
+  await expect(store.writeAll([['a/5.json', '5'], ['file/6.json', '6']])).rejects.toMatchObject({ code: 'store-unwritable' });
+  expect(await store.has('a/5.json')).toBe(true);
+  expect(readdirSync(dirname(store.temporary()))).toEqual([]);
 });
 
 test('keys stay inside the folder', async () => {

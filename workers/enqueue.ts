@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Config } from '../pipeline/config.ts';
+import { forget, forgetFailures, isDone, readState, recordLostDocument, sourceKey, type DocumentData, type DocumentState } from '../pipeline/documents.ts';
 import { PipelineError, toPipelineError } from '../pipeline/errors.ts';
 import { compare } from '../pipeline/inputs.ts';
 import type { FolderStore } from '../pipeline/store.ts';
-import { forget, isDone, readState, recordLostDocument, sourceKey, type DocumentData, type DocumentState } from '../pipeline/units.ts';
 import type { RedisClient } from './connection.ts';
 import { documentJobId, DocumentJob, documentOptions, FORMAT, jobKey, PREFIX, type Queues } from './jobs.ts';
 
@@ -23,14 +23,18 @@ export interface FeedOptions {
   urgency?: DocumentJob['urgency'];
   /** redo everything */
   force?: boolean;
+  /** try again what failed for good, too */
+  retryFailed?: boolean;
+  /** told of each document that is done already */
+  onUnchanged?: (state: DocumentState) => void;
   signal?: AbortSignal;
 }
 
 export interface Fed {
   /** by job */
   queued: Map<string, DocumentData>;
-  /** done already */
-  unchanged: DocumentState[];
+  /** number of documents that are done already */
+  unchanged: number;
   /** could not even be copied */
   lost: { document: DocumentData; error: PipelineError }[];
 }
@@ -41,24 +45,25 @@ const COPIES_AT_ONCE = 8;
 /**
  * Queue documents that are not done. Throws `store-full`, `store-unwritable` where the store does not take the copies.
  */
-export async function feed(documents: DocumentData[], options: FeedOptions, onFed: (count: number) => void = () => {}): Promise<Fed> {
-  const fed: Fed = { queued: new Map(), unchanged: [], lost: [] };
+export async function feed(documents: DocumentData[], options: FeedOptions): Promise<Fed> {
+  const fed: Fed = { queued: new Map(), unchanged: 0, lost: [] };
   for (let start = 0; start < documents.length; start += BATCH) {
     if (options.signal?.aborted) break;
     const batch = await mapAtOnce(documents.slice(start, start + BATCH), COPIES_AT_ONCE, (document) => prepare(document, options, fed));
     await add(batch.filter((document) => document !== null), options, fed);
-    onFed(Math.min(documents.length, start + BATCH));
   }
   return fed;
 }
 
 /** What is to be queued, its bytes in the store; null where there is nothing to do. */
-async function prepare(found: DocumentData, { store, config, force, inPlace }: FeedOptions, fed: Fed): Promise<DocumentData | null> {
+async function prepare(found: DocumentData, { store, config, force, retryFailed, onUnchanged, inPlace }: FeedOptions, fed: Fed): Promise<DocumentData | null> {
   const known = await readState(store, found.id);
   const document = known ? { ...found, names: [...new Set([...known.names, ...found.names])].sort(compare) } : found;
   if (force) await forget(store, document.id);
+  else if (known && retryFailed && known.failures.length > 0) await forgetFailures(store, known, config);
   else if (known && await isDone(store, document, known, config)) {
-    fed.unchanged.push(known);
+    fed.unchanged++;
+    onUnchanged?.(known);
     return null;
   }
   if (inPlace || 'key' in document.location) return document;

@@ -8,12 +8,11 @@
 import { DelayedError, UnrecoverableError, WaitingChildrenError, WaitingError, type Job } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../pipeline/config.ts';
+import { DocumentState, isDone, isPageDone, isPageSettled, readState, recordLostDocument, recordLostPage } from '../pipeline/documents.ts';
 import { PipelineError, toPipelineError } from '../pipeline/errors.ts';
-import type { ProcessPool } from '../pipeline/isolation.ts';
+import { openDocument, type ProcessPool } from '../pipeline/isolation.ts';
 import type { FolderStore } from '../pipeline/store.ts';
-import {
-  DocumentResult, DocumentState, isDone, isPageDone, isPageSettled, PageResult, readState, recordLostDocument, recordLostPage,
-} from '../pipeline/units.ts';
+import { PageResult } from '../pipeline/units.ts';
 import {
   documentData, DocumentJob, pageData, PageJob, pageOptions, readPayload, type DocumentOutcome, type PageOutcome, type Queues,
 } from './jobs.ts';
@@ -59,11 +58,14 @@ export async function visitDocument(job: Job, token: string, workshop: Workshop)
     if (!data.facts) {
       const known = await readState(store, data.id);
       if (known && await isDone(store, document, known, config)) return outcome(known, true);
-      await waitForRoom(job, token, workshop);
-      const facts = DocumentResult.parse(await workshop.pool.run('document', document, config, store.root));
+      const started = performance.now();
+      const { finished, ...facts } = await openDocument(workshop.pool, document, config, store.root);
+      if (finished) return { ...outcome(finished.state, false), read: finished.pages, seconds: (performance.now() - started) / 1000 };
       data = { ...data, facts, next: 1 };
       await job.updateProgress({ name: document.names[0]!, pages: facts.pageCount });
     }
+    // Nothing of it waits yet.
+    if (data.next === 1) await waitForRoom(job, data, token, workshop);
     const facts = data.facts!;
     for (;;) {
       const window = await nextPages(data, place);
@@ -100,19 +102,20 @@ async function nextPages(data: DocumentJob, { store, config }: Place): Promise<{
   if (pages.length === 0 || (data.again ?? 0) < AGAIN) return { pages, next, again: true };
   for (const page of pages) {
     const error = new PipelineError('engine-crashed', 'the workers that took it were lost, again and again', { stage: 'page', place: { file: data.names[0], page } });
-    await recordLostPage(store, { ...documentData(data), page }, error, config);
+    await recordLostPage(store, data.id, page, error, config);
   }
   return nextPages(data, { store, config });
 }
 
 /** Put a document aside while more than enough pages are waiting. A short stay in the worker's hands first, so that a long queue of documents is not turned over and over. */
-async function waitForRoom(job: Job, token: string, { queues, highWater = HIGH_WATER, stopping }: Workshop): Promise<void> {
+async function waitForRoom(job: Job, data: DocumentJob, token: string, { queues, highWater = HIGH_WATER, stopping }: Workshop): Promise<void> {
   const isFull = async () => await queues.page.getJobCountByTypes('wait', 'prioritized', 'delayed') >= highWater;
   for (let look = 0; look < 4; look++) {
     if (!(await isFull())) return;
     await sleep(ASIDE_MS / 4, undefined, { signal: stopping }).catch(() => {});
     if (stopping.aborted) break;
   }
+  await job.updateData(data);
   await job.moveToDelayed(Date.now() + ASIDE_MS, token);
   throw new DelayedError();
 }
@@ -173,7 +176,7 @@ export async function recordFailure(job: Job, error: PipelineError, { stores }: 
   const store = await stores.open(payload.data.store);
   const config = await stores.configuration(store, payload.data.configuration).catch(() => null);
   if (!config) return;
-  if ('page' in payload.data) await recordLostPage(store, pageData(payload.data), error, config);
+  if ('page' in payload.data) await recordLostPage(store, payload.data.id, payload.data.page, error, config);
   else await recordLostDocument(store, documentData(payload.data), error, config);
 }
 

@@ -1,11 +1,11 @@
 /** Waiting for queued documents, telling of them in the words of the embedded runner. */
 import { QueueEvents } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isCurrent, readState, recordLostDocument, type DocumentData, type DocumentState } from '../pipeline/documents.ts';
 import { PipelineError } from '../pipeline/errors.ts';
-import type { RunEvent } from '../pipeline/run.ts';
-import { isCurrent, readState, recordLostDocument, type DocumentData, type DocumentState } from '../pipeline/units.ts';
+import { documentEvent, listedFailure, type RunEvent } from '../pipeline/run.ts';
 import { feed, type FeedOptions } from './enqueue.ts';
-import { jobKey, PREFIX, type PageOutcome } from './jobs.ts';
+import { jobKey, PREFIX, type DocumentOutcome, type PageOutcome } from './jobs.ts';
 
 /** Every job is looked up this often; what the queue tells of in between is only quicker. Its events are lost in an outage. */
 const LOOK_MS = 10_000;
@@ -13,12 +13,11 @@ const BATCH = 1_000;
 /** How often a document is fed again whose job is gone without a trace (a Redis that lost its memory). */
 const REFEEDS = 3;
 
-/** Wait until all these jobs are done, however long it takes and whatever happens to Redis meanwhile. Null for those left when `signal` says to stop. */
-export async function follow(queued: Map<string, DocumentData>, options: FeedOptions, emit: (event: RunEvent) => void): Promise<(DocumentState | null)[]> {
+/** Wait until all these jobs are done, however long it takes and whatever happens to Redis meanwhile, or until `signal` says to stop. `onEnd` gets the state that each document ends in. */
+export async function follow(queued: Map<string, DocumentData>, options: FeedOptions, emit: (event: RunEvent) => void, onEnd: (state: DocumentState) => void = () => {}): Promise<void> {
   const { client, store, config, signal } = options;
   const pending = new Map(queued);
   const ended = new Set<string>();
-  const states = new Map<string, DocumentState | null>();
   const refeeds = new Map<string, number>();
   const events = listen(options, pending, ended, emit);
 
@@ -28,18 +27,16 @@ export async function follow(queued: Map<string, DocumentData>, options: FeedOpt
     const state = await readState(store, document.id);
     if (state && isCurrent(state, config)) {
       pending.delete(jobId);
-      states.set(jobId, state);
-      for (const { page, stage, code, message } of state.failures) {
-        const name = state.names[0]!;
-        emit({ type: 'failure', id: state.id, name, page, stage, code, message, line: `${name}${page === null ? '' : `, page ${page}`}: ${message}` });
-      }
-      emit({ type: 'document', id: state.id, name: state.names[0]!, status: state.status, pages: state.pageCount, unchanged: false });
+      for (const failure of state.failures) emit(listedFailure(state.id, state.names[0]!, failure));
+      onEnd(state);
+      emit(documentEvent(state, false));
       return;
     }
     const times = (refeeds.get(jobId) ?? 0) + 1;
     refeeds.set(jobId, times);
     if (times <= REFEEDS) {
-      await feed([document], { ...options, force: false });
+      const { onUnchanged: _, ...again } = options;
+      await feed([document], { ...again, force: false, retryFailed: false });
     } else {
       await recordLostDocument(store, document, new PipelineError('internal', 'its job is gone from the queue, again and again', { stage: 'queue', place: { file: document.names[0] } }), config);
     }
@@ -61,7 +58,6 @@ export async function follow(queued: Map<string, DocumentData>, options: FeedOpt
   } finally {
     await Promise.race([events.close(), sleep(1_000)]);
   }
-  return [...queued.keys()].map((jobId) => states.get(jobId) ?? null);
 }
 
 /** Jobs that are no longer waiting or at work. */
@@ -82,7 +78,16 @@ function listen({ client }: FeedOptions, pending: Map<string, DocumentData>, end
   const documents = new QueueEvents('document', { connection: client, prefix: PREFIX });
   const pages = new QueueEvents('page', { connection: client, prefix: PREFIX });
   for (const events of [documents, pages]) events.on('error', () => {});
-  documents.on('completed', ({ jobId }) => { if (pending.has(jobId)) ended.add(jobId); });
+  documents.on('completed', ({ jobId, returnvalue }) => {
+    const document = pending.get(jobId);
+    if (!document) return;
+    ended.add(jobId);
+    const { pages, read, seconds = 0 } = returnvalue as unknown as DocumentOutcome;
+    if (!read) return;
+    const { id, names: [name = ''] } = document;
+    emit({ type: 'open', id, name, pages, pagesDone: 0 });
+    read.forEach(({ method, confidence }, index) => emit({ type: 'page', id, name, page: index + 1, method, confidence, seconds: seconds / pages }));
+  });
   documents.on('failed', ({ jobId }) => { if (pending.has(jobId)) ended.add(jobId); });
   documents.on('progress', ({ jobId, data }) => {
     const document = pending.get(jobId);

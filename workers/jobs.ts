@@ -2,8 +2,9 @@
 import { Queue, type JobsOptions } from 'bullmq';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { sourceKey, type DocumentData } from '../pipeline/documents.ts';
 import { PipelineError } from '../pipeline/errors.ts';
-import { DocumentResult, sourceKey, type DocumentData, type PageData } from '../pipeline/units.ts';
+import { DocumentFacts, type PageData, type PageResult } from '../pipeline/units.ts';
 import type { RedisClient } from './connection.ts';
 
 /** Format of the payloads. A worker refuses payloads of a format that it does not know, in so many words. */
@@ -32,7 +33,7 @@ const Reference = z.object({
 
 /** A document job. What it has come to is kept in the payload, so that any worker can go on with it. */
 export const DocumentJob = Reference.extend({
-  facts: DocumentResult.optional(),
+  facts: DocumentFacts.optional(),
   /** the first page that was not yet asked for */
   next: z.int().min(1).optional(),
   /** how often pages had to be asked for again because they came back neither read nor given up */
@@ -44,7 +45,11 @@ export const PageJob = Reference.extend({ page: z.int().min(1) });
 export type PageJob = z.infer<typeof PageJob>;
 
 /** What a finished document job answers, for those who watch. */
-export interface DocumentOutcome { status: 'complete' | 'partial' | 'failed'; pages: number; unchanged: boolean }
+export interface DocumentOutcome {
+  status: 'complete' | 'partial' | 'failed'; pages: number; unchanged: boolean;
+  /** where it was finished at once: what its pages were, and the seconds of all of them */
+  read?: PageResult[]; seconds?: number;
+}
 export interface PageOutcome { method: string; confidence: number | null; seconds: number }
 
 /**

@@ -1,6 +1,6 @@
 /** Try again what was given up. The store knows all of it, whatever has become of Redis. */
 import type { Config } from '../pipeline/config.ts';
-import { forgetFailures, isCurrent, readStates, type DocumentState } from '../pipeline/units.ts';
+import { forgetFailures, isCurrent, readStates, type DocumentState } from '../pipeline/documents.ts';
 import { feed, type FeedOptions } from './enqueue.ts';
 import { readConfigurations } from './stores.ts';
 
@@ -18,11 +18,11 @@ export interface RetryOptions extends Pick<FeedOptions, 'client' | 'queues' | 's
 export async function retry(options: RetryOptions): Promise<{ queued: number; skipped: DocumentState[] }> {
   const { store, ids, failedOnly } = options;
   const configurations = await readConfigurations(store);
-  const states = (await readStates(store)).filter(({ id, failures, hasRecord }) =>
-    failures.length > 0 && (!failedOnly || !hasRecord) && (ids.length === 0 || ids.some((prefix) => id.startsWith(prefix))));
   const skipped: DocumentState[] = [];
   let queued = 0;
-  for (const state of states) {
+  for await (const state of readStates(store)) {
+    const { id: own, failures, hasRecord } = state;
+    if (failures.length === 0 || (failedOnly && hasRecord) || (ids.length > 0 && !ids.some((prefix) => own.startsWith(prefix)))) continue;
     const found = findConfiguration(state, configurations);
     if (!found || !state.location) {
       skipped.push(state);

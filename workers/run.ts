@@ -3,8 +3,10 @@ import type { Logger } from 'pino';
 import { findDocuments } from '../pipeline/inputs.ts';
 import { joinFolder } from '../pipeline/lock.ts';
 import { writeOutputs } from '../pipeline/outputs.ts';
-import { documentEvent, failureEvent, openLog, summarize, type RunEvent, type RunOptions, type RunSummary } from '../pipeline/run.ts';
+import { documentEvent, failureEvent, type RunEvent, type RunOptions } from '../pipeline/run.ts';
+import { openLog } from '../pipeline/run-log.ts';
 import { FolderStore } from '../pipeline/store.ts';
+import { Tally, type RunSummary } from '../pipeline/summary.ts';
 import type { RedisClient } from './connection.ts';
 import { feed, type FeedOptions } from './enqueue.ts';
 import { follow } from './follow.ts';
@@ -27,7 +29,7 @@ export interface QueuedRunOptions extends RunOptions {
  * Throws `output-locked`, `store-unwritable`, `store-full`, `source-unreadable`, `engine-missing`, `configuration-invalid` (another version is at work).
  */
 export async function runQueued(paths: string[], options: QueuedRunOptions): Promise<RunSummary> {
-  const { client, config, out, signal, force, work = true } = options;
+  const { client, config, out, signal, force, retryFailed, work = true } = options;
   const started = performance.now();
   const share = await joinFolder(out);
   const log = await openLog(out);
@@ -38,6 +40,7 @@ export async function runQueued(paths: string[], options: QueuedRunOptions): Pro
     if (event.type !== 'scan' && (event.type !== 'document' || !event.unchanged)) log.write(event);
     options.onEvent?.(event);
   };
+  const tally = new Tally();
   let worker: QueueWorker | null = null;
   const ending = new AbortController();
   try {
@@ -45,7 +48,11 @@ export async function runQueued(paths: string[], options: QueuedRunOptions): Pro
     const store = new FolderStore(out);
     const feedOptions: FeedOptions = {
       client, queues, store, storeId: await registerStore(client, out), config, configuration: await saveConfiguration(store, config),
-      inPlace: options.inPlace ?? false, urgency: options.urgency ?? 'normal', force: force ?? false, ...(signal && { signal }),
+      inPlace: options.inPlace ?? false, urgency: options.urgency ?? 'normal', force: force ?? false, retryFailed: retryFailed ?? false, ...(signal && { signal }),
+      onUnchanged: (state) => {
+        tally.add(state);
+        emit(documentEvent(state, true));
+      },
     };
     const { documents, unreadable, files, duplicates } = await findDocuments(paths, { except: out, onFile: (count) => emit({ type: 'scan', files: count }), ...(signal && { signal }) });
     emit({ type: 'start', files, documents: documents.length, duplicates });
@@ -53,17 +60,16 @@ export async function runQueued(paths: string[], options: QueuedRunOptions): Pro
     if (work) worker = await QueueWorker.start({ client, queues: QUEUES, concurrency: config.concurrency, mounts: [out], log: options.log });
 
     const fed = await feed(documents, feedOptions);
-    for (const state of fed.unchanged) emit(documentEvent(state, true));
     for (const { document, error } of fed.lost) emit(failureEvent(document.id, document.names[0]!, error));
-    const followed = follow(fed.queued, { ...feedOptions, signal: AbortSignal.any([ending.signal, ...(signal ? [signal] : [])]) }, emit);
+    const followed = follow(fed.queued, { ...feedOptions, signal: AbortSignal.any([ending.signal, ...(signal ? [signal] : [])]) }, emit, (state) => tally.add(state));
     followed.catch(() => {});
     // A worker that cannot work ends the wait.
-    const states = await Promise.race([followed, ...(worker ? [worker.ended.then(() => followed)] : [])]);
+    await Promise.race([followed, ...(worker ? [worker.ended.then(() => followed)] : [])]);
     const finished = !signal?.aborted;
     await worker?.stop();
     await writeOutputs(store, unreadable);
-    const summary = summarize([...states, ...fed.unchanged], {
-      files, documents: documents.length, unreadable: unreadable.length, unchanged: fed.unchanged.length, pagesRead, finished, seconds: (performance.now() - started) / 1000,
+    const summary = tally.summary({
+      files, documents: documents.length, unreadable: unreadable.length, unchanged: fed.unchanged, pagesRead, finished, seconds: (performance.now() - started) / 1000,
     });
     summary.failed += fed.lost.length;
     log.write({ type: 'end', ...summary });

@@ -142,8 +142,9 @@ export class QueueWorker {
       this.metrics.addPage(method, seconds);
       this.options.log.debug({ ...fields, method, confidence, seconds }, 'page');
     } else {
-      const { status, pages, unchanged } = result as DocumentOutcome;
+      const { status, pages, unchanged, read = [], seconds = 0 } = result as DocumentOutcome;
       this.metrics.addDocument(unchanged ? 'unchanged' : status);
+      for (const { method } of read) this.metrics.addPage(method, seconds / pages);
       this.options.log.info({ ...fields, status, pages, unchanged }, 'document');
     }
   }

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { makeConfig, type Config } from '../../pipeline/config.ts';
 import { findDocuments } from '../../pipeline/inputs.ts';
 import { FolderStore } from '../../pipeline/store.ts';
-import { readStates, type DocumentState } from '../../pipeline/units.ts';
+import { readStates, type DocumentState } from '../../pipeline/documents.ts';
 import { freePort, LaboratoryRedis, LaboratoryWorker, poisonedTiff, writeDefaultRecording } from '../../scripts/queue-laboratory.ts';
 import { connectRedis, type RedisClient } from '../../workers/connection.ts';
 import { feed, type Fed, type FeedOptions } from '../../workers/enqueue.ts';
@@ -69,7 +69,7 @@ export class Laboratory {
     return worker;
   }
 
-  states(): Promise<DocumentState[]> { return readStates(new FolderStore(this.out)); }
+  states(): Promise<DocumentState[]> { return Array.fromAsync(readStates(new FolderStore(this.out))); }
   records(name: string): string { return readFileSync(join(this.out, name), 'utf8'); }
 
   /** Wait for something; fails after `seconds`. */
