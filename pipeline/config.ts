@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { PipelineError } from './errors.ts';
+import { VERSION } from './version.ts';
 
 /** What decides the bytes of a record. Changing any of these redoes the work that it affects. */
 export const RecognitionConfig = z.strictObject({
@@ -45,6 +46,16 @@ export function makeConfig(options: z.input<typeof Config> = {}, environment: No
   const result = Config.safeParse({ ...fromEnvironment, ...options });
   if (!result.success) throw new PipelineError('configuration-invalid', z.prettifyError(result.error), { stage: 'config' });
   return deepFreeze(result.data);
+}
+
+/** Hash of all that decides the bytes of a record besides the source. */
+export function recordConfiguration(config: Config): string {
+  return configurationHash([recognitionConfiguration(config), config.repair]);
+}
+
+/** Hash of all that decides the words of a page besides the source; limits are not in it, as they only decide whether there are words at all. */
+export function recognitionConfiguration({ recognition: { engine, ocr } }: Config): string {
+  return configurationHash({ engine, ocr, version: VERSION });
 }
 
 /** Hash of everything but the concurrency: records made under equal hashes are comparable byte by byte. */

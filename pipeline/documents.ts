@@ -1,10 +1,9 @@
 /** What the store knows of documents: where their artifacts are, which are done, which pages were given up. */
 import { z } from 'zod';
 import { dictionaryVersions } from '../dictionaries/versions.ts';
-import { configurationHash, type Config } from './config.ts';
+import { configurationHash, recognitionConfiguration, recordConfiguration, type Config } from './config.ts';
 import { ERROR_CODES, type ErrorCode, type PipelineError } from './errors.ts';
 import { Failure, PageMethod, RecognizedPage, RecordStatus, type PlanRecord } from './model.ts';
-import { recognitionConfiguration, recordConfiguration } from './pipeline.ts';
 import type { Store } from './store.ts';
 
 /** Where the bytes of a document are: a path of this machine, or a key of the store. */

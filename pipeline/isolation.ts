@@ -5,10 +5,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { COMPILE_CACHE } from './compile-cache.ts';
 import type { Config } from './config.ts';
 import { ERROR_CODES, PipelineError, type ErrorCode } from './errors.ts';
 import type { DocumentData } from './documents.ts';
-import { DocumentResult, type UnitName } from './units.ts';
+import { DocumentResult, type UnitName } from './unit-data.ts';
 
 /** What a child is asked, and what it answers. */
 export interface Request { id: number; unit: UnitName; data: JobData; config: Config; root: string }
@@ -145,7 +146,7 @@ class Child {
 
   constructor() {
     this.process = fork(new URL('./unit-process.ts', import.meta.url), [String(process.pid)], {
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: ['--disable-warning=ExperimentalWarning'], detached: GROUPS,
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: ['--disable-warning=ExperimentalWarning'], detached: GROUPS, env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env },
     });
     this.process.stderr!.setEncoding('utf8').on('data', (text: string) => { this.stderr = (this.stderr + text).slice(-2000); });
     this.process.on('message', (message) => this.receive(message));

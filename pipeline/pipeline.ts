@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { dictionaryVersions } from '../dictionaries/versions.ts';
-import { configurationHash, makeConfig, type Config } from './config.ts';
+import { makeConfig, recordConfiguration, type Config } from './config.ts';
 import { readContent } from './content.ts';
 import { createEngine, type Engine } from './engines/index.ts';
 import { toPipelineError } from './errors.ts';
@@ -77,16 +77,6 @@ function repairedSource(text: string): Message {
 
 function unreadPage({ number, method, reason }: RecognizedPage): Message[] {
   return method === 'none' ? [{ rule: 'page-unread', severity: 'warning', page: number, text: reason }] : [];
-}
-
-/** Hash of all that decides the bytes of a record besides the source. */
-export function recordConfiguration(config: Config): string {
-  return configurationHash([recognitionConfiguration(config), config.repair]);
-}
-
-/** Hash of all that decides the words of a page besides the source; limits are not in it, as they only decide whether there are words at all. */
-export function recognitionConfiguration({ recognition: { engine, ocr } }: Config): string {
-  return configurationHash({ engine, ocr, version: VERSION });
 }
 
 /** A file after the whole flow, with what lies between its pages and its record. */

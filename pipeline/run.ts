@@ -12,7 +12,7 @@ import { writeOutputs } from './outputs.ts';
 import { openLog } from './run-log.ts';
 import { FolderStore } from './store.ts';
 import { Tally, type RunSummary } from './summary.ts';
-import { PageResult } from './units.ts';
+import { PageResult } from './unit-data.ts';
 
 export interface RunOptions {
   /** output folder, made where it is missing */

@@ -1,5 +1,6 @@
 /** The child of `isolation.ts`: runs one unit at a time and answers with its result or its error. */
 import { Worker } from 'node:worker_threads';
+import { keepCompiled } from './compile-cache.ts';
 import { createEngine } from './engines/index.ts';
 import { toPipelineError } from './errors.ts';
 import type { Answer, Request } from './isolation.ts';
@@ -39,6 +40,13 @@ async function answer({ id, unit, data, config, root }: Request): Promise<Answer
   }
 }
 
+/** Jobs after which most of the code that a process needs was loaded. */
+const KEEP_AFTER = [1, 4, 16];
+let jobs = 0;
+
 process.on('message', (request: Request) => {
-  void answer(request).then((reply) => process.send!(reply));
+  void answer(request).then((reply) => {
+    process.send!(reply);
+    if (KEEP_AFTER.includes(++jobs)) keepCompiled();
+  });
 });

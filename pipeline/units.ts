@@ -5,38 +5,16 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Config } from './config.ts';
-import { DocumentData, DocumentState, readPage, writePage, writeRecord } from './documents.ts';
+import { DocumentState, readPage, writePage, writeRecord, type DocumentData } from './documents.ts';
 import type { Engine } from './engines/index.ts';
 import { PipelineError, toPipelineError } from './errors.ts';
-import { PageMethod, PlanRecord, type Failure, type RecognizedPage } from './model.ts';
+import { PlanRecord, type Failure, type RecognizedPage } from './model.ts';
 import { assembleRecord, openSource, recognizePage, type RecognizedDocument } from './pipeline.ts';
 import type { Source } from './source/source.ts';
 import type { Store } from './store.ts';
-
-export const PageData = DocumentData.extend({ page: z.int().min(1) });
-export type PageData = z.infer<typeof PageData>;
-export const PageResult = z.object({ method: PageMethod, confidence: z.number().nullable() });
-export type PageResult = z.infer<typeof PageResult>;
-
-/** A document to be opened. `atOnce`: finish it too, where that takes no recognition and no time. */
-export const OpenData = DocumentData.extend({ atOnce: z.boolean().optional() });
-export type OpenData = z.infer<typeof OpenData>;
-export const DocumentFacts = z.object({
-  mediaType: z.string(), pageCount: z.int(),
-  /** what had to be repaired to open the file */
-  warnings: z.array(z.string()),
-});
-export type DocumentFacts = z.infer<typeof DocumentFacts>;
-export const DocumentResult = DocumentFacts.extend({
-  /** only where it was finished at once */
-  finished: z.object({ state: DocumentState, pages: z.array(PageResult) }).optional(),
-});
-export type DocumentResult = z.infer<typeof DocumentResult>;
-
-export const AssembleData = DocumentData.extend(DocumentFacts.shape);
-export type AssembleData = z.infer<typeof AssembleData>;
+import { AssembleData, DocumentResult, OpenData, PageData, PageResult, type UnitName } from './unit-data.ts';
 
 /** What a unit needs besides its data. One context serves one job at a time. */
 export interface UnitContext {
@@ -48,7 +26,7 @@ export interface UnitContext {
 }
 
 export interface Unit<Data, Result> {
-  name: 'document' | 'page' | 'assemble';
+  name: UnitName;
   data: z.ZodType<Data>;
   result: z.ZodType<Result>;
   run(data: Data, context: UnitContext, signal: AbortSignal): Promise<Result>;
@@ -95,7 +73,6 @@ export const assembleUnit: Unit<AssembleData, DocumentState> = {
 };
 
 export const UNITS = { document: documentUnit, page: pageUnit, assemble: assembleUnit } as const;
-export type UnitName = keyof typeof UNITS;
 
 /** The record of a document, into the store. */
 async function finish(data: AssembleData, document: RecognizedDocument, { store, config }: UnitContext): Promise<DocumentState> {

@@ -22,7 +22,6 @@ const LINE_SECONDS = 15;
 /** `kehoach drain`: wait until the queue is empty and write the lists of records and failures. */
 export function drainCommand(): Command {
   const command = new Command('drain')
-    .description('wait until the queue is empty, then write records.jsonl and failures.jsonl')
     .requiredOption('-o, --out <folder>', 'output folder')
     .option('--now', 'do not wait: write the lists of what is finished')
     .option('--discard', 'throw away what is waiting, for all output folders; what is finished stays')

@@ -18,7 +18,6 @@ interface EnqueueFlags extends ConfigFlags, RedisFlags { out: string; force?: bo
 /** `kehoach enqueue`: documents into the queue, for workers on any machine. */
 export function enqueueCommand(): Command {
   const command = new Command('enqueue')
-    .description('queue plans for kehoach work, on this machine or others')
     .argument('<path...>', 'files and folders; folders are searched through')
     .requiredOption('-o, --out <folder>', 'output folder, shared by all machines that work')
     .option('--in-place', 'do not copy the documents: all machines see them at the same paths')

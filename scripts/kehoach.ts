@@ -1,24 +1,24 @@
-#!/usr/bin/env node
 /** The command line: one file a subcommand, loaded only when it is called. */
 import { Command, CommanderError } from 'commander';
+import { useCompileCache } from '../pipeline/compile-cache.ts';
 import { PipelineError } from '../pipeline/errors.ts';
 import { VERSION } from '../pipeline/version.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 
-/** Subcommands; each module exports its commander Command under the name given here. */
-const COMMANDS: Record<string, () => Promise<Command>> = {
-  run: async () => (await import('./run.ts')).runCommand(),
-  show: async () => (await import('./show.ts')).showCommand(),
-  repair: async () => (await import('./repair.ts')).repairCommand(),
-  enqueue: async () => (await import('./enqueue.ts')).enqueueCommand(),
-  work: async () => (await import('./work.ts')).workCommand(),
-  status: async () => (await import('./status.ts')).statusCommand(),
-  retry: async () => (await import('./retry.ts')).retryCommand(),
-  drain: async () => (await import('./drain.ts')).drainCommand(),
-  pause: async () => (await import('./pause.ts')).pauseCommand(),
-  resume: async () => (await import('./pause.ts')).resumeCommand(),
-  watch: async () => (await import('./watch.ts')).watchCommand(),
-  schema: async () => (await import('./schema.ts')).schemaCommand(),
+/** Subcommands: what they are for, and how they are loaded. */
+const COMMANDS: Record<string, [description: string, load: () => Promise<Command>]> = {
+  run: ['read plans (PDF, images, text) and write one record each', async () => (await import('./run.ts')).runCommand()],
+  show: ['print one record readably, or draw what was found over a page', async () => (await import('./show.ts')).showCommand()],
+  repair: ['repair damaged Vietnamese text: wrong encodings, misread letters, lost marks', async () => (await import('./repair.ts')).repairCommand()],
+  enqueue: ['queue plans for kehoach work, on this machine or others', async () => (await import('./enqueue.ts')).enqueueCommand()],
+  work: ['read queued plans until told to stop; any number of these, on any number of machines', async () => (await import('./work.ts')).workCommand()],
+  status: ['what waits, what is at work, how fast, and how long it will take', async () => (await import('./status.ts')).statusCommand()],
+  retry: ['queue again what was given up: failed documents, and the missing pages of partial ones', async () => (await import('./retry.ts')).retryCommand()],
+  drain: ['wait until the queue is empty, then write records.jsonl and failures.jsonl', async () => (await import('./drain.ts')).drainCommand()],
+  pause: ['let no worker take another job; what is under way is finished', async () => (await import('./pause.ts')).pauseCommand()],
+  resume: ['go on after kehoach pause', async () => (await import('./pause.ts')).resumeCommand()],
+  watch: ['queue new files of a folder as soon as they are complete, for scanners that drop files', async () => (await import('./watch.ts')).watchCommand()],
+  schema: ['print the JSON Schema of a record', async () => (await import('./schema.ts')).schemaCommand()],
 };
 
 const HELP = `
@@ -31,16 +31,19 @@ Examples:
 Exit codes: 0 all complete · 1 some documents partial or failed · 2 wrong usage ·
 3 surroundings (folder locked or not writable, disk full, engine or Redis missing) · 130 interrupted`;
 
-/** The program with the subcommands that this call needs. */
+/** The program; of the subcommands, the one that is called in full and of the others what the list of commands shows. */
 async function createProgram(args: string[]): Promise<Command> {
   const program = new Command('kehoach')
     .description('Scanned Vietnamese administrative plans in, clean structured records out.')
     .version(VERSION)
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .addHelpText('after', HELP)
     .showHelpAfterError('(kehoach --help shows the commands)');
-  const name = args.find((arg) => !arg.startsWith('-'));
-  const wanted = name !== undefined && Object.hasOwn(COMMANDS, name) ? [name] : Object.keys(COMMANDS);
-  for (const command of wanted) program.addCommand(await COMMANDS[command]!());
+  const [first, second] = args.filter((arg) => !arg.startsWith('-'));
+  const called = first === 'help' ? second : first;
+  for (const [name, [description, load]] of Object.entries(COMMANDS)) {
+    program.addCommand((name === called ? await load() : new Command(name)).description(description));
+  }
   for (const command of [program, ...program.commands]) command.exitOverride();
   return program;
 }
@@ -65,4 +68,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 // Nobody is left to be told; the work goes on.
 process.stderr.on('error', () => {});
+useCompileCache();
 process.exitCode = await main(process.argv.slice(2));

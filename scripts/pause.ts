@@ -6,16 +6,16 @@ import { addRedisOptions, type RedisFlags } from './redis-options.ts';
 
 /** `kehoach pause`: no worker takes another job until `kehoach resume`. */
 export function pauseCommand(): Command {
-  return switchCommand('pause', 'let no worker take another job; what is under way is finished', 'paused; kehoach resume goes on');
+  return switchCommand('pause', 'paused; kehoach resume goes on');
 }
 
 /** `kehoach resume`. */
 export function resumeCommand(): Command {
-  return switchCommand('resume', 'go on after kehoach pause', 'going on');
+  return switchCommand('resume', 'going on');
 }
 
-function switchCommand(name: 'pause' | 'resume', description: string, done: string): Command {
-  return addRedisOptions(new Command(name).description(description)).action(async (flags: RedisFlags) => {
+function switchCommand(name: 'pause' | 'resume', done: string): Command {
+  return addRedisOptions(new Command(name)).action(async (flags: RedisFlags) => {
     const note = (text: string) => { process.stderr.write(`${text}\n`); };
     const redis = await openRedis(flags, note);
     const queues = openQueues(redis.client);

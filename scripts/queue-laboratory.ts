@@ -9,7 +9,7 @@ import type { Config } from '../pipeline/config.ts';
 import { createRecorder } from '../pipeline/engines/recorded.ts';
 import { openSource, recognizePage } from '../pipeline/pipeline.ts';
 
-export const KEHOACH = new URL('./kehoach.ts', import.meta.url).pathname;
+export const KEHOACH = new URL('./kehoach.js', import.meta.url).pathname;
 
 /** Whether redis-server can be started here. */
 export function hasRedisServer(): boolean {

@@ -14,7 +14,6 @@ interface RetryFlags extends RedisFlags { out: string; failed?: boolean; urgency
 /** `kehoach retry`: queue again what was given up. */
 export function retryCommand(): Command {
   const command = new Command('retry')
-    .description('queue again what was given up: failed documents, and the missing pages of partial ones')
     .argument('[id...]', 'only documents whose id begins so')
     .requiredOption('-o, --out <folder>', 'output folder')
     .option('--failed', 'only documents of which there is no record at all')

@@ -12,7 +12,6 @@ interface RunFlags extends ConfigFlags, RedisFlags { out: string; force?: boolea
 /** `kehoach run`: files and folders in, records out, no server (unless `--redis` names one). */
 export function runCommand(): Command {
   const command = new Command('run')
-    .description('read plans (PDF, images, text) and write one record each')
     .argument('<path...>', 'files and folders; folders are searched through')
     .requiredOption('-o, --out <folder>', 'output folder')
     .option('--force', 'redo everything, also what is finished');

@@ -10,7 +10,6 @@ export function recordSchema(): object {
 /** `kehoach schema`: print the JSON Schema of a record. */
 export function schemaCommand(): Command {
   return new Command('schema')
-    .description('print the JSON Schema of a record')
     .addHelpText('after', '\nExample:\n  kehoach schema > record.schema.json')
     .action(() => { process.stdout.write(`${JSON.stringify(recordSchema(), null, 2)}\n`); });
 }

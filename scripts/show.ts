@@ -9,7 +9,6 @@ import { PlanRecord } from '../pipeline/model.ts';
 /** `kehoach show`: one record readably, or a page with what was found drawn over it. */
 export function showCommand(): Command {
   return new Command('show')
-    .description('print one record readably, or draw what was found over a page')
     .argument('<id|file>', 'id of a record (its first characters do), a record file, or a plan, which is then read first')
     .option('-o, --out <folder>', 'output folder of the run that made the record', 'out')
     .option('--json', 'the record itself')

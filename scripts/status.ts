@@ -19,7 +19,6 @@ const RATE_SECONDS = 20;
 /** `kehoach status`: what waits, what is at work, how fast, how long yet. */
 export function statusCommand(): Command {
   const command = new Command('status')
-    .description('what waits, what is at work, how fast, and how long it will take')
     .option('-w, --watch', 'again every two seconds')
     .option('--failed', 'list the documents that were given up, with the reason')
     .option('--json', 'one JSON object (a line, with --watch)');

@@ -21,7 +21,6 @@ interface WatchFlags extends ConfigFlags, RedisFlags { out: string; interval: nu
 /** `kehoach watch`: queue what a scanner drops into a folder. */
 export function watchCommand(): Command {
   const command = new Command('watch')
-    .description('queue new files of a folder as soon as they are complete, for scanners that drop files')
     .argument('<folder>', 'folder to look at, with all folders in it')
     .requiredOption('-o, --out <folder>', 'output folder')
     .option('--interval <seconds>', 'time between two looks', nonNegative, 2)

@@ -18,7 +18,6 @@ interface WorkFlags extends RedisFlags {
 /** `kehoach work`: take queued documents and read them, until told to stop. */
 export function workCommand(): Command {
   const command = new Command('work')
-    .description('read queued plans until told to stop; any number of these, on any number of machines')
     .option('-c, --concurrency <n>', 'pages at once', positive, availableParallelism())
     .option('--queues <names>', 'what to do here: document (open and assemble), page (read)', queueNames, [...QUEUES])
     .option('-o, --out <folder...>', 'output folders that are mounted here at other paths than where they were enqueued')

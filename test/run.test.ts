@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PlanRecord } from '../pipeline/model.ts';
 
-const KEHOACH = new URL('../scripts/kehoach.ts', import.meta.url).pathname;
+const KEHOACH = new URL('../scripts/kehoach.js', import.meta.url).pathname;
 const NODE = process.execPath;
 
 /** A plan of about a page; `n` makes it another document. */

@@ -12,7 +12,7 @@ import { DocumentState, isDone, isPageDone, isPageSettled, readState, recordLost
 import { PipelineError, toPipelineError } from '../pipeline/errors.ts';
 import { openDocument, type ProcessPool } from '../pipeline/isolation.ts';
 import type { FolderStore } from '../pipeline/store.ts';
-import { PageResult } from '../pipeline/units.ts';
+import { PageResult } from '../pipeline/unit-data.ts';
 import {
   documentData, DocumentJob, pageData, PageJob, pageOptions, readPayload, type DocumentOutcome, type PageOutcome, type Queues,
 } from './jobs.ts';

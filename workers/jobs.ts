@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { sourceKey, type DocumentData } from '../pipeline/documents.ts';
 import { PipelineError } from '../pipeline/errors.ts';
-import { DocumentFacts, type PageData, type PageResult } from '../pipeline/units.ts';
+import { DocumentFacts, type PageData, type PageResult } from '../pipeline/unit-data.ts';
 import type { RedisClient } from './connection.ts';
 
 /** Format of the payloads. A worker refuses payloads of a format that it does not know, in so many words. */
