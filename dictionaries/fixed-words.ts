@@ -24,7 +24,19 @@ export function beginsWith(text: string, words: string): boolean {
   // A lone letter before the words is a speck.
   return [letters, letters.replace(/^\S (?=\S)/, '')].some((start) => {
     const candidate = start.slice(0, words.length).trim();
-    return Math.abs(candidate.length - words.length) <= words.length * TOLERANCE
+    return fewestChanges(candidate, words) <= words.length * TOLERANCE
       && natural.DamerauLevenshteinDistance(candidate, words, { restricted: true }) <= words.length * TOLERANCE;
   });
+}
+
+const counts = new Int32Array(0x10000);
+
+/** No fewer changes than these make one text of the other: the letters that the one has and the other lacks. Tells most texts apart before a distance is taken. */
+function fewestChanges(a: string, b: string): number {
+  for (let i = 0; i < a.length; i++) counts[a.charCodeAt(i)]!++;
+  let missing = 0;
+  for (let i = 0; i < b.length; i++) if (counts[b.charCodeAt(i)]!-- <= 0) missing++;
+  for (let i = 0; i < a.length; i++) counts[a.charCodeAt(i)] = 0;
+  for (let i = 0; i < b.length; i++) counts[b.charCodeAt(i)] = 0;
+  return Math.max(missing, missing + a.length - b.length);
 }

@@ -76,7 +76,8 @@ function opensRightColumn(words: Word[], index: number, box: Box, width: number)
     // The word before the motto may pass for its first, misread: the next one is nearer.
     const start = fixed.slice(0, fixed.indexOf(' '));
     const distance = (word = '') => natural.DamerauLevenshteinDistance(fold(word), start, { restricted: true });
-    return distance(next[0]) <= Math.min(2, distance(next[1])) && beginsWith(next.join(' '), fixed);
+    const own = distance(next[0]);
+    return own <= 2 && own <= distance(next[1]) && beginsWith(next.join(' '), fixed);
   });
 }
 
