@@ -6,7 +6,7 @@ import { findComponents } from './extract/components.ts';
 import type { Row } from './extract/row.ts';
 import { flowOf, type Field } from './extract/field.ts';
 import { readMarks, readNumber, readPlaceAndDate } from './extract/letterhead.ts';
-import { readPeriod } from './extract/period.ts';
+import { PLANS, readPeriod } from './extract/period.ts';
 import { readList } from './extract/recipients.ts';
 import { ReferenceList } from './extract/reference-list.ts';
 import { readPlaces } from './extract/places.ts';
@@ -15,6 +15,7 @@ import { readSignature } from './extract/signature.ts';
 import { readTableTasks, type DocumentTable } from './extract/table-tasks.ts';
 import { readTasks } from './extract/tasks.ts';
 import { readTitle } from './extract/title.ts';
+import { readType } from './extract/type.ts';
 import { evidenceOf, joinLines, spanOf, type Flow } from './lines.ts';
 import type { Annex, Content, DocumentFields, Evidence, Paragraph, Section, TextBlock } from './model.ts';
 import { readOutline, type Outline, type OutlineParagraph, type OutlineSection } from './outline/index.ts';
@@ -58,9 +59,11 @@ export function readContent(blocks: TextBlock[], tables: DocumentTable[]): Conte
   for (const flow of outline.sections.flatMap(flowsOf)) references.add(flow);
 
   const annexes: Annex[] = [];
+  const tasks = readTasks(outline.sections);
   found.annexes.forEach((lines, index) => {
     const { annex, title: annexTitle, head, outline: { preamble: opening, sections } } = readAnnex(lines, tables);
     keep(`/annexes/${index}/title`, annexTitle);
+    if (PLANS.has(readType(annex.title ?? '')?.type.name ?? '')) tasks.push(...readTasks(sections, annex.marker ?? ''));
     for (const flow of [head, ...opening.map(({ flow }) => flow), ...sections.flatMap(flowsOf)]) references.add(flow);
     sections.forEach((section, at) => noteTitles(section, `/annexes/${index}/sections/${at}`, evidence));
     annexes.push(annex);
@@ -68,7 +71,7 @@ export function readContent(blocks: TextBlock[], tables: DocumentTable[]): Conte
   for (const { cells } of tables) for (const lines of cells?.flat() ?? []) references.add(joinLines(lines));
   outline.sections.forEach((section, index) => noteTitles(section, `/sections/${index}`, evidence));
 
-  const tasks = [...readTasks(outline.sections), ...tables.flatMap(readTableTasks)];
+  tasks.push(...tables.flatMap(readTableTasks));
   tasks.forEach(({ evidence: places }, index) => {
     for (const [part, place] of Object.entries(places)) evidence[`/tasks/${index}${part}`] = place;
   });

@@ -133,6 +133,8 @@ export interface TextLine {
   geometry: { left: number; right: number; height: number; gapAbove: number; centred: boolean } | null;
   /** blank line above, in plain text */
   blankAbove: boolean;
+  /** only in plain text: columns of white space before the line */
+  indent?: number;
 }
 
 /** The role that geometry alone gives a block. Components of the decree (title, recipients, …) are named later, by `extract/`, from repaired text. */

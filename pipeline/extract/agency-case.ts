@@ -4,6 +4,11 @@ import { fold } from '../../dictionaries/fold.ts';
 /** First words of agency names that are followed by a name or a field of work, longest first. */
 const HEADS = ['ủy ban nhân dân', 'uỷ ban nhân dân', 'ủy ban mặt trận tổ quốc', 'hội đồng nhân dân', 'viện kiểm sát nhân dân', 'tòa án nhân dân', 'toà án nhân dân', 'trung tâm', 'bệnh viện', 'tổng cục', 'chi cục', 'tổng công ty', 'công ty', 'tập đoàn', 'văn phòng', 'ban quản lý', 'ban chỉ đạo', 'ban chỉ huy', 'ban thường vụ', 'ban chấp hành', 'ban tổ chức', 'thanh tra', 'công an', 'trường', 'học viện', 'đại học', 'phòng', 'ban', 'sở', 'bộ', 'cục', 'vụ', 'viện', 'hội', 'trạm', 'đảng ủy', 'đảng bộ', 'thành ủy', 'tỉnh ủy', 'huyện ủy', 'quận ủy', 'liên đoàn', 'đoàn', 'kho bạc', 'chi nhánh', 'báo', 'đài', 'khoa', 'hạt', 'đội'];
 const UNITS = ['tỉnh', 'thành phố', 'huyện', 'quận', 'xã', 'phường', 'thị xã', 'thị trấn', 'đặc khu', 'khu vực'];
+const SINGLE_UNITS = ['tỉnh', 'huyện', 'quận', 'phường'];
+/** Committees of the Party in provinces and districts. */
+const COMMITTEE = /^(?:tỉnh|thành|huyện|quận|thị) (?:ủy|uỷ|đoàn)(?:\s|$)/u;
+/** Fields of work of departments as running text writes them; what stands behind one is the name of a place. */
+const FIELDS = ['Giáo dục và Đào tạo', 'Khoa học và Công nghệ', 'Văn hóa, Thể thao và Du lịch', 'Văn hoá, Thể thao và Du lịch', 'Nông nghiệp và Môi trường', 'Nông nghiệp và Phát triển nông thôn', 'Tài nguyên và Môi trường', 'Thông tin và Truyền thông', 'Lao động - Thương binh và Xã hội', 'Kế hoạch và Đầu tư', 'Giao thông vận tải', 'Dân tộc và Tôn giáo', 'Công Thương', 'Nội vụ', 'Tài chính', 'Xây dựng', 'Tư pháp', 'Ngoại vụ', 'Du lịch', 'Y tế'];
 /** Words that keep small letters inside a field of work. */
 const SMALL = new Set(['và', 'của', 'về', 'các', 'tỉnh', 'thành', 'huyện', 'quận', 'xã', 'phường', 'thị', 'khu', 'vực', 'phố', 'trực', 'thuộc', 'cho', 'với']);
 const FIXED: [RegExp, string][] = [
@@ -20,14 +25,20 @@ const ABBREVIATIONS = new Set(['ubnd', 'hđnd', 'mttq', 'mttqvn', 'bhxh', 'tand'
 export function agencyCase(name: string, body: string): string {
   const printed = inBody(name, body);
   if (printed !== null) return printed;
-  const words = name.toLowerCase().split(/\s+/);
+  const words = mendUnits(name.toLowerCase().split(/\s+/));
   const result: string[] = [];
   let at = 0;
   let proper = false;
   let first = true;
+  // "BCH ĐOÀN TỈNH …": the name begins behind the abbreviation
+  if (ABBREVIATIONS.has(words[0]!) && words.length > 1 && !UNITS.some((unit) => words.slice(1).join(' ').startsWith(`${unit} `))) {
+    result.push(upper(words[0]!), upper(words[1]!));
+    at = 2;
+    first = false;
+  }
   while (at < words.length) {
     const rest = words.slice(at).join(' ');
-    const unit = UNITS.find((item) => rest.startsWith(`${item} `));
+    const unit = UNITS.find((item) => rest.startsWith(`${item} `) && !COMMITTEE.test(rest));
     const head = HEADS.find((item) => rest === item || rest.startsWith(`${item} `));
     if (unit && at > 0) {
       result.push(...unit.split(' '));
@@ -38,9 +49,17 @@ export function agencyCase(name: string, body: string): string {
       const named = /^ban (?:chỉ|quản)/.test(head) ? 2 : 1;
       result.push(...parts.map((part, index) => (index < named ? upper(part) : part)));
       at += parts.length;
-      first = true;
-      if (at < words.length && !UNITS.some((item) => words.slice(at).join(' ').startsWith(`${item} `))) { result.push(upper(words[at]!)); at++; }
       first = false;
+      // a committee of the Party is called after its place
+      if (COMMITTEE.test(head)) { proper = true; continue; }
+      const field = FIELDS.find((item) => `${words.slice(at).join(' ')} `.startsWith(`${item.toLowerCase()} `));
+      if (field) {
+        result.push(field);
+        at += field.split(' ').length;
+        proper = true;
+        continue;
+      }
+      if (at < words.length && !UNITS.some((item) => words.slice(at).join(' ').startsWith(`${item} `))) { result.push(upper(words[at]!)); at++; }
     } else {
       const word = words[at]!;
       const previous = words[at - 1];
@@ -50,6 +69,17 @@ export function agencyCase(name: string, body: string): string {
     }
   }
   return FIXED.reduce((text, [pattern, value]) => text.replace(pattern, value), result.join(' '));
+}
+
+/** "TĨNH", "TÍNH" for TỈNH, "HUYÊN" for HUYỆN: capitals lose their marks; before a name only the kind of unit is meant ("TỈNH HÀ TĨNH" ends with a name). */
+function mendUnits(words: string[]): string[] {
+  return words.map((word, at) => {
+    const plain = word.replace(/\.$/, '');
+    if (at === 0 || at === words.length - 1) return word;
+    const unit = SINGLE_UNITS.find((item) => fold(item) === fold(plain));
+    const next = words[at + 1]!;
+    return unit && plain !== unit && !(fold(words[at - 1]!) === 'ha' && unit === 'tỉnh') && !SMALL.has(next) ? unit : word.length > 3 && word.endsWith('.') && !/\d/.test(word) ? plain : word;
+  });
 }
 
 /** The same words in the body, where at least one letter is small and the first is a capital. */

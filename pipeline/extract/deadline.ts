@@ -9,6 +9,9 @@ const BEFORE_DAY = new RegExp(String.raw`(?:hoàn thành |xong |gửi |chậm nh
 const ANY_DAY = new RegExp(DATE, 'u');
 const QUARTERS: Record<string, number> = { i: 1, ii: 2, iii: 3, iv: 4, '1': 1, '2': 2, '3': 3, '4': 4 };
 
+/** "Thời gian thực hiện: Quý II/2027." at the end of a task. */
+const LABELLED = /(?:^|[.;]\s)(?:Thời gian|Thời hạn|Tiến độ)(?: thực hiện| hoàn thành| triển khai)?\s?:\s([^.;]{3,90})/u;
+
 /** A deadline with its span in the text. */
 export interface FoundDeadline extends Deadline { start: number; end: number }
 
@@ -26,6 +29,12 @@ export function deadlineIn(text: string): FoundDeadline | null {
     return { text: text.slice(start, start + day[0].length), date: dateOf(day.slice(1, 7)), recurrence: recurrenceOf(fold(text.slice(Math.max(0, start - 30), start))), start, end: start + day[0].length };
   }
   const folded = fold(text);
+  const labelled = LABELLED.exec(text);
+  if (labelled) {
+    const found = deadlineOf(labelled[1]!);
+    const start = labelled.index + labelled[0].length - labelled[1]!.length;
+    if (found && (found.date !== null || found.recurrence !== null)) return { ...found, start, end: start + labelled[1]!.length };
+  }
   const quarter = /(?:trong|truoc|hoan thanh|xong|het|vao)\s+(?:trong\s+)?(quy (?:iv|iii|ii|i|[1-4])(?:,? nam |\s?\/\s?)20\d\d|thang \d{1,2}(?: nam |\s?\/\s?)20\d\d)/.exec(folded);
   if (quarter) return spanned(text, folded, quarter);
   const every = new RegExp(String.raw`(?:^|[.;,:] )(?:(?:dinh ky )?${EVERY}|thuong xuyen)\b|dinh ky (?:${EVERY}|6 thang)|[^.;]{0,200}?(${EVERY})`).exec(folded);

@@ -4,7 +4,7 @@ import { hasFamilyName, withFamilyName } from './positions.ts';
 import { cut, RECIPIENTS, type Components, type Row } from './row.ts';
 
 /** TM., KT., TL., TUQ., Q. and what follows in capitals. */
-const AUTHORITY = /(?:^|\s)((?:T\/?M|K\/?T|T\/?L|TUQ|Q)\s?[.,]\s?\p{Lu}[\p{Lu}\s,.-]+)$/u;
+const AUTHORITY = /(?:^|\s)((?:(?:T\/?M|K\/?T|T\/?L|TUQ|Q)\s?[.,]\s?|[TK]\/[MTL]\s)\p{Lu}[\p{Lu}\s,.-]+)$/u;
 /** Positions that sign, in capitals. */
 const POSITION = /(?:^|\s)((?:Q\. ?|QUYỀN )?(?:PHÓ )?(?:TỔNG )?(?:GIÁM ĐỐC|CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|CHỦ NHIỆM|CỤC TRƯỞNG|VỤ TRƯỞNG|CHI CỤC TRƯỞNG|TRƯỞNG (?:PHÒNG|BAN|KHOA|TRẠM|ĐOÀN)|HIỆU TRƯỞNG|VIỆN TRƯỞNG|CHÁNH (?:VĂN PHÒNG|THANH TRA|ÁN)|BÍ THƯ|TỔNG THANH TRA|KIỂM TOÁN NHÀ NƯỚC|THỐNG ĐỐC|TỔNG CỤC TRƯỞNG|ĐỘI TRƯỞNG|CHỈ HUY TRƯỞNG|CHỦ TỌA|THƯ KÝ|TỔNG BIÊN TẬP|ỦY VIÊN|UỶ VIÊN)[\p{Lu}\s,.-]*)$/u;
 
@@ -61,7 +61,7 @@ function beginsEnd(rows: Row[], at: number): boolean {
 
 /** A short line of two to five capitalised words follows. */
 function isName(rows: Row[]): boolean {
-  return rows.some(({ text }) => /^(?:\p{Lu}\p{Ll}+\s){1,4}\p{Lu}\p{Ll}+$/u.test(text.trim()));
+  return rows.some(({ text }) => /^\p{Lu}\p{Ll}+\s(?:\p{Lu}\p{Ll}*\s){0,3}\p{Lu}\p{Ll}+$/u.test(text.trim()));
 }
 
 /** Recipients and signature that stand on one line of plain text. */

@@ -42,8 +42,9 @@ export function readHead(rows: Row[], found: Components): number {
   return at;
 }
 
+/** A base, or a heading. */
 function startsBody(text: string): boolean {
-  return BASES.test(fold(text)) || HEADING.test(text);
+  return (BASES.test(fold(text)) && !/^\P{L}*\p{Ll}/u.test(text)) || HEADING.test(text);
 }
 
 /** The two columns of a letterhead that stand on one line. */
@@ -63,6 +64,9 @@ function splitColumns(row: Row): Row[] {
   }
   return [row];
 }
+
+/** Who issues decisions, as they name themselves above the bases (folded). */
+const ISSUER = /^(?:bo truong|thu tuong|chu tich|uy ban|giam doc|tong giam doc|hieu truong|hoi dong|cuc truong|tong cuc truong|chi cuc truong|vien truong|thong doc|truong ban|tong thanh tra|chanh an|ban thuong vu|chinh phu|quoc hoi)\b/;
 
 /** The line with the type, the lines of the title, and the authority in capitals below it. */
 function readTitle(rows: Row[], at: number, found: Components): number {
@@ -93,6 +97,8 @@ function readTitle(rows: Row[], at: number, found: Components): number {
     if (title.length > 0 && (bodyBegins(row, title, width, column) || (!row.line.geometry && beginsSentence(rows, next, width)))) break;
     title.push(row);
   }
+  // "BỘ TRƯỞNG BỘ …" below a title that is in capitals itself
+  while (found.title.length > 1 && isCapitals(found.title[0]!.text) && ISSUER.test(fold(found.title.at(-1)!.text)) && isCapitals(found.title.at(-1)!.text) && /^can cu/.test(fold(rows[next]?.text ?? ''))) found.authority.unshift(found.title.pop()!);
   return next;
 }
 

@@ -8,7 +8,9 @@ import { ABSENT, fieldOf, type Field } from './field.ts';
 /** First and last day, ISO 8601. */
 export interface Period { from: string; to: string }
 
-const PLANS = new Set(['Kế hoạch', 'Chương trình', 'Phương án', 'Đề án', 'Dự án']);
+/** Types of documents that plan work over a time; others (regulations, lists) give nobody tasks of their own. */
+export const PLANS = new Set(['Kế hoạch', 'Chương trình', 'Phương án', 'Đề án', 'Dự án']);
+const COUNTS: Record<string, number> = { ba: 3, sau: 6, chin: 9 };
 const QUARTERS: Record<string, number> = { i: 1, ii: 2, iii: 3, iv: 4, '1': 1, '2': 2, '3': 3, '4': 4 };
 const BETWEEN_DAYS = new RegExp(String.raw`t\p{L} (?:ng\p{L}y )?${DATE} (?:d|đ)\p{L}n (?:h\p{L}t )?(?:ng\p{L}y )?${DATE}`, 'u');
 
@@ -31,9 +33,9 @@ function findPeriod(text: string): { period: Period; start: number; end: number 
     const to = dateOf(days.slice(7, 13));
     if (from && to && from <= to) return at(days, { from, to });
   }
-  const months = /(\d{1,2}) thang (dau|cuoi) nam (20\d\d)/.exec(folded);
+  const months = /(\d{1,2}|ba|sau|chin) thang (dau|cuoi) nam (20\d\d)/.exec(folded);
   if (months) {
-    const count = Number(months[1]);
+    const count = COUNTS[months[1]!] ?? Number(months[1]);
     const year = Number(months[3]);
     if (count >= 1 && count <= 11) {
       return at(months, months[2] === 'dau' ? { from: `${year}-01-01`, to: lastDay(year, count) } : { from: `${year}-${String(13 - count).padStart(2, '0')}-01`, to: `${year}-12-31` });

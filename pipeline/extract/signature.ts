@@ -8,12 +8,12 @@ import { axisOf, headAtEnd, measuredPosition } from './seal.ts';
 export interface SignatureFields { authority: Field<string> | null; position: Field<string> | null; name: Field<string> | null }
 
 /** For the collective, for the head, by order, authorised, acting; the T of KT. is misread as I or 1, the full stop as a comma. */
-const AUTHORITY = /^(T\s?\/?\s?M|K\s?\/?\s?T|T\s?\/?\s?L|TUQ|Q)\s?[.,:]\s*(?=\p{Lu}{2})/u;
+const AUTHORITY = /^(?:(T\s?\/?\s?M|K\s?\/?\s?T|T\s?\/?\s?L|TUQ|Q)\s?[.,:]\s*|([TK]\s?\/\s?[MTL])\s+)(?=\p{Lu}{2})/u;
 const MISREAD_KT = /^K\s?[TI1lL]\s?[.,:]?\s+(?=\p{Lu}{2})/u;
 /** A position from its first word on. */
 const POSITION = /^(?:q\. ?|quyen )?(?:pho |thu )?(?:tong )?(?:giam doc|chu tich|bo truong|truong|thu truong|thu tuong|chu nhiem|cuc truong|vu truong|chi cuc truong|hieu truong|vien truong|chanh |bi thu|thanh tra|kiem toan|thong doc|doi truong|chi huy|thu ky|bien tap|uy vien|thuong truc|dai su|chinh uy|tu lenh|cuc pho|hat truong|ham truong)/;
 const TITLES = String.raw`(?:(?:PGS|GS|TS|ThS|Ths|BS|BSCK\s?I{1,2}|BSCKI{1,2}|CK\s?I{1,2}|CN|DS|KS|LS|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Thiếu tướng|Trung tướng|Thượng tướng|Đại tướng)[.\s]+)*`;
-const NAME = new RegExp(String.raw`^(${TITLES})((?:\p{L}[\p{Ll}’']+\s)(?:\p{Lu}[\p{Ll}’']+\s){0,4}\p{Lu}[\p{Ll}’']+)$`, 'u');
+const NAME = new RegExp(String.raw`^(${TITLES})((?:\p{L}[\p{Ll}’']+\s)(?:\p{Lu}[\p{Ll}’']*\s){0,4}\p{Lu}[\p{Ll}’']+)$`, 'u');
 
 /** Name, position and authority in the lines of the signature; null where there is none of them. */
 export function readSignature(lines: LineSpan[]): SignatureFields | null {
@@ -29,7 +29,8 @@ export function readSignature(lines: LineSpan[]): SignatureFields | null {
     const prefix = AUTHORITY.exec(text) ?? (nearestPosition(text.replace(MISREAD_KT, '')) ? MISREAD_KT.exec(text) : null);
     if (prefix) {
       const on = text.slice(prefix[0].length);
-      authority.push({ span, rebuilt, text: `${prefix[1] ? prefix[1].replace(/[\s/]/g, '') : 'KT'}. ${prefix[1] === undefined ? nearestPosition(on) : on}` });
+      const letters = prefix[1] ?? prefix[2];
+      authority.push({ span, rebuilt, text: letters ? `${letters.replace(/[\s/]/g, '')}. ${on}` : `KT. ${nearestPosition(on)}` });
       position = [];
       continue;
     }

@@ -23,8 +23,8 @@ const CLOSING = /^(?:tren day la|\(|ke hoach nay|quyet dinh nay|can cu ke hoach|
 /** The last words of a document ask everybody to carry it out. */
 const REQUEST = /^(?:yeu cau|de nghi|giam doc|chu tich|uy ban|so|trung tam)\b/;
 
-/** All tasks of the sections, in order. */
-export function readTasks(sections: TaskSection[]): FoundTask[] {
+/** All tasks of the sections, in order; `above`: the marker of the annex that they stand in. */
+export function readTasks(sections: TaskSection[], above = ''): FoundTask[] {
   const tasks: FoundTask[] = [];
   const visit = (section: TaskSection, path: string, organised: boolean, actor: string | null) => {
     const own = path === '' ? section.marker : `${path}/${section.marker}`;
@@ -34,9 +34,10 @@ export function readTasks(sections: TaskSection[]): FoundTask[] {
     const labelled = labelledTasks(section, own);
     if (labelled.length > 0) tasks.push(...labelled);
     else if (organises) tasks.push(...assignedTasks(section, own, named ?? actor));
+    if (labelled.length > 0 && isLabels(section.children)) return;
     for (const child of section.children) visit(child, own, organises, named ?? introducedActor(section) ?? actor);
   };
-  for (const section of sections) visit(section, '', false, null);
+  for (const section of sections) visit(section, above, false, null);
   return tasks;
 }
 
@@ -77,14 +78,21 @@ function assignedTasks(section: TaskSection, path: string, actor: string | null)
   return tasks;
 }
 
+/** Points "a) Đơn vị chủ trì: …", "b) Thời gian: …" say who does what the heading above them says, and when. */
+function isLabels(children: TaskSection[]): boolean {
+  return children.length > 0 && children.every(({ kind, title, paragraphs: [first, second], children: below }) =>
+    kind === 'letter' && title === null && first !== undefined && second === undefined && below.length === 0 && LABEL.test(fold(first.flow.text.slice(first.start))));
+}
+
 /** Items with "Thời gian: …", "Cơ quan chủ trì: …" below them. */
 function labelledTasks(section: TaskSection, path: string): FoundTask[] {
-  const labels = section.paragraphs.map(({ flow, start }) => LABEL.exec(fold(flow.text.slice(start))));
+  const paragraphs = isLabels(section.children) ? [...section.paragraphs, ...section.children.flatMap((child) => child.paragraphs)] : section.paragraphs;
+  const labels = paragraphs.map(({ flow, start }) => LABEL.exec(fold(flow.text.slice(start))));
   if (!labels.some((label, index) => label && index >= 0)) return [];
   const tasks: FoundTask[] = [];
   let current: FoundTask | null = section.title && labels[0] ? begin(section.flow, 0, section.title.text, path) : null;
   if (current) tasks.push(current);
-  section.paragraphs.forEach(({ flow, start }, index) => {
+  paragraphs.forEach(({ flow, start }, index) => {
     const label = labels[index];
     if (!label) {
       current = begin(flow, start, flow.text.slice(start), path);

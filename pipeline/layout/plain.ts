@@ -1,20 +1,139 @@
-/** Lines of a text file: kept as they are; white space that parts columns stays visible as a wide gap. */
-import type { RecognizedPage, TextBlock, TextLine } from '../model.ts';
+/**
+ * Lines of a text file. Where white space keeps the columns of the paper ("pdftotext -layout"), letterhead and end matter are parted into their
+ * two columns; everything else stays as it is.
+ */
+import { beginsWith, FIXED_WORDS } from '../../dictionaries/fixed-words.ts';
+import { fold } from '../../dictionaries/fold.ts';
+import type { BlockKind, RecognizedPage, TextBlock, TextLine, Word } from '../model.ts';
 import { appendWords } from './text-lines.ts';
 
-/** One block with the page's lines; blank lines are remembered by the line below them. */
+/** Words of one line with no wide gap between them, and the column (0-based) that they begin in. */
+interface Segment { words: Word[]; from: number; to: number }
+
+/** A printed line of the file: one segment, or more where white space parts columns. */
+interface Row { segments: Segment[]; blankAbove: boolean }
+
+/** White space of this many columns parts text that stands side by side; justified text has less between its words. */
+const COLUMN_GAP = 4;
+/** The last recipient: "- Lưu: VT, …". */
+const FILED = /^\W{0,3}luu ?:/;
+/** A letterhead begins within this many lines from the top of a page and has at most as many. */
+const HEAD_LINES = 18;
+
+/** The blocks of a page of plain text in reading order; blank lines and white space before a line are remembered by the line. */
 export function layoutPlainText(page: RecognizedPage): TextBlock[] {
-  const lines: TextLine[] = [];
-  let last = -1;
-  for (const word of page.words) {
-    if (word.line !== last) {
-      lines.push({
-        page: page.number, number: 0, raw: '', text: '', edits: [], words: [], box: null, confidence: 1, geometry: null,
-        blankAbove: last >= 0 && word.line > last + 1,
-      });
+  const all = rowsOf(page.words);
+  const numbers = pageNumbers(all);
+  const rows = all.filter((row) => !numbers.includes(row));
+  for (const number of numbers) {
+    const below = all[all.indexOf(number) + 1];
+    if (below) below.blankAbove ||= number.blankAbove;
+  }
+  const blocks: TextBlock[] = [];
+  const add = (kind: BlockKind, parts: { segments: Segment[]; blankAbove: boolean }[]) => {
+    if (parts.length === 0) return;
+    blocks.push({ kind, page: page.number, box: null, lines: parts.map(({ segments, blankAbove }) => lineOf(segments, blankAbove, page.number)) });
+  };
+  const addColumns = (kinds: [BlockKind, BlockKind], part: Row[]) => {
+    const right = rightColumn(part);
+    // what stands alone below the last recipient is the name of who signed
+    const filed = kinds[1] === 'signature' ? part.findIndex(({ segments }) => FILED.test(fold(textOf(segments[0]!)))) : -1;
+    for (const { segments, blankAbove } of filed < 0 ? [] : part.slice(filed + 1)) if (segments.length === 1 && blankAbove) segments[0]!.from = Math.max(segments[0]!.from, right);
+    for (const [at, kind] of kinds.entries()) {
+      add(kind, part.flatMap(({ segments, blankAbove }) => {
+        const own = segments.filter(({ from }) => (from >= right) === (at === 1));
+        return own.length > 0 ? [{ segments: own, blankAbove }] : [];
+      }));
     }
-    appendWords(lines.at(-1)!, [word]);
+  };
+  const head = headEnd(rows);
+  const end = endStart(rows, head);
+  if (head > 0) addColumns(['letterhead-left', 'letterhead-right'], rows.slice(0, head));
+  const text = rows.slice(head, end);
+  const notes = notesFrom(text);
+  add('text', text.slice(0, notes));
+  if (end < rows.length) addColumns(['recipients', 'signature'], rows.slice(end));
+  add('footnote', text.slice(notes));
+  add('page-number', numbers);
+  return blocks;
+}
+
+/** Lines between two page numbers at least. */
+const PAGE_LINES = 15;
+
+/** Figures alone on their lines that count pages: each one more than the last, with a page of lines between them. */
+function pageNumbers(rows: Row[]): Row[] {
+  const found: { row: Row; at: number; value: number }[] = [];
+  rows.forEach((row, at) => {
+    const text = row.segments.length === 1 ? textOf(row.segments[0]!) : '';
+    const value = Number(/^(?:[-–—] ?)?(\d{1,3})(?: ?[-–—])?$/.exec(text)?.[1] ?? NaN);
+    const last = found.at(-1);
+    if (last ? value === last.value + 1 && at - last.at >= PAGE_LINES : value === 1 || (value === 2 && at >= PAGE_LINES)) found.push({ row, at, value });
+  });
+  // a lone "1" may be anything
+  return found.length === 1 && found[0]!.value === 1 ? [] : found.map(({ row }) => row);
+}
+
+function rowsOf(words: Word[]): Row[] {
+  const rows: Row[] = [];
+  let last = -1;
+  for (const word of words) {
+    if (word.line !== last) {
+      const indent = word.gap ?? 0;
+      rows.push({ segments: [{ words: [word], from: indent, to: indent + word.text.length }], blankAbove: last >= 0 && word.line > last + 1 });
+    } else {
+      const segment = rows.at(-1)!.segments.at(-1)!;
+      const from = segment.to + (word.gap ?? 1);
+      if ((word.gap ?? 1) >= COLUMN_GAP) rows.at(-1)!.segments.push({ words: [word], from, to: from + word.text.length });
+      else { segment.words.push(word); segment.to = from + word.text.length; }
+    }
     last = word.line;
   }
-  return lines.length > 0 ? [{ kind: 'text', page: page.number, box: null, lines }] : [];
+  return rows;
+}
+
+function lineOf(segments: Segment[], blankAbove: boolean, page: number): TextLine {
+  const line: TextLine = { page, number: 0, raw: '', text: '', edits: [], words: [], box: null, confidence: 1, geometry: null, blankAbove, indent: segments[0]!.from };
+  appendWords(line, segments.flatMap(({ words }) => words));
+  return line;
+}
+
+const textOf = ({ words }: Segment) => words.map(({ text }) => text).join(' ');
+
+/** The column that the right-hand texts begin in: that of the first one of the rows that have both. */
+function rightColumn(rows: Row[]): number {
+  const starts = rows.flatMap(({ segments }) => (segments.length > 1 ? [segments.at(-1)!.from] : []));
+  const left = rows.flatMap(({ segments }) => (segments.length > 1 ? [segments[0]!.to] : []));
+  return starts.length === 0 ? Infinity : Math.max(Math.min(...starts) - COLUMN_GAP, Math.min(...left));
+}
+
+/** Index of the first row below a letterhead whose columns stand side by side; 0 where there is none. */
+function headEnd(rows: Row[]): number {
+  const first = rows.slice(0, HEAD_LINES).findIndex(({ segments }) => segments.length === 2 && isMotto(textOf(segments[1]!)));
+  if (first < 0) return 0;
+  let end = first + 1;
+  for (let at = end; at < Math.min(rows.length, first + HEAD_LINES); at++) if (rows[at]!.segments.length === 2 && !rows[at]!.segments.some((segment) => /^kinh gui/.test(fold(textOf(segment))))) end = at + 1;
+  // the subject of a letter goes on under the number, as narrow as the left column
+  const right = rightColumn(rows.slice(0, end));
+  while (end < rows.length && !rows[end]!.blankAbove && rows[end]!.segments.length === 1 && rows[end]!.segments[0]!.to <= right && rows[end]!.segments[0]!.from < right / 3) end++;
+  return end;
+}
+
+function isMotto(text: string): boolean {
+  return beginsWith(text, FIXED_WORDS.motto) || beginsWith(text, FIXED_WORDS.device) || /^dang cong san viet nam|^doan (?:tncs|thanh nien cong san) ho chi minh/.test(fold(text));
+}
+
+/** Index of the row "Nơi nhận" whose right side holds the signature; `rows.length` where they do not stand side by side. */
+function endStart(rows: Row[], from: number): number {
+  const at = rows.findIndex((row, index) => index >= from && beginsWith(textOf(row.segments[0]!), FIXED_WORDS.recipients));
+  return at >= 0 && rows.slice(at, at + 12).some(({ segments }) => segments.length === 2) ? at : rows.length;
+}
+
+const NOTE = /^\[\d{1,3}\]\s/;
+
+/** Index of the first of the notes "[1] …" at the end of a page, where the text above refers to it. */
+function notesFrom(rows: Row[]): number {
+  const texts = rows.map(({ segments }) => segments.map(textOf).join(' '));
+  const first = texts.findIndex((text, index) => NOTE.test(text) && texts.slice(0, index).some((above) => new RegExp(`[^\\s]\\${/^\[\d+/.exec(text)![0]}\\]`).test(above)));
+  return first < 0 ? rows.length : first;
 }

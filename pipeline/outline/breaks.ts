@@ -6,7 +6,7 @@
 import { isCapitals } from '../../dictionaries/fold.ts';
 import { readBullet } from './bullet.ts';
 import { ENDS_SENTENCE, endsOpen, goesOnSurely, looksMarked, type BodyLine } from './line-shape.ts';
-import { learnColumns, learnWidths } from './wrapping.ts';
+import { learnColumns, learnMargins, learnWidths } from './wrapping.ts';
 
 export type { BodyLine } from './line-shape.ts';
 
@@ -18,6 +18,7 @@ export function breakOdds(lines: BodyLine[]): number[] {
   const blank = blankWeights(lines);
   const widths = learnWidths(lines);
   const columns = learnColumns(lines);
+  const margins = columns ? null : learnMargins(lines);
   const odds: number[] = [];
   const ambiguous: number[] = [];
   const labels = countLabels(lines);
@@ -29,10 +30,10 @@ export function breakOdds(lines: BodyLine[]): number[] {
     const begun = odds[index - 1]! > 0;
     const samePage = previous.line.page === next.line.page;
     const space = (samePage ? (next.line.blankAbove ? blank.present : blank.absent) : 0);
-    const shape = columns ? columns.odds(previous, next) : widths ? widths.odds(previous, next, begun) : unwrappedOdds(previous, next);
+    const shape = columns ? columns.odds(previous, next) : (widths ? widths.odds(previous, next, begun) : unwrappedOdds(previous, next)) + (margins?.(next) ?? 0);
     // a sentence that ends at the end of a full line, and a plain sentence below it
     if (ENDS_SENTENCE.test(previous.text) && /^[\p{Lu}\d(]/u.test(next.text) && !looksMarked(next.text) && !isCapitals(previous.text) && !readBullet(next.text)) {
-      if (shape < 0) ambiguous.push(index);
+      if (shape < 0 && !BASE.test(next.text)) ambiguous.push(index);
       else if (shape > 1) shortEnds++;
     }
     const closed = ENDS_SENTENCE.test(previous.text) && (BASE.test(next.text) || (inBase && /[;.]$/.test(previous.text) && !/^(?:Luật|Bộ luật|Nghị|Quyết|Kế|Thông|Chỉ|Công)/u.test(next.text)));
@@ -46,6 +47,9 @@ export function breakOdds(lines: BodyLine[]): number[] {
   return odds;
 }
 
+/** A number broken after its hyphen: "940/UBND-". */
+const BROKEN_CODE = /[\p{L}\d]\/[\p{L}\d/.-]*-$/u;
+
 /** What the words say. */
 function wordOdds(previous: BodyLine, next: BodyLine): number {
   const before = previous.text;
@@ -57,6 +61,7 @@ function wordOdds(previous: BodyLine, next: BodyLine): number {
   if (capitalsBefore && isCapitals(after) && /\p{Lu}{2}/u.test(after)) odds += looksMarked(after) ? 0 : -1;
   else if (!capitalsBefore && after.length > 15 && /\s\S+\s/.test(after) && isCapitals(after)) odds += 3;
   else if (capitalsBefore && before.length > 12 && /\p{L}{2}.*\s/u.test(before)) odds += 3;
+  if (BROKEN_CODE.test(before) && /^(?:\p{Lu}{2,}|\d)/u.test(after)) odds -= 6;
   if (looksMarked(after)) odds += 1.5;
   else if (/^\p{Ll}/u.test(after)) odds -= 4;
   else if (/^[\d(]/.test(after)) odds -= 1;

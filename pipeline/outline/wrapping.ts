@@ -97,15 +97,29 @@ export function learnColumns(lines: BodyLine[]): { odds(previous: BodyLine, next
   };
 }
 
+/** Log odds that white space before a line of plain text gives, or none: first lines of paragraphs are indented where columns of the paper were kept. */
+export function learnMargins(lines: BodyLine[]): ((line: BodyLine) => number) | null {
+  const byPage = Map.groupBy(lines.filter(({ line }) => line.indent !== undefined), ({ line }) => line.page);
+  const margins = new Map([...byPage].map(([page, items]) => [page, quantile(items.map(({ line }) => line.indent!), 0.15)]));
+  const indented = ({ line }: BodyLine) => (line.indent ?? 0) - (margins.get(line.page) ?? 0) >= INDENT_COLUMNS;
+  const on = lines.filter((line, index) => index > 0 && line.line.indent !== undefined && goesOnSurely(lines[index - 1]!, line));
+  if (on.length < 4 || !lines.some(indented)) return null;
+  const { present, absent } = learnIndents(lines, indented, ({ line }) => line.indent !== undefined);
+  return (line) => (line.line.indent === undefined ? 0 : indented(line) ? present : absent);
+}
+
+/** White space of at least so many columns before a first line. */
+const INDENT_COLUMNS = 2;
+
 /** First lines stand at least this share of the page width to the right of the column (10 mm on A4 are 0.048). */
 const INDENT = 0.018;
 
 /** Log odds that an indent, or none, gives: how often lines with markers are indented, and lines that surely go on. */
-function learnIndents(lines: BodyLine[], indented: (line: BodyLine) => boolean): { present: number; absent: number } {
+function learnIndents(lines: BodyLine[], indented: (line: BodyLine) => boolean, isMeasured = ({ line }: BodyLine) => line.geometry !== null): { present: number; absent: number } {
   let first = 2, firstIn = 1.4, inner = 2, innerIn = 0.3;
   for (let index = 1; index < lines.length; index++) {
     const line = lines[index]!;
-    if (!line.line.geometry || !lines[index - 1]!.line.geometry) continue;
+    if (!isMeasured(line) || !isMeasured(lines[index - 1]!)) continue;
     if (goesOnSurely(lines[index - 1]!, line)) { inner++; if (indented(line)) innerIn++; }
     else if (looksMarked(line.text)) { first++; if (indented(line)) firstIn++; }
   }
