@@ -46,6 +46,7 @@ export function readOutline(lines: BodyLine[]): Outline {
   const decisions = labelSequence(lines.map(({ text }, index) => ({
     markers: quoted.has(index) ? [] : readMarkers(text),
     odds: odds[index]!,
+    capitals: text.length > 8 && isCapitals(text),
   })));
   return plant(runsOf(lines, decisions, weighTitles(lines, decisions, odds)));
 }

@@ -1,5 +1,5 @@
 /** Roman numerals: "I.", "IV.", "II/", "II-"; scanners lose strokes ("II." for "III.") and the full stop, and read them as letters and digits ("I11.", "l.", "ll.", "1I.", "L" for "I.", "H" for "II"). */
-import { countCapitals } from '../../dictionaries/fold.ts';
+import { countCapitals, isCapitals } from '../../dictionaries/fold.ts';
 import type { HeadingForm, Marker } from './form.ts';
 import { romanReadings, toRoman } from './numerals.ts';
 
@@ -19,7 +19,7 @@ export const roman: HeadingForm = {
     const style = match[2] === ')' ? ')' : '.';
     if (style === ')' && !/^[IVX]+$/.test(token)) return [];
     // lower-case letters alone are points ("i)", "l)", "m."), and figures alone are figures, unless capitals stand beside them
-    const price = /^[IVX]+$/.test(token) ? 0 : /^[IVXH]+$/.test(token) || /[IVX]/.test(token) ? 0.3 : /^1+$/.test(token) ? 2 : 1;
+    const price = /^[IVX]+$/.test(token) ? 0 : /^[IVXH]+$/.test(token) || /[IVX]/.test(token) ? 0.3 : /^1+$/.test(token) ? (isCapitals(line.slice(match[0].length)) ? 1.2 : 2) : 1;
     return markers(token, style, match[0].length, price);
   },
 };

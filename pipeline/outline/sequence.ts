@@ -19,8 +19,8 @@ export interface Decision {
   repeated: boolean;
 }
 
-/** A line as the search sees it: its readings and the log odds that it begins a paragraph. */
-export interface Candidate { markers: Marker[]; odds: number }
+/** A line as the search sees it: its readings, the log odds that it begins a paragraph, and whether it is a line in capitals, which running text is not. */
+export interface Candidate { markers: Marker[]; odds: number; capitals: boolean }
 
 interface Level { form: HeadingForm; style: string; ordinal: number; prefix: number[]; below: Level | null; depth: number; key: string }
 interface Path { cost: number; stack: Level | null; last: Map<HeadingForm, number>; decision: Decision; previous: Path | null }
@@ -32,12 +32,14 @@ const REPEAT = 4;
 const BACKWARDS = 5.5;
 const NOT_FIRST = 4.5;
 const INVERSION = 3;
+/** What it costs to take a line in capitals for running text. */
+const CAPITALS = 1.5;
 const TEXT: Decision = { marker: null, level: 0, missing: 0, repeated: false };
 
 /** The best consistent labelling, one decision a candidate. */
 export function labelSequence(candidates: Candidate[]): Decision[] {
   let paths: Path[] = [{ cost: 0, stack: null, last: new Map(), decision: TEXT, previous: null }];
-  for (const { markers, odds } of candidates) {
+  for (const { markers, odds, capitals } of candidates) {
     const next = new Map<string, Path>();
     const keep = (path: Path) => {
       const key = path.stack?.key ?? '';
@@ -48,7 +50,7 @@ export function labelSequence(candidates: Candidate[]): Decision[] {
     const asHeading = begins > 0 ? 0 : -begins * 1.2;
     for (const path of paths) {
       const strength = Math.max(...markers.map((marker) => marker.form.strength - marker.cost * 0.8), 0);
-      const asText = begins > 0 ? strength * Math.min(1, begins / 2) + (strength > 2 ? Math.max(0, begins - 2) * 0.5 : 0) : 0;
+      const asText = begins > 0 ? strength * Math.min(1, begins / 2) + (strength > 2 ? Math.max(0, begins - 2) * 0.5 : 0) + (capitals && markers.length > 0 ? CAPITALS : 0) : 0;
       keep({ ...path, cost: path.cost + asText, decision: TEXT, previous: path });
       for (const marker of markers) {
         for (const step of steps(path, marker)) keep({ ...step, cost: step.cost + asHeading, previous: path });
@@ -92,7 +94,9 @@ function steps(path: Path, marker: Marker): Path[] {
   for (let below = path.stack; ; below = below.below) {
     // below a sequence of its own form and style none begins
     if (!holds(below, marker)) {
-      const inversion = below !== null && below.form.rank > form.rank ? INVERSION : below !== null && below.form.rank === form.rank ? 1 : 0;
+      // Roman numerals stand below capital letters far more often than above them
+      const usual = below?.form.kind === 'capital' && form.kind === 'roman';
+      const inversion = below !== null && below.form.rank > form.rank ? INVERSION : below !== null && below.form.rank === form.rank && !usual ? 1 : 0;
       const skipped = (path.stack?.depth ?? 0) - (below?.depth ?? 0);
       let price = NEW_LEVEL + inversion + (open ? 3 : 0);
       let missing = 0;
