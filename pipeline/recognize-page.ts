@@ -127,6 +127,17 @@ async function settleRotation(look: Look, grey: Raster, read: Read): Promise<Loo
 /** What is read in a region of its own must be at least this sure, or it is taken for noise. */
 const MIN_CONFIDENCE_ALONE = 0.6;
 
+/** Share of the smaller of two words that lies in the other from which on they were read from the same ink. */
+const SAME_INK = 0.4;
+
+function sharedArea(a: Box, b: Box): number {
+  return Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0])) * Math.max(0, Math.min(a[3], b[3]) - Math.max(a[1], b[1]));
+}
+
+function areaOf([left, top, right, bottom]: Box): number {
+  return (right - left) * (bottom - top);
+}
+
 /** Words of the letters that the first reading passed over; `ignored` are boxes before levelling. */
 async function readMissed(first: Word[], look: Look, image: Raster, skew: number, ignored: Box[], read: Read): Promise<Word[]> {
   const upright: Pose = { width: image.width, height: image.height, rotation: 0, skew };
@@ -134,7 +145,8 @@ async function readMissed(first: Word[], look: Look, image: Raster, skew: number
   if (regions.length === 0) return [];
   const lines = (first.at(-1)?.line ?? -1) + 1;
   const words = await read({ image, segmentation: 'line', regions });
-  return words.filter(({ confidence, text }) => confidence >= MIN_CONFIDENCE_ALONE && /[\p{L}\p{N}]/u.test(text)).map((word) => ({ ...word, line: word.line + lines }));
+  const isKnown = (box: Box) => first.some((word) => /\p{L}/u.test(word.text) && sharedArea(word.box!, box) > SAME_INK * Math.min(areaOf(word.box!), areaOf(box)));
+  return words.filter(({ confidence, text, box }) => confidence >= MIN_CONFIDENCE_ALONE && /[\p{L}\p{N}]/u.test(text) && !isKnown(box!)).map((word) => ({ ...word, line: word.line + lines }));
 }
 
 /** From this confidence on signs at the beginning of a word are no bits of a seal. */

@@ -167,7 +167,7 @@ function keepLines(ink: Ink, type: Type, slope: number, depthOf: (column: number
   const lines: Box[] = [];
   const boxes = Array.from({ length: ink.components.count }, (_, label) => boxOf(ink, label));
   const level = (box: Box): Box => { const drop = slope * ((box[0] + box[2]) / 2); return [box[0], box[1] - drop, box[2], box[3] - drop]; };
-  const isFree = ([left, top, right, bottom]: Box) => [left, right].every((column) => [top, bottom].every((row) => depthOf(column, row) < 0));
+  const isFree = ([left, top, right, bottom]: Box) => depthOf((left + right) / 2, (top + bottom) / 2) < 0;
   const isLetter = ([left, top, right, bottom]: Box, label: number) => bottom - top > type.height * 0.6 && bottom - top < type.height * 2.2
     && right - left < type.height * 12 && ink.components.area[label]! > type.height;
   const free = boxes.filter((box, label) => isLetter(box, label) && isFree(box)).map(level);
@@ -177,16 +177,22 @@ function keepLines(ink: Ink, type: Type, slope: number, depthOf: (column: number
       const start = side > 0 ? Math.min(...line.letters.map((box) => box[0])) : Math.max(...line.letters.map((box) => box[2]));
       const end = side > 0 ? 0 : ink.width;
       const front = follow(ink, line, slope, start, end, (column, row) => side > 0 || depthOf(column, row) < deepest);
-      if (front === start) continue;
-      keepBand(ink, kept, line, slope, Math.min(front, start) - 1, Math.max(front, start) + 1);
       const far = side > 0 ? Math.max(...line.letters.map((box) => box[2])) : Math.min(...line.letters.map((box) => box[0]));
+      const [from, to] = [Math.min(front, far), Math.max(front, far)];
       const height = line.baseline - line.top;
-      const drop = (slope * (front + far)) / 2;
+      const bands = [line.top - height * MARKS_ABOVE, line.top, line.baseline, line.baseline + height * MARKS_BELOW];
+      if (!bands.some((row) => range(from, to).some((column) => depthOf(column, row + slope * column) >= 0))) continue;
+      keepBand(ink, kept, line, slope, from - 1, to + 1);
+      const drop = (slope * (from + to)) / 2;
       const reach = height * 0.2;
-      lines.push([Math.min(front, far) - reach, line.top - height * MARKS_ABOVE + drop, Math.max(front, far) + reach, line.baseline + height * MARKS_BELOW + drop]);
+      lines.push([from - reach, bands[0]! + drop, to + reach, bands[3]! + drop]);
     }
   }
   return { kept, lines };
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, Math.ceil((to - from) / 4)) }, (_, index) => from + index * 4);
 }
 
 /** How far a line goes on from `start` towards `end`: to the last column before a space that is too wide. Strokes much lower than letters are none. */
