@@ -7,7 +7,7 @@ import type { Row } from './extract/row.ts';
 import { flowOf, type Field } from './extract/field.ts';
 import { readMarks, readNumber, readPlaceAndDate } from './extract/letterhead.ts';
 import { PLANS, readPeriod } from './extract/period.ts';
-import { readList } from './extract/recipients.ts';
+import { isLegible, readList } from './extract/recipients.ts';
 import { ReferenceList } from './extract/reference-list.ts';
 import { readPlaces } from './extract/places.ts';
 import { readReplaces } from './extract/replaces.ts';
@@ -105,6 +105,9 @@ export function readContent(blocks: TextBlock[], tables: DocumentTable[]): Conte
     document, references: list.map(({ reference }) => reference), evidence, sections: outline.sections.length, conflicts: references.conflicts(), unread: references.unread(),
     bodyEnd: end ? { text: end.text, page: end.line.page } : null, lastPage: (found.signature.at(-1) ?? found.recipients.at(-1) ?? end)?.line.page ?? 1,
   });
+  for (const { line } of [...found.addressees, ...found.recipients].filter((item) => !isLegible(item))) {
+    messages.push({ rule: 'unreadable-line', severity: 'warning', page: line.page, text: `a line of the recipients could not be read: "${line.raw}"` });
+  }
   return {
     document,
     preamble: preamble.map(paragraphOf),

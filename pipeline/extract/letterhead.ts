@@ -18,9 +18,10 @@ export function readNumber(line: LineSpan | null): { number: Field<string | null
   const label = LABEL.exec(fold(text))?.[0].length ?? 0;
   const rest = text.slice(label);
   const digits = DIGITS.exec(rest)!;
-  const tail = /^[^\p{L}/]{0,6}([/-])\s?(?!$)(?=\p{Lu}{2})(.+)$/u.exec(digits[1] ? '' : rest) ?? /^\s?([/-])\s?(.+)$/u.exec(rest.slice(digits[0].length)) ?? /^()([\p{Lu}].+)$/u.exec(rest.slice(digits[0].length));
+  const tail = /^[^\p{L}/]{0,6}([/-])\s?(?!$)(?=\p{Lu}{2})(.+)$/u.exec(digits[1] ? '' : rest) ?? /^\s?([/-])[\s:;.,'’`]{0,3}(.+)$/u.exec(rest.slice(digits[0].length)) ?? /^()([\p{Lu}].+)$/u.exec(rest.slice(digits[0].length));
   const notationText = tail ? code(tail[2]!) : /(?:^|[\s/.])(\p{Lu}\p{L}{1,3}-\p{Lu}[\p{Lu}\d-]+)$/u.exec(rest)?.[1] ?? '';
   const value = digits[1] && /\d/.test(digits[1]) ? digits[1].replace(/[Oo]/g, '0').replace(/[Il]/g, '1') : null;
+  if (!/\p{Lu}{2}|^$/u.test(notationText)) return { number: ABSENT, notation: ABSENT };
   if (notationText === '' && value === null) return { number: ABSENT, notation: ABSENT };
   const notation = notationText === '' ? null : notationText.replace(/^\d{4}\//, '');
   const at = text.length - rest.length;

@@ -30,7 +30,7 @@ export function partClutter(fragments: Fragment[], measure: PageMeasure): { text
   // One such line alone may be printed text ("Đến năm 2030 …"): a stamp has two, or one that is filled in by hand over dots.
   const arrival = marks.length >= 2 || marks.some((fragment) => FILLED_IN.test(fold(textOf(fragment)))) ? grow(afterCaptions, marks, measure, (fragment) => isNarrow(fragment, measure) && !isMargined(fragment, measure) && !NOTATION.test(textOf(fragment))) : [];
   const afterArrival = without(afterCaptions, arrival);
-  const trimmed = afterArrival.filter((fragment) => !isReadAgain(fragment, afterArrival, measure)).map(trim);
+  const trimmed = afterArrival.filter((fragment) => !isReadAgain(fragment, afterArrival, measure)).map((fragment) => trim(fragment, measure));
   const specks = trimmed.flatMap(({ text, specks }) => (text && isSpeck(text, measure) && !continues(text, afterArrival, measure) ? [...specks, text] : specks));
   const clutter: Clutter[] = [];
   if (captions.length > 0) clutter.push({ kind: 'signature-caption', fragments: captions });
@@ -76,9 +76,9 @@ function isReadAgain({ box, words: [only, second] }: Fragment, all: Fragment[], 
 const SPECK = /^[`´'’‘„~^|_\\<>¬¦°″]+$/u;
 
 /** A fragment without the unsure signs at its ends that no text begins or ends with. */
-function trim(fragment: Fragment): { text: Fragment | null; specks: Fragment[] } {
+function trim(fragment: Fragment, { type }: PageMeasure): { text: Fragment | null; specks: Fragment[] } {
   const { words } = fragment;
-  const isDust = ({ word }: Fragment['words'][number]) => word.confidence < 0.75 && SPECK.test(word.text);
+  const isDust = ({ word, box }: Fragment['words'][number]) => (word.confidence < 0.75 && SPECK.test(word.text)) || (word.confidence < 0.3 && !/[\p{L}\d]/u.test(word.text) && box[3] - box[1] > type * 1.5);
   let [from, to] = [0, words.length];
   while (from < to && isDust(words[from]!)) from++;
   while (to > from && isDust(words[to - 1]!)) to--;
