@@ -6,6 +6,8 @@ import { ABSENT, clean, fieldOf, flowOf, type Field } from './field.ts';
 
 /** Words that the name of an agency begins with (folded). */
 const HEAD = /^(?:uy ban|ubnd|hdnd|hoi dong|so|bo(?! doi)|tong cuc|cuc|chi cuc|vu|vien|trung tam|benh vien|truong|dai hoc|hoc vien|phong(?! chong| thu|,)|ban|van phong|thanh tra|cong an|toa an|tap doan|tong cong ty|cong ty|dang bo|dang uy|thanh uy|tinh uy|huyen uy|quan uy|chi bo|lien doan|mat tran|doan|hoi|bo tu lenh|quan khu|kho bac|ngan hang|tram|chinh phu|thu tuong|quoc hoi|chu tich nuoc|kiem toan|chi nhanh|dai|bao|tap chi|quy|lien minh|nha may|hat|doi|xi nghiep|cang|to chuc|thu vien|bao tang|nha van hoa|nha thieu nhi|khoa|lien hiep|uy ban mttq|bhxh|bao hiem|bch|tinh doan|huyen doan|thanh doan|quan doan)\b/;
+/** Heads of one syllable that stand for a whole name in a letterhead. */
+const ALONE = /^(?:ubnd|hdnd|bhxh|bch)$/;
 const STAMP = /^(?:cong thong tin|den\b|gio\b|ngay\b|cong van den|kinh chuyen)/;
 const OPEN_END = /^(?:ban (?:chi huy|chi dao|quan ly|to chuc|chap hanh)|hoi dong|uy ban|trung tam|chi cuc|to cong tac|lien doan|uy ban nhan dan|hoi dong nhan dan)$|(?:\b(?:va|cua|cac|thuoc|ve|nhan dan)|[,–-])$/;
 const UNIT = /^(?:tinh(?! uy| doan)|thanh pho|tp|huyen(?! uy| doan)|quan(?! uy| doan| khu)|xa|phuong|thi xa|thi tran|dac khu|khu vuc|viet nam|va|nhan dan)\b/;
@@ -18,7 +20,8 @@ export function readAgencies(lines: LineSpan[], body: string): { parentAgency: F
     // stamps and strokes that were read as letters
     if (!/\p{L}{2}/u.test(text) || !/^[\p{L}\s,.–*&'()-]+(?:\d{1,2})?$/u.test(clean(line.text)) || STAMP.test(text) || (names.length === 0 && !HEAD.test(text))) continue;
     const above = names.at(-1);
-    const joined = above && (OPEN_END.test(fold(clean(above.at(-1)!.text))) || UNIT.test(text) || !HEAD.test(text));
+    // a lone syllable is the end of a name that wraps ("… VÀ MÔI" / "TRƯỜNG")
+    const joined = above && (!text.includes(' ') && !ALONE.test(text) || OPEN_END.test(fold(clean(above.at(-1)!.text))) || UNIT.test(text) || !HEAD.test(text));
     if (joined) above.push(line); else names.push([line]);
   }
   const field = (name: LineSpan[] | undefined): Field<string | null> => {

@@ -7,8 +7,8 @@ const UNITS = ['tỉnh', 'thành phố', 'huyện', 'quận', 'xã', 'phường'
 const SINGLE_UNITS = ['tỉnh', 'huyện', 'quận', 'phường'];
 /** Committees of the Party in provinces and districts. */
 const COMMITTEE = /^(?:tỉnh|thành|huyện|quận|thị) (?:ủy|uỷ|đoàn)(?:\s|$)/u;
-/** Fields of work of departments as running text writes them; what stands behind one is the name of a place. */
-const FIELDS = ['Giáo dục và Đào tạo', 'Khoa học và Công nghệ', 'Văn hóa, Thể thao và Du lịch', 'Văn hoá, Thể thao và Du lịch', 'Nông nghiệp và Môi trường', 'Nông nghiệp và Phát triển nông thôn', 'Tài nguyên và Môi trường', 'Thông tin và Truyền thông', 'Lao động - Thương binh và Xã hội', 'Kế hoạch và Đầu tư', 'Giao thông vận tải', 'Dân tộc và Tôn giáo', 'Công Thương', 'Nội vụ', 'Tài chính', 'Xây dựng', 'Tư pháp', 'Ngoại vụ', 'Du lịch', 'Y tế'];
+/** Fields of work of departments and levels of schools as running text writes them; what stands behind one is a name. */
+const FIELDS = ['Tiểu học và Trung học cơ sở', 'Tiểu học và THCS', 'Tiểu học', 'Trung học cơ sở và Trung học phổ thông', 'Trung học cơ sở', 'THCS và THPT', 'THCS', 'Trung học phổ thông', 'THPT chuyên', 'THPT', 'Mầm non', 'Mẫu giáo', 'Giáo dục và Đào tạo', 'Khoa học và Công nghệ', 'Văn hóa, Thể thao và Du lịch', 'Văn hoá, Thể thao và Du lịch', 'Nông nghiệp và Môi trường', 'Nông nghiệp và Phát triển nông thôn', 'Tài nguyên và Môi trường', 'Thông tin và Truyền thông', 'Lao động - Thương binh và Xã hội', 'Kế hoạch và Đầu tư', 'Giao thông vận tải', 'Dân tộc và Tôn giáo', 'Công Thương', 'Nội vụ', 'Tài chính', 'Xây dựng', 'Tư pháp', 'Ngoại vụ', 'Du lịch', 'Y tế'];
 /** Words that keep small letters inside a field of work. */
 const SMALL = new Set(['và', 'của', 'về', 'các', 'tỉnh', 'thành', 'huyện', 'quận', 'xã', 'phường', 'thị', 'khu', 'vực', 'phố', 'trực', 'thuộc', 'cho', 'với']);
 const FIXED: [RegExp, string][] = [
@@ -31,7 +31,7 @@ export function agencyCase(name: string, body: string): string {
   let proper = false;
   let first = true;
   // "BCH ĐOÀN TỈNH …": the name begins behind the abbreviation
-  if (ABBREVIATIONS.has(words[0]!) && words.length > 1 && !UNITS.some((unit) => words.slice(1).join(' ').startsWith(`${unit} `))) {
+  if (isAbbreviation(words[0]!) && words.length > 1 && !UNITS.some((unit) => words.slice(1).join(' ').startsWith(`${unit} `))) {
     result.push(upper(words[0]!), upper(words[1]!));
     at = 2;
     first = false;
@@ -64,7 +64,7 @@ export function agencyCase(name: string, body: string): string {
       const word = words[at]!;
       const previous = words[at - 1];
       const joint = previous === 'và' || previous === '-' || previous === '–' || previous?.endsWith(',');
-      result.push(result.length === 0 || ((proper || joint) && !SMALL.has(word)) || ABBREVIATIONS.has(word) ? upper(word) : word);
+      result.push(result.length === 0 || ((proper || joint) && !SMALL.has(word)) || isAbbreviation(word) ? upper(word) : word);
       at++;
     }
   }
@@ -97,5 +97,10 @@ function inBody(name: string, body: string): string | null {
 }
 
 function upper(word: string): string {
-  return ABBREVIATIONS.has(word) ? word.toUpperCase() : word.charAt(0).toUpperCase() + word.slice(1);
+  return isAbbreviation(word) ? word.toUpperCase() : word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+/** "GD&ĐT", "BCHQS": no syllable is written so. */
+function isAbbreviation(word: string): boolean {
+  return ABBREVIATIONS.has(word) || word.includes('&') || (/^\p{L}{2,}$/u.test(word) && !/[aeiouy]/.test(fold(word)));
 }

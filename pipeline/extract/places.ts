@@ -7,6 +7,7 @@ import type { Evidence, Place } from '../model.ts';
 const REFORM = '2025-07-01';
 const MENTION = /(?<!\p{L})(tỉnh|thành phố|tp\.?|huyện|quận|thị xã|tx\.?|thị trấn|phường|xã|đặc khu)\s+(?=\p{Lu}|\d{1,2}(?!\d|\p{L}|[./]))/giu;
 const NAME = /^(?:\p{Lu}[\p{L}'’]*|\d{1,2})(?:(?:\s-\s|\s|-)\p{Lu}[\p{L}'’]*|\s\d{1,2}(?![\d/.]))*/u;
+const PROVINCE = /(?<!\p{L})(?:tỉnh|TỈNH)\s+(?!(?:ỦY|UỶ|Ủy|Uỷ|ĐOÀN|Đoàn)(?!\p{L}))\p{Lu}/u;
 const KINDS: Record<string, string> = { tp: 'thành phố', tx: 'thị xã' };
 /** Kinds that the bare name in a date line may stand for. */
 const BARE_KINDS = ['', 'thành phố ', 'phường ', 'xã ', 'thị xã ', 'quận ', 'huyện ', 'thị trấn ', 'đặc khu '];
@@ -15,17 +16,19 @@ interface Mention { text: string; units: Unit[]; flow: Flow; start: number; end:
 
 /**
  * Every unit that the texts name with its kind ("xã Âu Lâu"), once each, in order, and the place of the date line. Names that several units bear are
- * settled by the provinces that the document names; what stays open is left out.
+ * settled by the provinces that the document names; what stays open is left out. `flows[0]` is the head of the document: where it names a province
+ * that is not known, units below provinces are not known either, whatever they are called.
  */
 export function readPlaces(flows: Flow[], dateLine: { name: string; evidence: Evidence } | null, date: string | null): { place: Place; evidence: Evidence }[] {
   const gazetteer = loadGazetteer();
   const mentions = flows.flatMap((flow) => mentionsIn(flow, gazetteer));
   const provinces = new Set<string>();
   for (const { units } of mentions) for (const unit of units) if (unit.level === 'province') { provinces.add(unit.name); for (const next of unit.today) provinces.add(next.name); }
+  const foreign = provinces.size === 0 && flows[0] !== undefined && PROVINCE.test(flows[0].text);
   const found = new Map<string, { place: Place; evidence: Evidence }>();
   const add = (text: string, units: Unit[], evidence: Evidence) => {
     const unit = settle(units, provinces, date);
-    if (!unit) return;
+    if (!unit || (foreign && unit.level !== 'province')) return;
     const key = `${unit.name}|${unit.province}`;
     if (found.has(key)) return;
     const today = unit.today.length === 1 ? unit.today[0]! : null;

@@ -1,5 +1,6 @@
 /** The two places of an administrative document where text stands side by side: the letterhead (ô 1–4, 5b) and recipients beside the signature (ô 7, 9b). */
 import { beginsWith, FIXED_WORDS } from '../../dictionaries/fixed-words.ts';
+import { DOCUMENT_TYPES } from '../../dictionaries/doctypes.ts';
 import { fold, isCapitals } from '../../dictionaries/fold.ts';
 import { confidenceOf, fragmentOf, groupRows, textOf, type Fragment, type PageMeasure } from './fragments.ts';
 
@@ -39,17 +40,19 @@ function spread(rows: Fragment[][], pair: number, measure: PageMeasure): { start
   const row = rows[pair]!;
   const at = row.findIndex((fragment, index) => index > 0 && opensCorridor([row[index - 1]!, fragment], measure));
   let corridor: [number, number] = [row[at - 1]!.box[2], row[at]!.box[0]];
-  const narrow = (next: Fragment[]): boolean => {
+  const wraps = (index: number) => goesOn(rows[index]!, rows.slice(Math.max(0, index - 2), index).flat(), measure);
+  const narrow = (index: number): boolean => {
+    const next = rows[index]!;
     const sides = sideOf(next, corridor);
-    if (!sides || isCentred(next, measure)) return false;
+    if (!sides || isType(next) || (isCentred(next, measure) && !wraps(index))) return false;
     if (next.some((fragment) => beginsWith(textOf(fragment), FIXED_WORDS.addressees) || beginsWith(textOf(fragment), FIXED_WORDS.recipients))) return false;
     corridor = sides;
     return true;
   };
   let start = pair;
-  while (start > 0 && !isClerksMark(rows[start - 1]!) && narrow(rows[start - 1]!)) start--;
+  while (start > 0 && (!isClerksMark(rows[start - 1]!) || wraps(start - 1)) && narrow(start - 1)) start--;
   let end = pair + 1;
-  while (end < rows.length && narrow(rows[end]!)) end++;
+  while (end < rows.length && narrow(end)) end++;
   const members = rows.slice(start, end).flat();
   const centre = (corridor[0] + corridor[1]) / 2;
   const isLeft = ({ box }: Fragment) => (box[0] + box[2]) / 2 < centre;
@@ -68,6 +71,18 @@ export function isClerksMark(row: Fragment[]): boolean {
 function isCentred(row: Fragment[], { frame: [left, right], width }: PageMeasure): boolean {
   const [{ box }, second] = row as [Fragment, Fragment?];
   return !second && Math.abs((box[0] + box[2]) / 2 - (left + right) / 2) < width * 0.04;
+}
+
+const TYPES = new Set(DOCUMENT_TYPES.map(({ name }) => name.toUpperCase()));
+
+/** "KẾ HOẠCH" on a line of its own opens the title, also where it is not centred. */
+function isType([only, second]: Fragment[]): boolean {
+  return only !== undefined && !second && TYPES.has(textOf(only).toUpperCase()) && isCapitals(textOf(only));
+}
+
+/** The last words of a line of the right column ("… CHỦ NGHĨA VIỆT" / "NAM"): they begin where it begins, right below it. */
+function goesOn([only, second]: Fragment[], above: Fragment[], { type }: PageMeasure): boolean {
+  return only !== undefined && !second && above.some(({ box }) => Math.abs(box[0] - only.box[0]) < type / 2 && only.box[1] - box[3] < type);
 }
 
 /** The corridor after this row, or null where the row lies across it. */

@@ -190,5 +190,8 @@ test('places: the historical unit and what it became', () => {
   expect(read('huyện Trà Cú, tỉnh Trà Vinh', '2024-04-08')).toEqual([['Huyện Trà Cú', 'Tỉnh Trà Vinh', null], ['Tỉnh Trà Vinh', null, 'Tỉnh Vĩnh Long']]);
   expect(read('các xã, phường của tỉnh và quận ủy', null)).toEqual([]);
   expect(read('xã Không Có Tên', null)).toEqual([]);
+  // a province that nobody knows: its communes are not those of the same name elsewhere
+  expect(read('ĐẢNG ỦY XÃ LONG KHÊ TỈNH HẢI NGUYÊN', '2025-11-17', 'Long Khê')).toEqual([]);
+  expect(read('ĐẢNG ỦY XÃ LONG KHÊ TỈNH ỦY', '2024-11-17', 'Long Khê')).toEqual([['Xã Long Khê', 'Tỉnh Long An', 'Xã Rạch Kiến']]);
   expect(read('tỉnh Lào Cai', '2026-02-03', 'Yên Bái')[0]).toEqual(['Phường Yên Bái', 'Tỉnh Lào Cai', 'Phường Yên Bái']);
 });

@@ -78,6 +78,20 @@ describe('one page', () => {
     expect(text![1][0]).toBe('Kính gửi: Ủy ban nhân dân các xã');
   });
 
+  test('a title that is not centred ends the letterhead, a motto that wraps does not', () => {
+    const lines: Printed[] = [
+      { text: 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT', left: 800, top: 110 }, { text: 'ỦY BAN NHÂN DÂN', left: 180, top: 132 }, { text: 'NAM', left: 800, top: 152 },
+      { text: 'XÃ ĐỒNG LẠC', left: 180, top: 170 }, { text: 'Độc lập – Tự do – Hạnh phúc', left: 800, top: 200 },
+      { text: 'Số: 7/KH-UBND', left: 180, top: 320 }, { text: 'Đồng Lạc, ngày 8 tháng 10 năm 2025', left: 800, top: 320 },
+      { text: 'KẾ HOẠCH', left: 260, top: 400 }, { text: 'Trồng cây năm 2026', left: 260, top: 450 },
+    ];
+    expect(summary(layoutPage(pageOf([...lines, ...body(540, 10)])).blocks).slice(0, 3)).toEqual([
+      ['letterhead-left', ['ỦY BAN NHÂN DÂN', 'XÃ ĐỒNG LẠC', 'Số: 7/KH-UBND']],
+      ['letterhead-right', ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT', 'NAM', 'Độc lập – Tự do – Hạnh phúc', 'Đồng Lạc, ngày 8 tháng 10 năm 2025']],
+      ['text', ['KẾ HOẠCH', 'Trồng cây năm 2026', ...Array.from({ length: 10 }, () => LONG_LINE)]],
+    ]);
+  });
+
   test('a seal between recipients and signature, read as words', () => {
     const seal: Printed[] = [
       { text: '[ Ạ', left: 770, top: 1368, size: 30, confidence: 0.2 }, { text: '.$', left: 960, top: 1400, confidence: 0.3 },
