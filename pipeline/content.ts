@@ -39,7 +39,7 @@ export function readContent(blocks: TextBlock[], tables: DocumentTable[]): Conte
   const bodyText = found.body.map(({ text }) => text).join(' ');
   const { number, notation } = readNumber(found.number);
   const { place, date } = readPlaceAndDate(found.date);
-  const title = readTitle(found, notation.value);
+  const title = readTitle(found, notation.value, bodyText);
   const fromHead = readAgencies(found.agencies, bodyText);
   const agency = fromHead.agency.value === null ? agencyFromText(title.flow, outline.preamble.map(({ flow }) => flow)) : fromHead.agency;
   const { secrecy, urgency } = readMarks(found.marks);
@@ -108,6 +108,7 @@ export function readContent(blocks: TextBlock[], tables: DocumentTable[]): Conte
   for (const { line } of [...found.addressees, ...found.recipients].filter((item) => !isLegible(item))) {
     messages.push({ rule: 'unreadable-line', severity: 'warning', page: line.page, text: `a line of the recipients could not be read: "${line.raw}"` });
   }
+  if (title.cut) messages.push({ rule: 'title-cut', severity: 'warning', page: found.title[0]?.line.page ?? null, text: 'a line of the title has lost its beginning' });
   return {
     document,
     preamble: preamble.map(paragraphOf),

@@ -15,7 +15,8 @@ const WIDTHS: Record<string, number> = {
 /** The hooks of Ư and Ơ stand out. */
 const HOOK = 60;
 
-function boldWidth(text: string): number {
+/** Width of a text in Times New Roman Bold, in thousandths of the type size. */
+export function boldWidth(text: string): number {
   let width = 0;
   for (const unit of text.normalize('NFD')) {
     if (unit === '\u031b') width += HOOK;
