@@ -8,7 +8,10 @@ export function printed(word: string, letterCase: Token['case'], capital: boolea
   return capital ? word[0]!.toUpperCase() + word.slice(1) : word;
 }
 
-/** Whether a token is the given word of the language model, whatever its case and tone placement. */
+/** Whether a token is the given word of the language model, whatever its case and tone placement; capitals after a small first letter are misread. */
 export function isAlready(token: string, word: string): boolean {
-  return token === word || fold(token) === word;
+  return token === word || (fold(token) === word && !MIXED_CASE.test(token));
 }
+
+/** lÝ, tỰ; but kW and pH are units. */
+const MIXED_CASE = /^\p{Ll}+(?![A-Z])\p{Lu}/u;

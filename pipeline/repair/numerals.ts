@@ -3,8 +3,9 @@ import type { TextEdit } from '../model.ts';
 
 /** Points run in the Vietnamese alphabet (Decree 30/2020, annex I, II.6). */
 const POINTS = 'abcdđeghiklmnopqrstuvxy';
-/** Letters that are read for one another. */
-const MISREAD: Record<string, string> = { d: 'đ', đ: 'd', c: 'e', e: 'c', u: 'a', o: 'a', h: 'b', i: 'l', l: 'i', g: 'q', q: 'g', v: 'y', y: 'v', n: 'h' };
+/** What may have been printed where a letter or sign was read. */
+const MISREAD: Record<string, string> = { d: 'đ', đ: 'd', c: 'e', e: 'c', u: 'a', o: 'a', h: 'b', i: 'l', l: 'i', g: 'q', q: 'ga', v: 'y', y: 'v', n: 'h', '€': 'ce', '©': 'ce', '¢': 'ce', 4: 'a', 8: 'a' };
+const isMisread = (read: string | undefined, meant: string | undefined): boolean => read !== undefined && meant !== undefined && (MISREAD[read]?.includes(meant) ?? false);
 
 const SEQUENCE_CONFIDENCE = 0.98;
 const ALONE_CONFIDENCE = 0.93;
@@ -19,7 +20,7 @@ export function repairNumerals(text: string, repairable: (line: number) => boole
   const edits: TextEdit[] = [];
   let offset = 0;
   for (const [index, line] of text.split('\n').entries()) {
-    const match = /^\s*(?:([IVX1l|!\]HU]{1,5})(?=[.)\s]\s*\p{Lu})|([a-zđA-ZĐ])(?=\)\s)|(\d{1,2})(?=[.,]\s+\p{Lu}))/u.exec(line);
+    const match = /^\s*(?:([IVX1l|!\]HU]{1,5})(?=[.)\s]\s*\p{Lu})|([a-zđA-ZĐ€©¢48])(?=\)\s)|(\d{1,2})(?=[.,]\s+\p{Lu}))/u.exec(line);
     if (match) {
       const [whole, roman, point, number] = match;
       const start = offset + whole.length - (roman ?? point ?? number)!.length;
@@ -75,8 +76,8 @@ function pointEdits(marks: Mark[]): TextEdit[] {
     let place = POINTS.indexOf(letter);
     const expected = POINTS[previous + 1];
     const following = marks[index + 1]?.text.toLowerCase();
-    if (letter !== expected && expected !== undefined && MISREAD[letter] === expected) {
-      const confirmed = following !== undefined && (following === POINTS[previous + 2] || MISREAD[following] === POINTS[previous + 2]);
+    if (letter !== expected && expected !== undefined && isMisread(letter, expected)) {
+      const confirmed = following !== undefined && (following === POINTS[previous + 2] || isMisread(following, POINTS[previous + 2]));
       // At the start of a list only the next mark tells; within one, the mark before does.
       if (previous >= 0 ? letter !== 'a' : confirmed) {
         place = previous + 1;

@@ -3,8 +3,10 @@ import { COST_STEPS } from '../../dictionaries/index.ts';
 import type { Doubt, TextEdit } from '../model.ts';
 import { restoreCode } from './codes.ts';
 import { decode } from './decode.ts';
+import type { Decision } from './decode.ts';
 import { mergeEdits } from './edits.ts';
 import { loadEngine } from './engine.ts';
+import { misreadRate, rateOfConfidences, reluctance } from './misread.ts';
 import { detectModes, kindOf, KINDS } from './mode.ts';
 import type { Mode } from './mode.ts';
 import { readTerms, repairPhrases } from './phrases.ts';
@@ -18,42 +20,42 @@ import { START, UNKNOWN } from './vocabulary.ts';
 
 /** Tokens decoded together at most; longer paragraphs are cut. */
 const LONGEST_SEGMENT = 240;
-/** A change of text that is mostly right needs this much certainty. */
-const MISREAD_THRESHOLD = 0.75;
-const DOUBTFUL_MISREAD_THRESHOLD = 0.97;
-/** From this reluctance on a text may just as well be correct and strange. */
-const DOUBTFUL_RELUCTANCE = 0.7;
-const CLEAN_THRESHOLD = 0.99;
+/** A change of text read with the Vietnamese model needs this much certainty where much, where some and where hardly any of it is wrong. */
+const THRESHOLDS: readonly { from: number; threshold: number }[] = [{ from: 0.04, threshold: 0.75 }, { from: 0.004, threshold: 0.9 }, { from: 0, threshold: 0.99 }];
+/** From this rate of misread words on every word of a text is looked at, not only the odd ones. */
+const MISREAD = 0.008;
+/** Signs that the engine was less sure of may be specks. */
+const UNSURE = 0.8;
 const DOUBT = 0.9;
 /** A known word is odd where it costs more than this, in nats: 1 in 1000 words of correct official text, 1 in 200 of news, 1 in 20 of badly read pages. */
 const ODD = 12;
-/** Share of odd words at which text read with the Vietnamese model is as bad as the pages that its confusions were counted on. */
-const HEAVY_ODD = 0.12;
-const MOST_RELUCTANCE = 6;
+/** Words that are misread for each that is odd, on the pages that the confusions were counted on. */
+const MISREAD_A_ODD = 1.3;
 
 export interface WordOptions { dictionary?: readonly string[]; wordConfidence?: ((start: number, end: number) => number) | undefined }
 export interface WordRepair { edits: TextEdit[]; doubts: Doubt[] }
 
 /** Edits of the words of a text. */
 export function repairWords(text: string, options: WordOptions = {}): WordRepair {
-  const { readings, isSyllable } = loadEngine();
+  const { model, isSyllable } = loadEngine();
   const tokens = tokenize(text);
-  const odd = oddTokens(tokens);
+  const costs = costsOf(tokens);
   const lines = Array.from({ length: (tokens.at(-1)?.line ?? 0) + 1 }, () => new Array<number>(KINDS).fill(0));
   tokens.forEach((token, index) => {
-    const kind = kindOf(token, odd[index] === 1, isSyllable);
+    const kind = kindOf(token, costs[index]! > ODD, isSyllable);
     if (kind >= 0) lines[token.line]![kind]!++;
   });
   const modes = detectModes(lines);
   const result: WordRepair = { edits: [], doubts: [] };
-  const reluctance = reluctanceOf(tokens, modes, odd);
+  const recognised: Token[][] = [];
   for (const segment of segmentsOf(tokens, modes)) {
     const mode = modes[segment[0]!.line]!;
-    if (mode === 'foreign') continue;
-    const doubtful = mode === 'clean' ? segment.map((token) => isSlip(token, readings) || isUncertain(token, options)) : null;
-    if (doubtful && !doubtful.includes(true)) continue;
-    repairSegment(text, segment, mode, { doubtful, reluctance, wordConfidence: options.wordConfidence }, result);
+    if (mode === 'clean' || mode === 'misread') recognised.push(segment);
+    else if (mode !== 'foreign') record(text, decode(latticeOf(segment, mode), model), segment, 0, result);
   }
+  const rate = repairMisread(text, recognised, { odd: new Set(tokens.filter((_, index) => isOdd(tokens, costs, index))), wordConfidence: options.wordConfidence }, result);
+  result.edits.sort((a, b) => a.start - b.start);
+  result.doubts.sort((a, b) => a.start - b.start);
   const edits = new Map(result.edits.map((edit) => [edit.start, edit]));
   const terms = options.dictionary && options.dictionary.length > 0 ? readTerms(options.dictionary) : null;
   if (terms) result.edits = result.edits.filter((edit) => !terms.words.has(fold(edit.before)));
@@ -61,21 +63,26 @@ export function repairWords(text: string, options: WordOptions = {}): WordRepair
     const mode = modes[token.line]!;
     return { marks: MARKLESS.has(mode), letters: mode === 'wrong-model' };
   }).map((edit) => ({ ...edit, before: text.slice(edit.start, edit.end) })).filter((edit) => edit.before !== edit.after);
-  const damaged = (line: number): boolean => modes[line] !== 'clean' && modes[line] !== 'foreign';
+  // What a reader of all letters made is told from correct text by what was found wrong in it, not line by line.
+  const misread = options.wordConfidence !== undefined || rate >= MISREAD;
+  const damage = (line: number): Mode => { const mode = modes[line]!; return mode !== 'clean' && mode !== 'misread' ? mode : misread ? 'misread' : 'clean'; };
+  const isDoubtful = (start: number, end: number): boolean => rate >= MISREAD || (options.wordConfidence !== undefined && options.wordConfidence(start, end) < UNSURE);
+  const damaged = (line: number): boolean => damage(line) !== 'clean' && damage(line) !== 'foreign';
   const marks = repairNumerals(text, damaged);
   const codes = tokens.filter((token) => (token.kind === 'code' || token.kind === 'abbreviation') && MARKLESS.has(modes[token.line]!)).map((token) => restoreCode(token, text)).filter((edit) => edit !== null);
-  result.edits = mergeEdits(mergeEdits(set, result.edits), mergeEdits(marks, mergeEdits(codes, repairSpacing(text, tokens, (token) => modes[token.line]!, isSyllable))));
+  result.edits = mergeEdits(mergeEdits(set, result.edits), mergeEdits(marks, mergeEdits(codes, repairSpacing(text, tokens, { mode: (token) => damage(token.line), isSyllable, costs, isDoubtful }))));
   return result;
 }
 
 /** Modes in which a D may be a Đ. */
 const MARKLESS: ReadonlySet<Mode> = new Set(['wrong-model', 'stripped', 'partial']);
 
-/** Stretches of running text in one mode. */
+/** Stretches of running text in one mode; correct and misread text are told apart later. */
 function* segmentsOf(tokens: readonly Token[], modes: readonly Mode[]): Generator<Token[]> {
+  const modeOf = (token: Token): Mode => { const mode = modes[token.line]!; return mode === 'clean' ? 'misread' : mode; };
   let segment: Token[] = [];
   for (const token of tokens) {
-    if (segment.length > 0 && (token.opens || segment.length >= LONGEST_SEGMENT || modes[token.line] !== modes[segment[0]!.line])) { yield segment; segment = []; }
+    if (segment.length > 0 && (token.opens || segment.length >= LONGEST_SEGMENT || modeOf(token) !== modeOf(segment[0]!))) { yield segment; segment = []; }
     segment.push(token);
   }
   if (segment.length > 0) yield segment;
@@ -86,75 +93,85 @@ function isSlip(token: Token, readings: Readings): boolean {
   return token.kind === 'word' && readings.known(token) < 0 && token.text.length > 1 && VIETNAMESE_ONLY.test(token.text) && LETTERS.test(token.text);
 }
 
-/** Modes whose readers know all letters: what has none of the Vietnamese ones is as it was printed. */
-const KEEPS_NAMES: ReadonlySet<Mode> = new Set(['clean', 'misread']);
-
 function isForeignName(token: Token, readings: Readings): boolean {
   return readings.known(token) < 0 && /^\p{Lu}/u.test(token.text) && token.case === 'lower' && token.text.length > 3 && !VIETNAMESE_ONLY.test(token.text) && LETTERS.test(token.text);
 }
 
 /** Names are no common words: what context says against them counts less. */
-function nameReluctance(token: Token, hold: Hold): number {
-  return hold.wordConfidence === undefined && !token.opens && token.case === 'lower' && /^\p{Lu}/u.test(token.text) ? NAME_RELUCTANCE : 0;
-}
-
 const NAME_RELUCTANCE = 3;
 
-/** A word that the recognition engine was not sure of. */
-function isUncertain(token: Token, { wordConfidence }: WordOptions): boolean {
-  return wordConfidence !== undefined && (token.kind === 'word' || token.kind === 'mixed') && wordConfidence(token.start, token.end) < UNCERTAIN;
-}
+const isName = (token: Token): boolean => !token.opens && token.case === 'lower' && /^\p{Lu}/u.test(token.text);
 
-const UNCERTAIN = 0.8;
 const LETTERS = /^\p{L}+$/u;
 
-/** For each token 1 where it is no known word, or one that hardly ever stands after what is before it. */
-function oddTokens(tokens: readonly Token[]): Uint8Array {
+/** What each token costs after those before it, in nats; Infinity where it is no known word. */
+function costsOf(tokens: readonly Token[]): Float32Array {
   const { model, readings } = loadEngine();
-  const odd = new Uint8Array(tokens.length);
   let [one, two, three] = [START, -1, -1];
-  for (const [index, token] of tokens.entries()) {
+  return Float32Array.from(tokens, (token) => {
     if (token.opens) [one, two, three] = [START, -1, -1];
     const word = readings.asRead(token).words[0]!;
     const cost = model.cost(word, one, two, three) / COST_STEPS;
     ({ one, two, three } = model.next);
-    if (word === UNKNOWN || cost > ODD) odd[index] = 1;
-  }
-  return odd;
-}
-
-/** Extra cost of changing a known word in text read with the Vietnamese model: the fewer odd words there are, the less was misread. */
-function reluctanceOf(tokens: readonly Token[], modes: readonly Mode[], odd: Uint8Array): number {
-  let words = 0;
-  let count = 0;
-  for (const [index, token] of tokens.entries()) {
-    if (modes[token.line] !== 'misread' || (token.kind !== 'word' && token.kind !== 'mixed')) continue;
-    words++;
-    count += odd[index]!;
-  }
-  const share = count / Math.max(1, words);
-  return Math.min(MOST_RELUCTANCE, Math.max(0, Math.log(HEAVY_ODD / (share + 1 / (words + 50)))));
-}
-
-/** How a segment is held on to: which of its tokens are looked at (null: all), and what it costs to change known words. */
-interface Hold { doubtful: boolean[] | null; reluctance: number; wordConfidence: WordOptions['wordConfidence'] }
-
-function repairSegment(text: string, tokens: Token[], mode: Exclude<Mode, 'foreign'>, hold: Hold, result: WordRepair): void {
-  const { model, readings, manner: mannerOf } = loadEngine();
-  const manner = mannerOf(mode);
-  const lattice: (readonly Reading[])[] = tokens.map((token, index) => {
-    if ((hold.doubtful && !hold.doubtful[index]) || (KEEPS_NAMES.has(mode) && isForeignName(token, readings))) return [readings.asRead(token)];
-    const list = readings.of(token, tokens[index + 1], manner);
-    if ((mode !== 'misread' && mode !== 'clean') || readings.known(token) < 0) return list;
-    const reluctance = hold.wordConfidence ? MOST_RELUCTANCE * hold.wordConfidence(token.start, token.end) : hold.reluctance;
-    return reluctance + nameReluctance(token, hold) === 0 ? list : list.map((reading) => (reading.text === null ? reading : { ...reading, cost: reading.cost + reluctance + nameReluctance(token, hold) }));
+    return word === UNKNOWN ? Infinity : cost;
   });
-  for (const { reading, probability, at } of decode(lattice, model)) {
+}
+
+/** Whether a token is a known word that hardly stands there. Beside unknown words plain letters are foreign (Shin Dong Bang, van Vollenhoven). */
+function isOdd(tokens: readonly Token[], costs: Float32Array, index: number): boolean {
+  const cost = costs[index]!;
+  if (cost <= ODD || cost === Infinity) return false;
+  return /[^\x00-\x7f]/.test(tokens[index]!.text) || (costs[index - 1] !== Infinity && costs[index + 1] !== Infinity);
+}
+
+const isWord = (token: Token): boolean => token.kind === 'word' || token.kind === 'mixed';
+
+/** Readings of each token of a segment; of those that `isRead` refuses only the one that stands. */
+function latticeOf(tokens: readonly Token[], mode: Exclude<Mode, 'foreign'>, isRead: (token: Token) => boolean = () => true): (readonly Reading[])[] {
+  const { readings, manner } = loadEngine();
+  return tokens.map((token, index) => (isRead(token) ? readings.of(token, tokens[index + 1], manner(mode)) : [readings.asRead(token)]));
+}
+
+/** What is known of text that a reader of all letters made: tokens that are odd where they stand, and the engine's confidences. */
+interface Evidence { odd: ReadonlySet<Token>; wordConfidence: WordOptions['wordConfidence'] }
+
+/**
+ * Repair text that is correct or was read with the Vietnamese model. How much of it is wrong is estimated from what a first decoding
+ * finds, and says in a second what each change costs (expectation–maximization, cut short). Returns that rate.
+ */
+function repairMisread(text: string, segments: readonly Token[][], { odd, wordConfidence }: Evidence, result: WordRepair): number {
+  const { model, readings } = loadEngine();
+  const words = segments.flatMap((segment) => segment.filter(isWord));
+  const confidence = (token: Token): number | undefined => wordConfidence?.(token.start, token.end);
+  let rate = wordConfidence ? rateOfConfidences(words.map((token) => confidence(token)!)) : misreadRate(MISREAD_A_ODD * words.reduce((sum, token) => sum + Number(odd.has(token)), 0), words.length);
+  for (const last of [false, true]) {
+    const all = wordConfidence !== undefined || rate >= MISREAD;
+    const isRead = (token: Token): boolean => (all || odd.has(token) || isSlip(token, readings)) && !isForeignName(token, readings);
+    let wrong = 0;
+    for (const segment of segments) {
+      if (!segment.some(isRead)) continue;
+      const lattice = latticeOf(segment, 'misread', isRead).map((list, index) => {
+        const token = segment[index]!;
+        if (list.length === 1 || readings.known(token) < 0) return list;
+        const extra = reluctance(rate, confidence(token)) + (isName(token) ? NAME_RELUCTANCE : 0);
+        return list.map((reading) => (reading.text === null ? reading : { ...reading, cost: reading.cost + extra }));
+      });
+      const decisions = decode(lattice, model);
+      for (const { reading, probability, at } of decisions) if (isWord(segment[at]!)) wrong += reading.text === null ? 1 - probability : probability;
+      if (last) record(text, decisions, segment, THRESHOLDS.find(({ from }) => rate >= from)!.threshold, result);
+    }
+    rate = misreadRate(wrong, words.length);
+  }
+  return rate;
+}
+
+/** Note what was decided of a segment: edits from `threshold` on, else doubts. */
+function record(text: string, decisions: readonly Decision[], tokens: readonly Token[], threshold: number, result: WordRepair): void {
+  for (const { reading, probability, at } of decisions) {
     const token = tokens[at]!;
     const last = tokens[at + reading.tokens - 1]!;
     const end = last.end + (reading.takesTail ? last.tail.length : 0);
     const before = text.slice(token.start, end);
-    const threshold = mode === 'clean' ? CLEAN_THRESHOLD : mode !== 'misread' ? 0 : hold.reluctance > DOUBTFUL_RELUCTANCE ? DOUBTFUL_MISREAD_THRESHOLD : MISREAD_THRESHOLD;
     if (reading.text === null || reading.text === before) {
       if (probability < DOUBT && token.kind === 'word') result.doubts.push({ start: token.start, end, text: before, confidence: probability, suggestion: null });
     } else if (probability < threshold) {

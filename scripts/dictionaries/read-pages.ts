@@ -22,10 +22,11 @@ export const READINGS: readonly Reading[] = [
   { name: 'vie', language: 'vie', damage: (page) => (page % 5 === 4 ? 'light' : 'heavy') },
 ];
 
-/** The readings of the test pages: exactly what the bar names. */
+/** The readings of the test pages: what the bar names, and the ordinary case, a good scan read with the right model. */
 export const TEST_READINGS: readonly Reading[] = [
   { name: 'eng', language: 'eng', damage: () => 'light' },
   { name: 'vie', language: 'vie', damage: () => 'heavy' },
+  { name: 'vie-light', language: 'vie', damage: () => 'light' },
 ];
 
 /** Make `count` pages in `folder` (NNNN.txt the truth, NNNN.eng.txt, NNNN.vie.txt as read, NNNN.eng.conf, NNNN.vie.conf confidences of their tokens); pages that are there are kept. */

@@ -19,11 +19,11 @@ import { alignTokens, wordErrors } from './wer.ts';
  */
 export interface RepairRow { set: string; damaged: number; repaired: number; tokens: number; syllablesPerSecond: number; edits: { certain: number; right: number } }
 
-/** A text as printed and as it came in. */
-interface Sample { truth: string; read: string }
+/** A text as printed and as it came in; `confidences` of its white-space tokens, 0–1, where the engine's are used. */
+interface Sample { truth: string; read: string; confidences?: number[] }
 
 const PAGES = fileURLToPath(new URL('../../.tmp/pages/', import.meta.url));
-const TEST_PAGES = 20;
+const TEST_PAGES = 24;
 
 /** Paragraphs of correct text from each held-back part. */
 const CORRECT_LINES = 3000;
@@ -32,6 +32,33 @@ function pagesOf(folder: string, reading: string): Sample[] {
   return readdirSync(folder).filter((file) => /^\d+\.txt$/.test(file)).sort()
     .filter((file) => existsSync(`${folder}/${file.replace('.txt', `.${reading}.txt`)}`))
     .map((file) => ({ truth: readFileSync(`${folder}/${file}`, 'utf8'), read: readFileSync(`${folder}/${file.replace('.txt', `.${reading}.txt`)}`, 'utf8') }));
+}
+
+/** The same with the engine's confidences, as the pipeline repairs pages. */
+function confidentPagesOf(folder: string, reading: string): Sample[] {
+  return readdirSync(folder).filter((file) => file.endsWith(`.${reading}.conf`)).sort().flatMap((file) => {
+    const truth = readFileSync(`${folder}/${file.replace(`.${reading}.conf`, '.txt')}`, 'utf8');
+    const read = readFileSync(`${folder}/${file.replace('.conf', '.txt')}`, 'utf8');
+    const confidences = readFileSync(`${folder}/${file}`, 'utf8').trim().split(/\s+/).map((value) => Number(value) / 100);
+    return confidences.length === read.split(/\s+/).filter(Boolean).length ? [{ truth, read, confidences }] : [];
+  });
+}
+
+/** Correct text as an engine that is sure of itself reads it. */
+const confident = (samples: Sample[]): Sample[] => samples.map((sample) => ({ ...sample, confidences: sample.read.split(/\s+/).filter(Boolean).map(() => SURE) }));
+/** Median confidence of the words of office scans. */
+const SURE = 0.95;
+
+/** Confidence in a stretch of a text, from those of its tokens. */
+function confidenceOf({ read, confidences }: Sample): ((start: number, end: number) => number) | undefined {
+  if (!confidences) return undefined;
+  const starts = [...read.matchAll(/\S+/g)].map((match) => match.index);
+  return (start, end) => {
+    const first = starts.findLastIndex((at) => at <= start);
+    let least = confidences[first]!;
+    for (let at = first + 1; at < starts.length && starts[at]! < end; at++) least = Math.min(least, confidences[at]!);
+    return least;
+  };
 }
 
 /** Whether edits that are certain and wrong are printed. */
@@ -78,6 +105,8 @@ type Load = (folder: string) => Promise<Sample[]>;
 const SETS: Record<string, Load> = {
   'English model, light damage': async (folder) => { await readPages(`${folder}/test`, 'test', TEST_PAGES); return pagesOf(`${folder}/test`, 'eng'); },
   'Vietnamese model, heavy damage': async (folder) => pagesOf(`${folder}/test`, 'vie'),
+  'the same with confidences': async (folder) => confidentPagesOf(`${folder}/test`, 'vie'),
+  'Vietnamese model, light damage, with confidences': async (folder) => confidentPagesOf(`${folder}/test`, 'vie-light'),
   'stripped of all marks': async (folder) => pagesOf(`${folder}/test`, 'eng').map(({ truth }) => ({ truth, read: stripMarks(truth) })),
   'plan 004': async () => [{ truth: readFileSync(`${SHARED}samples/gold/004_3bed01c3a4f636c5.txt`, 'utf8'), read: readFileSync(`${SHARED}samples/plans/004_3bed01c3a4f636c5.txt`, 'utf8') }],
   'plans 000-003, English model': async (folder) => { await readPlans(`${folder}/plans`); return pagesOf(`${folder}/plans`, 'eng'); },
@@ -85,12 +114,17 @@ const SETS: Record<string, Load> = {
   'plans 000-003, correct': async () => PLANS.map((name) => { const truth = planLines(name).join('\n'); return { truth, read: truth }; }),
   'correct legal text': () => correctText('legal', 'test'),
   'correct text of other kinds': () => correctText('general', 'test'),
+  'correct legal text, recognised': async () => confident(await correctText('legal', 'test')),
 };
 
 /** Other sets to develop on, so that the test pages stay unseen. */
 const DEVELOPMENT: Record<string, Load> = {
   'dev English model': async (folder) => pagesOf(`${folder}/dev`, 'eng'),
   'dev Vietnamese model': async (folder) => pagesOf(`${folder}/dev`, 'vie'),
+  'dev Vietnamese with confidences': async (folder) => confidentPagesOf(`${folder}/dev`, 'vie'),
+  'dev Vietnamese light with confidences': async (folder) => confidentPagesOf(`${folder}/dev`, 'vie-light'),
+  'dev recognised legal': async () => confident(await correctText('legal', 'dev')),
+  'dev recognised other': async () => confident(await correctText('general', 'dev')),
   'dev stripped': async (folder) => pagesOf(`${folder}/dev`, 'eng').map(({ truth }) => ({ truth, read: stripMarks(truth) })),
   'dev correct legal': () => correctText('legal', 'dev'),
   'dev correct other': () => correctText('general', 'dev'),
@@ -107,12 +141,15 @@ export async function evaluateRepair(options: { sets?: string[]; pages?: string;
     let after = 0;
     let tokens = 0;
     let time = 0;
+    repairText('Kế hoạch');
     const results: { sample: Sample; text: string }[] = [];
     const certain = { certain: 0, right: 0 };
     for (const sample of samples) {
-      const started = performance.now();
-      const { text, edits } = repairText(sample.read);
-      time += performance.now() - started;
+      const wordConfidence = confidenceOf(sample);
+      const started = process.cpuUsage();
+      const { text, edits } = repairText(sample.read, wordConfidence ? { wordConfidence } : {});
+      const { user, system } = process.cpuUsage(started);
+      time += (user + system) / 1000;
       const damaged = sample.truth === sample.read ? { errors: 0, tokens: sample.truth.split(/\s+/).length } : wordErrors(sample.truth, sample.read);
       before += damaged.errors;
       tokens += damaged.tokens;

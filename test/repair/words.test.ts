@@ -24,11 +24,20 @@ describe('repair of misread words', () => {
   });
 
   it('uses the confidence of the recognition engine', () => {
-    const text = 'Các cơ quan, đơn vị tố chức triển khai thực hiện Kế hoạch này trên địa bàn tỉnh.';
-    const at = text.indexOf('tố');
+    const text = 'Sở Y tế theo dõi, đồn đốc việc thực hiện Kế hoạch này.';
+    const at = text.indexOf('đồn');
     expect(repairText(text).edits).toEqual([]);
-    expect(repairText(text, { wordConfidence: (start) => (start === at ? 0.4 : 0.97) }).text).toBe(text.replace('tố', 'tổ'));
+    expect(repairText(text, { wordConfidence: (start) => (start === at ? 0.4 : 0.97) }).text).toBe(text.replace('đồn', 'đôn'));
   });
+});
+
+describe('marks taken for one another, in recognised text that is right but for them', () => {
+  const sure = { wordConfidence: () => 0.96 };
+  it.each([
+    ['Chỉ cục Chăn nuôi và Thú y tham mưu', 'Chi cục Chăn nuôi và Thú y tham mưu'], ['quy định chỉ tiết một số điều của Luật', 'quy định chi tiết một số điều của Luật'],
+    ['IV. Tố chức thực hiện', 'IV. Tổ chức thực hiện'], ['tống hợp, báo cáo Ủy bạn nhân dân tỉnh', 'tổng hợp, báo cáo Ủy ban nhân dân tỉnh'],
+  ])('%s', (read, meant) => { expect(repairText(read, sure).text).toBe(meant); });
+  it.each(cases.mustNotChange)('leaves alone: %s', (text) => { expect(repairText(text, sure).text).toBe(text); });
 });
 
 const correct = cases.mustNotChange;
