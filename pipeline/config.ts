@@ -42,7 +42,11 @@ export type Config = z.infer<typeof Config>;
  * Throws PipelineError `configuration-invalid`.
  */
 export function makeConfig(options: z.input<typeof Config> = {}, environment: NodeJS.ProcessEnv = process.env): Config {
-  const fromEnvironment = environment.KEHOACH_CONCURRENCY ? { concurrency: Number(environment.KEHOACH_CONCURRENCY) } : {};
+  const { KEHOACH_CONCURRENCY: concurrency } = environment;
+  if (concurrency && !/^[1-9]\d{0,3}$/.test(concurrency)) {
+    throw new PipelineError('configuration-invalid', `KEHOACH_CONCURRENCY must be a whole number from 1, not "${concurrency}"`, { stage: 'config' });
+  }
+  const fromEnvironment = concurrency ? { concurrency: Number(concurrency) } : {};
   const result = Config.safeParse({ ...fromEnvironment, ...options });
   if (!result.success) throw new PipelineError('configuration-invalid', z.prettifyError(result.error), { stage: 'config' });
   return deepFreeze(result.data);

@@ -1,9 +1,10 @@
 /** One embedded run at a time on an output folder, or any number of those who share its work through a queue. */
-import { link, mkdir, readdir, readFile, rename, rm, utimes, writeFile, stat } from 'node:fs/promises';
+import { link, readdir, readFile, rename, rm, utimes, writeFile, stat } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { PipelineError } from './errors.ts';
+import { makeFolder } from './make-folder.ts';
 
 const HEARTBEAT_MS = 10_000;
 /** A lock of another machine that was not touched for this long is stale. */
@@ -24,7 +25,7 @@ export async function lockFolder(folder: string): Promise<{ release(): Promise<v
   // Written aside and linked into place, so that a lock is never seen half-written.
   const mine = `${path}.${process.pid}`;
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     await writeFile(mine, JSON.stringify(owner));
     for (let attempt = 0; ; attempt++) {
       const taken = await link(mine, path).then(() => true, (error: NodeJS.ErrnoException) => {
@@ -67,7 +68,7 @@ let joined = 0;
 export async function joinFolder(folder: string): Promise<{ release(): Promise<void> }> {
   const name = join(folder, SHARED, `${hostname()}-${process.pid}-${joined++}`);
   try {
-    await mkdir(join(folder, SHARED), { recursive: true });
+    makeFolder(join(folder, SHARED));
     await writeFile(name, JSON.stringify({ host: hostname(), pid: process.pid, started: startOf(process.pid) } satisfies Owner));
   } catch (error) {
     throw lockError(error, folder);

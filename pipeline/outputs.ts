@@ -1,11 +1,12 @@
 /** The files of an output folder that are about all documents: `records.jsonl` and `failures.jsonl`. */
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { readStates, recordKey, type DocumentState } from './documents.ts';
 import { remedyOf, toPipelineError, type PipelineError } from './errors.ts';
 import { compare } from './inputs.ts';
+import { makeFolder } from './make-folder.ts';
 import type { FolderStore } from './store.ts';
 
 /**
@@ -46,7 +47,7 @@ async function writeLines(store: FolderStore, name: string, lines: Iterable<stri
     for await (const line of lines) yield `${line}\n`;
   }
   try {
-    await mkdir(dirname(temporary), { recursive: true });
+    makeFolder(dirname(temporary));
     await pipeline(withBreaks(), createWriteStream(temporary, { flush: true }));
     await rename(temporary, path);
   } catch (error) {

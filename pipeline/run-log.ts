@@ -1,5 +1,5 @@
 /** The run log: one JSON object a line, with the time; the only output that is not the same from run to run. */
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PipelineError } from './errors.ts';
@@ -9,11 +9,10 @@ export interface RunLog { write(event: object): void; close(): Promise<void> }
 /** Lines are gathered for so long before they are written. */
 const GATHER_MS = 200;
 
-/** Open the log of an output folder, which is made where it is missing. Throws `store-unwritable`. */
+/** Open the log of an output folder. Throws `store-unwritable`. */
 export async function openLog(out: string): Promise<RunLog> {
   const path = join(out, 'run.jsonl');
   const failed = (error: unknown): never => { throw new PipelineError('store-unwritable', `cannot write ${path}`, { stage: 'run', cause: error }); };
-  await mkdir(out, { recursive: true }).catch(failed);
   const file: FileHandle = await open(path, 'a').catch(failed);
   const closing = new AbortController();
   let lines = '';

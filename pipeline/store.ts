@@ -1,10 +1,11 @@
 /** Where artifacts live: a folder of files, each written once and whole. Existence means done. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, copyFileSync, existsSync, fsync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, write, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, fsync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, write, writeSync } from 'node:fs';
 import { opendir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { PipelineError } from './errors.ts';
+import { makeFolder } from './make-folder.ts';
 
 /**
  * Artifacts by key ("pages/ab…/3.json"). The interface asks nothing that object storage could not give:
@@ -138,7 +139,7 @@ function inFolder<T>(path: string, work: () => T): T {
     return work();
   } catch (error) {
     if (!isMissing(error)) throw error;
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     return work();
   }
 }

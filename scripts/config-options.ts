@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { makeConfig, type Config } from '../pipeline/config.ts';
 import { PipelineError } from '../pipeline/errors.ts';
+import { aboveZero, whole } from './option-values.ts';
 
 export interface ConfigFlags {
   engine?: 'tesseract.js' | 'tesseract'; ocr?: 'auto' | 'always' | 'never'; repair: boolean; dictionary?: string;
@@ -15,11 +16,15 @@ export function addConfigOptions(command: Command): Command {
     .addOption(new Option('--ocr <when>', 'auto: where there is no healthy text layer').choices(['auto', 'always', 'never']).default('auto'))
     .option('--no-repair', 'leave the text as it was read')
     .option('--dictionary <file>', 'terms of your own for the repair, one a line')
-    .option('--max-pixels <n>', 'pixels of one page image (default: 120000000)', Number)
-    .option('--max-pages <n>', 'pages of one document (default: 5000)', Number)
-    .option('--max-bytes <n>', 'bytes of one file (default: 400000000)', Number)
-    .option('--page-timeout <seconds>', 'time for one page (default: 120)', Number)
-    .option('--page-memory <MiB>', 'memory of one worker (default: 1536)', Number);
+    .option('--max-pixels <n>', 'pixels of one page image (default: 120000000)', whole(10_000))
+    .option('--max-pages <n>', 'pages of one document (default: 5000)', whole(1))
+    .option('--max-bytes <n>', 'bytes of one file (default: 400000000)', whole(1))
+    .option('--page-timeout <seconds>', 'time for one page (default: 120)', aboveZero)
+    .option('--page-memory <MiB>', 'memory of one worker (default: 1536)', whole(256));
+}
+
+export function addConcurrencyOption(command: Command, text = 'pages at once'): Command {
+  return command.option('-c, --concurrency <n>', `${text} (default: KEHOACH_CONCURRENCY, or the number of cores)`, whole(1));
 }
 
 /** Throws `configuration-invalid`. */

@@ -1,11 +1,9 @@
 import { Command, Option } from 'commander';
 import { findDocuments } from '../pipeline/inputs.ts';
-import { joinFolder } from '../pipeline/lock.ts';
-import { FolderStore } from '../pipeline/store.ts';
 import { feed } from '../workers/enqueue.ts';
 import { openQueues, type DocumentJob } from '../workers/jobs.ts';
-import { refuseOtherVersions } from '../workers/presence.ts';
-import { registerStore, saveConfiguration } from '../workers/stores.ts';
+import { shareFolder } from '../workers/share.ts';
+import { saveConfiguration } from '../workers/stores.ts';
 import { noteUnreadable } from '../workers/unreadable.ts';
 import { addConfigOptions, configOf, type ConfigFlags } from './config-options.ts';
 import { EXIT } from './exit-codes.ts';
@@ -13,7 +11,7 @@ import { openRedis } from './redis.ts';
 import { addRedisOptions, type RedisFlags } from './redis-options.ts';
 import { stopOnSignals } from './signals.ts';
 
-interface EnqueueFlags extends ConfigFlags, RedisFlags { out: string; force?: boolean; inPlace?: boolean; urgency: DocumentJob['urgency']; quiet?: boolean }
+interface EnqueueFlags extends ConfigFlags, RedisFlags { out: string; force?: boolean; retryFailed?: boolean; inPlace?: boolean; urgency: DocumentJob['urgency']; quiet?: boolean }
 
 /** `kehoach enqueue`: documents into the queue, for workers on any machine. */
 export function enqueueCommand(): Command {
@@ -23,6 +21,7 @@ export function enqueueCommand(): Command {
     .option('--in-place', 'do not copy the documents: all machines see them at the same paths')
     .addOption(new Option('--urgency <when>', 'before or after what is waiting').choices(['high', 'normal', 'low']).default('normal'))
     .option('--force', 'redo everything, also what is finished')
+    .option('--retry-failed', 'try again what was given up for good, such as pages that took too long')
     .option('-q, --quiet', 'say nothing but errors');
   return addRedisOptions(addConfigOptions(command)).addHelpText('after', `
 Feeding the same folder again is harmless: what is finished is left out, what waits is not doubled.
@@ -42,23 +41,20 @@ async function enqueuePlans(paths: string[], flags: EnqueueFlags): Promise<numbe
   const { signal, release } = stopOnSignals(() => say('stopping: what is queued stays queued'));
   const queues = openQueues(redis.client);
   try {
-    const share = await joinFolder(flags.out);
+    const { store, storeId, release: leave } = await shareFolder(redis.client, flags.out);
     try {
-      await refuseOtherVersions(redis.client);
-      const store = new FolderStore(flags.out);
-      const storeId = await registerStore(redis.client, flags.out);
       const configuration = await saveConfiguration(store, config);
       const { documents, unreadable, files } = await findDocuments(paths, { except: flags.out, signal });
       await noteUnreadable(store, documents, unreadable);
-      const { urgency, force = false, inPlace = false } = flags;
-      const fed = await feed(documents, { client: redis.client, queues, store, storeId, config, configuration, inPlace, urgency, force, signal });
+      const { urgency, force = false, retryFailed = false, inPlace = false } = flags;
+      const fed = await feed(documents, { client: redis.client, queues, store, storeId, config, configuration, inPlace, urgency, force, retryFailed, signal });
       for (const { name, error } of unreadable) process.stderr.write(`${name}: ${error.message}\n`);
       for (const { error } of fed.lost) process.stderr.write(`${error.explain()}\n`);
       say(`${files} files, ${documents.length} documents: ${fed.queued.size} queued, ${fed.unchanged} done before${fed.lost.length + unreadable.length > 0 ? `, ${fed.lost.length + unreadable.length} could not be read` : ''}`);
       if (signal.aborted) return EXIT.interrupted;
       return fed.lost.length + unreadable.length > 0 ? EXIT.someFailed : EXIT.complete;
     } finally {
-      await share.release();
+      await leave();
     }
   } catch (error) {
     if (signal.aborted && (error as Error).name === 'AbortError') return EXIT.interrupted;

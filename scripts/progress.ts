@@ -129,6 +129,7 @@ export function summaryText(summary: RunSummary, out: string): string {
   if (leastCertain.length > 0) {
     lines.push('Least certain:', ...leastCertain.map(({ id, name, confidence }) => `  ${confidence.toFixed(3)}  ${id.slice(0, 12)}  ${printable(name)}`));
   }
+  if (unchanged > 0 && partial + failed > 0) lines.push('What failed for good in an earlier run is not tried again; --retry-failed does.');
   if (partial + failed + unreadable > 0) lines.push(`What was lost, and why: ${out}/failures.jsonl`);
   lines.push(`Records: ${out}/records/ and ${out}/records.jsonl`);
   return `${lines.join('\n')}\n`;

@@ -1,10 +1,7 @@
 import { Command, Option } from 'commander';
-import { joinFolder } from '../pipeline/lock.ts';
-import { FolderStore } from '../pipeline/store.ts';
 import { openQueues, type DocumentJob } from '../workers/jobs.ts';
-import { refuseOtherVersions } from '../workers/presence.ts';
 import { retry } from '../workers/retry.ts';
-import { registerStore } from '../workers/stores.ts';
+import { shareFolder } from '../workers/share.ts';
 import { EXIT } from './exit-codes.ts';
 import { openRedis } from './redis.ts';
 import { addRedisOptions, type RedisFlags } from './redis-options.ts';
@@ -23,12 +20,10 @@ export function retryCommand(): Command {
     const redis = await openRedis(flags, note);
     const queues = openQueues(redis.client);
     try {
-      const share = await joinFolder(flags.out);
+      const { store, storeId, release } = await shareFolder(redis.client, flags.out);
       try {
-        await refuseOtherVersions(redis.client);
         const { queued, skipped } = await retry({
-          client: redis.client, queues, store: new FolderStore(flags.out), storeId: await registerStore(redis.client, flags.out),
-          ids, failedOnly: flags.failed ?? false, urgency: flags.urgency,
+          client: redis.client, queues, store, storeId, ids, failedOnly: flags.failed ?? false, urgency: flags.urgency,
         });
         // Jobs that were refused before the store knew of them.
         if (ids.length === 0) await queues.document.retryJobs({ state: 'failed' });
@@ -36,7 +31,7 @@ export function retryCommand(): Command {
         note(`${queued} documents queued again`);
         process.exitCode = skipped.length > 0 ? EXIT.someFailed : EXIT.complete;
       } finally {
-        await share.release();
+        await release();
       }
     } finally {
       await queues.close();

@@ -1,23 +1,23 @@
 import { Command, Option } from 'commander';
 import { run, type RunOptions } from '../pipeline/run.ts';
 import type { RunSummary } from '../pipeline/summary.ts';
-import { addConfigOptions, configOf, type ConfigFlags } from './config-options.ts';
+import { addConcurrencyOption, addConfigOptions, configOf, type ConfigFlags } from './config-options.ts';
 import { EXIT } from './exit-codes.ts';
 import { createDisplay, summaryText } from './progress.ts';
 import { addOptionalRedisOptions, type RedisFlags } from './redis-options.ts';
 import { stopOnSignals } from './signals.ts';
 
-interface RunFlags extends ConfigFlags, RedisFlags { out: string; force?: boolean; json?: boolean; quiet?: boolean }
+interface RunFlags extends ConfigFlags, RedisFlags { out: string; force?: boolean; retryFailed?: boolean; json?: boolean; quiet?: boolean }
 
 /** `kehoach run`: files and folders in, records out, no server (unless `--redis` names one). */
 export function runCommand(): Command {
   const command = new Command('run')
     .argument('<path...>', 'files and folders; folders are searched through')
     .requiredOption('-o, --out <folder>', 'output folder')
-    .option('--force', 'redo everything, also what is finished');
+    .option('--force', 'redo everything, also what is finished')
+    .option('--retry-failed', 'try again what was given up for good, such as pages that took too long');
   addOptionalRedisOptions(addConfigOptions(command), 'through a queue, so that kehoach work on other machines helps; local: a private Redis, stopped afterwards');
-  return command
-    .option('-c, --concurrency <n>', 'pages at once (default: cores)', Number)
+  return addConcurrencyOption(command)
     .addOption(new Option('--json', 'progress as JSON events on stdout').conflicts('quiet'))
     .option('-q, --quiet', 'say nothing but errors')
     .addHelpText('after', `
@@ -35,7 +35,7 @@ async function runPlans(paths: string[], flags: RunFlags): Promise<number> {
   const display = createDisplay(flags.json ? 'json' : flags.quiet ? 'quiet' : process.stderr.isTTY ? 'terminal' : 'lines');
   const { signal, release } = stopOnSignals(() => display.note('stopping: pages under way are finished first (again to stop at once)'));
   try {
-    const options: RunOptions = { out: flags.out, config, force: flags.force ?? false, signal, onEvent: display.event };
+    const options: RunOptions = { out: flags.out, config, force: flags.force ?? false, retryFailed: flags.retryFailed ?? false, signal, onEvent: display.event };
     const summary = flags.redis ? await runThroughQueue(paths, options, flags, display.note) : await run(paths, options);
     display.end();
     if (!flags.quiet && !flags.json) process.stderr.write(summaryText(summary, flags.out));

@@ -5,6 +5,7 @@ import type { Raster } from '../pipeline/engines/engine.ts';
 import { PipelineError, toPipelineError } from '../pipeline/errors.ts';
 import { readableRecord } from '../pipeline/export/readable.ts';
 import { PlanRecord } from '../pipeline/model.ts';
+import { whole } from './option-values.ts';
 
 /** `kehoach show`: one record readably, or a page with what was found drawn over it. */
 export function showCommand(): Command {
@@ -12,7 +13,7 @@ export function showCommand(): Command {
     .argument('<id|file>', 'id of a record (its first characters do), a record file, or a plan, which is then read first')
     .option('-o, --out <folder>', 'output folder of the run that made the record', 'out')
     .option('--json', 'the record itself')
-    .option('--page <n>', 'with --draw: the page', Number, 1)
+    .option('--page <n>', 'with --draw: the page', whole(1), 1)
     .option('--draw <file.png>', 'draw blocks, reading order, tables and fields over the page of a plan')
     .addHelpText('after', `
 Examples:

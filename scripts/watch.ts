@@ -1,20 +1,18 @@
 import { Command } from 'commander';
 import { pino } from 'pino';
-import { joinFolder } from '../pipeline/lock.ts';
-import { FolderStore } from '../pipeline/store.ts';
 import { feed } from '../workers/enqueue.ts';
 import { openQueues, QUEUES } from '../workers/jobs.ts';
-import { refuseOtherVersions } from '../workers/presence.ts';
-import { registerStore, saveConfiguration } from '../workers/stores.ts';
+import { shareFolder } from '../workers/share.ts';
+import { saveConfiguration } from '../workers/stores.ts';
 import { noteUnreadable } from '../workers/unreadable.ts';
 import { watchFolder } from '../workers/watch.ts';
 import { QueueWorker } from '../workers/worker.ts';
-import { addConfigOptions, configOf, type ConfigFlags } from './config-options.ts';
+import { addConcurrencyOption, addConfigOptions, configOf, type ConfigFlags } from './config-options.ts';
 import { EXIT } from './exit-codes.ts';
+import { nonNegative } from './option-values.ts';
 import { openRedis } from './redis.ts';
 import { addRedisOptions, type RedisFlags } from './redis-options.ts';
 import { stopOnSignals } from './signals.ts';
-import { nonNegative } from './work.ts';
 
 interface WatchFlags extends ConfigFlags, RedisFlags { out: string; interval: number; settle: number; inPlace?: boolean; work?: boolean }
 
@@ -26,9 +24,8 @@ export function watchCommand(): Command {
     .option('--interval <seconds>', 'time between two looks', nonNegative, 2)
     .option('--settle <seconds>', 'time that size and date of a file must stay the same', nonNegative, 5)
     .option('--in-place', 'do not copy the documents: all machines see them at the same paths')
-    .option('--work', 'read them in this process too')
-    .option('-c, --concurrency <n>', 'with --work: pages at once (default: cores)', Number);
-  return addRedisOptions(addConfigOptions(command)).addHelpText('after', `
+    .option('--work', 'read them in this process too');
+  return addRedisOptions(addConfigOptions(addConcurrencyOption(command, 'with --work: pages at once'))).addHelpText('after', `
 Examples:
   kehoach watch /srv/scanner --out /srv/plans
   kehoach watch /srv/scanner --out /srv/plans --work --redis local      all in one process, no server needed`)
@@ -43,11 +40,8 @@ async function watch(folder: string, flags: WatchFlags): Promise<number> {
   const { signal, release } = stopOnSignals(() => log.info('stopping'));
   let worker: QueueWorker | null = null;
   try {
-    const share = await joinFolder(flags.out);
+    const { store, storeId, release: leave } = await shareFolder(redis.client, flags.out);
     try {
-      await refuseOtherVersions(redis.client);
-      const store = new FolderStore(flags.out);
-      const storeId = await registerStore(redis.client, flags.out);
       const configuration = await saveConfiguration(store, config);
       if (flags.work) worker = await QueueWorker.start({ client: redis.client, queues: QUEUES, concurrency: config.concurrency, mounts: [flags.out], log });
       const watching = watchFolder({
@@ -64,7 +58,7 @@ async function watch(folder: string, flags: WatchFlags): Promise<number> {
       return signal.aborted ? EXIT.complete : EXIT.environment;
     } finally {
       await worker?.stop();
-      await share.release();
+      await leave();
     }
   } finally {
     release();

@@ -1,30 +1,31 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { availableParallelism } from 'node:os';
 import { pino } from 'pino';
+import { makeConfig } from '../pipeline/config.ts';
 import { PipelineError } from '../pipeline/errors.ts';
 import { listen } from '../workers/http.ts';
 import { openQueues, QUEUES, type QueueName } from '../workers/jobs.ts';
 import { QueueWorker } from '../workers/worker.ts';
+import { addConcurrencyOption } from './config-options.ts';
 import { EXIT } from './exit-codes.ts';
+import { nonNegative, whole } from './option-values.ts';
 import { openRedis } from './redis.ts';
 import { addRedisOptions, type RedisFlags } from './redis-options.ts';
 import { stopOnSignals } from './signals.ts';
 
 interface WorkFlags extends RedisFlags {
-  concurrency: number; queues: QueueName[]; out?: string[]; rate?: number; grace: number;
+  concurrency?: number; queues: QueueName[]; out?: string[]; rate?: number; grace: number;
   metrics?: number; board?: number; bind: string; logLevel: string; untilDone?: boolean;
 }
 
 /** `kehoach work`: take queued documents and read them, until told to stop. */
 export function workCommand(): Command {
-  const command = new Command('work')
-    .option('-c, --concurrency <n>', 'pages at once', positive, availableParallelism())
+  const command = addConcurrencyOption(new Command('work'))
     .option('--queues <names>', 'what to do here: document (open and assemble), page (read)', queueNames, [...QUEUES])
     .option('-o, --out <folder...>', 'output folders that are mounted here at other paths than where they were enqueued')
     .option('--rate <n>', 'at most so many pages a second, over all workers (0: no limit; kept until changed)', nonNegative)
     .option('--grace <seconds>', 'when told to stop: time for what is under way before it is put back', nonNegative, 30)
-    .option('--metrics <port>', 'show figures for Prometheus at /metrics', positive)
-    .option('--board <port>', 'show the queues in a browser at /board', positive)
+    .option('--metrics <port>', 'show figures for Prometheus at /metrics', whole(1))
+    .option('--board <port>', 'show the queues in a browser at /board', whole(1))
     .option('--bind <address>', 'where to listen for both; the board is for looking only at other than loopback addresses', '127.0.0.1')
     .option('--log-level <level>', 'debug (every page), info (every document), warn, error', 'info');
   return addRedisOptions(command).addHelpText('after', `
@@ -44,7 +45,8 @@ async function work(flags: WorkFlags): Promise<number> {
   const queues = openQueues(redis.client);
   let http: { close(): Promise<void> } | undefined;
   try {
-    const { concurrency, rate, grace } = flags;
+    const { rate, grace } = flags;
+    const { concurrency } = makeConfig(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency });
     const worker = await QueueWorker.start({ client: redis.client, queues: flags.queues, concurrency, mounts: flags.out ?? [], log, grace, ...(rate !== undefined && { rate }) });
     const { release } = stopOnSignals(() => {
       log.info({ grace }, 'stopping after what is under way (again to stop at once)');
@@ -66,18 +68,6 @@ async function work(flags: WorkFlags): Promise<number> {
     await queues.close();
     await redis.close();
   }
-}
-
-export function positive(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number from 1');
-  return value;
-}
-
-export function nonNegative(text: string): number {
-  const value = Number(text);
-  if (!(value >= 0)) throw new InvalidArgumentError('a number from 0');
-  return value;
 }
 
 function queueNames(text: string): QueueName[] {

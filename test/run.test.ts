@@ -3,7 +3,9 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { PipelineError, toPipelineError } from '../pipeline/errors.ts';
 import { PlanRecord } from '../pipeline/model.ts';
+import { failureEvent } from '../pipeline/run.ts';
 
 const KEHOACH = new URL('../scripts/kehoach.js', import.meta.url).pathname;
 const NODE = process.execPath;
@@ -142,14 +144,14 @@ test.skipIf(process.platform === 'win32')('a name cannot break its line or steer
 });
 
 test('a run whose reader has gone is stopped, and does not pass for a finished one', async () => {
-  for (let n = 1; n <= 10; n++) writeFileSync(join(input, `${n}.txt`), plan(n));
+  for (let n = 1; n <= 100; n++) writeFileSync(join(input, `${n}.txt`), plan(n));
   const child = spawn(NODE, [KEHOACH, 'run', input, '--out', out, '-c', '1', '--json'], { stdio: ['ignore', 'pipe', 'ignore'] });
   child.stdout.once('data', () => child.stdout.destroy());
   expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(130);
 });
 
 test('two runs on one folder: the second is refused and says why', async () => {
-  for (let n = 1; n <= 40; n++) writeFileSync(join(input, `${n}.txt`), plan(n));
+  for (let n = 1; n <= 400; n++) writeFileSync(join(input, `${n}.txt`), plan(n));
   const first = spawn(NODE, [KEHOACH, 'run', input, '--out', out, '-c', '1', '--json'], { stdio: ['ignore', 'pipe', 'ignore'] });
   await new Promise((resolve) => first.stdout.once('data', resolve));
   const second = kehoach('run', input, '--out', out);
@@ -157,7 +159,7 @@ test('two runs on one folder: the second is refused and says why', async () => {
   expect(second.stderr).toMatch(/another run is at work in this folder \(process \d+ on .*\)/);
   first.stdout.resume();
   expect(await new Promise((resolve) => first.once('exit', resolve))).toBe(0);
-  expect(lines('records.jsonl')).toHaveLength(40);
+  expect(lines('records.jsonl')).toHaveLength(400);
 });
 
 describe('whatever ends a run, the next one goes on to the same bytes', () => {
@@ -167,7 +169,7 @@ describe('whatever ends a run, the next one goes on to the same bytes', () => {
     const root = mkdtempSync(join(tmpdir(), 'kehoach-kill-'));
     source = join(root, 'in');
     mkdirSync(source);
-    for (let n = 1; n <= 25; n++) writeFileSync(join(source, `${n}.txt`), plan(n));
+    for (let n = 1; n <= 150; n++) writeFileSync(join(source, `${n}.txt`), plan(n));
     spawnSync(NODE, [KEHOACH, 'run', source, '--out', join(root, 'out')]);
     undisturbed = results(join(root, 'out'));
   });
@@ -208,7 +210,23 @@ test('usage and surroundings have exit codes of their own', () => {
   writeFileSync(join(folder, 'file'), '');
   writeFileSync(join(input, 'a.txt'), plan(1));
   expect(kehoach('run', input, '--out', join(folder, 'file', 'out')).code).toBe(3);
-  expect(kehoach('run', input, '--out', out, '--page-timeout', '-1')).toMatchObject({ code: 2, stderr: expect.stringContaining('pageTimeout') });
+  expect(kehoach('run', input, '--out', out, '--page-timeout', '-1')).toMatchObject({ code: 2, stderr: expect.stringContaining('must be a number from 0') });
+  expect(kehoach('run', input, '--out', out, '--max-pages', 'abc')).toMatchObject({ code: 2, stderr: expect.stringContaining('must be a whole number from 1') });
+});
+
+// The system says of this place that its parent is missing, however often that is made.
+test.skipIf(!existsSync('/proc/self'))('an output folder that cannot be made is refused, also below /proc', () => {
+  writeFileSync(join(input, 'a.txt'), plan(1));
+  expect(kehoach('run', input, '--out', '/proc/kehoach/out')).toMatchObject({ code: 3, stderr: expect.stringContaining('cannot write there') });
+});
+
+test('the list of commands needs none of them, and each of them is there', () => {
+  const { code, stdout } = kehoach('--help');
+  expect(code).toBe(0);
+  const names = [...stdout.split('Commands:')[1]!.matchAll(/^ {2}([a-z]+) {2,}\S/gm)].map(([, name]) => name!).filter((name) => name !== 'help');
+  expect(names).toEqual(['run', 'show', 'repair', 'enqueue', 'work', 'status', 'retry', 'drain', 'pause', 'resume', 'watch', 'schema']);
+  for (const name of names) expect(kehoach(name, '--help')).toMatchObject({ code: 0, stdout: expect.stringContaining(`Usage: kehoach ${name} `) });
+  expect(kehoach('help', 'run').stdout).toContain('--retry-failed');
 });
 
 test('show prints a record by the beginning of its id, and says when there is none', () => {
@@ -232,4 +250,14 @@ test('a page that takes too long is given up, and only that', () => {
   expect(code).toBe(1);
   expect(lines('failures.jsonl')).toMatchObject([{ name: 'slow.png', page: 1, code: 'page-timeout' }]);
   expect(lines('records.jsonl').map(({ status }) => status)).toEqual(['complete', 'failed']);
+  const events = (...extra: string[]) => kehoach('run', input, '--out', out, '--page-timeout', '0.05', '--json', ...extra).stdout.trim().split('\n').map((line) => (JSON.parse(line) as { type: string }).type);
+  // Given up for good under these limits, unless asked for.
+  expect(events()).toEqual(['start', 'document', 'document', 'summary']);
+  expect(events('--retry-failed').filter((type) => type === 'failure')).toHaveLength(1);
+});
+
+test('an unforeseen error leaves its place in the code in the log, and only there', () => {
+  const error = toPipelineError(new TypeError('x is not a function'), { stage: 'assemble', place: { file: 'a.pdf' } });
+  expect(failureEvent('id', 'a.pdf', error)).toMatchObject({ code: 'internal', message: 'x is not a function', stack: expect.stringContaining('run.test.ts') });
+  expect(failureEvent('id', 'a.pdf', new PipelineError('source-damaged', 'cut off', { stage: 'source', cause: new Error('inner') }))).not.toHaveProperty('stack');
 });

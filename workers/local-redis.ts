@@ -1,6 +1,6 @@
 /** A Redis of one's own for one output folder: started from the PATH, reached by a socket that no one else may open, stopped afterwards. */
 import { fork } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PipelineError } from '../pipeline/errors.ts';
@@ -15,9 +15,6 @@ const START_SECONDS = 60;
  */
 export async function startLocalRedis(folder: string): Promise<{ url: string; stop(): Promise<void> }> {
   const data = join(resolve(folder), 'redis');
-  await mkdir(data, { recursive: true }).catch((error: unknown) => {
-    throw new PipelineError('store-unwritable', `cannot write ${data}`, { stage: 'redis', cause: error });
-  });
   const lock = await lockFolder(data);
   // Paths of sockets are short, and shared folders have none.
   const sockets = await mkdtemp(join(tmpdir(), 'kehoach-'));

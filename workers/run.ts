@@ -1,18 +1,16 @@
 /** `kehoach run --redis`: enqueue, work and wait in one process, with the events and the summary of the embedded runner. */
 import type { Logger } from 'pino';
 import { findDocuments } from '../pipeline/inputs.ts';
-import { joinFolder } from '../pipeline/lock.ts';
 import { writeOutputs } from '../pipeline/outputs.ts';
 import { documentEvent, failureEvent, type RunEvent, type RunOptions } from '../pipeline/run.ts';
 import { openLog } from '../pipeline/run-log.ts';
-import { FolderStore } from '../pipeline/store.ts';
 import { Tally, type RunSummary } from '../pipeline/summary.ts';
 import type { RedisClient } from './connection.ts';
 import { feed, type FeedOptions } from './enqueue.ts';
 import { follow } from './follow.ts';
 import { openQueues, QUEUES, type DocumentJob } from './jobs.ts';
-import { refuseOtherVersions } from './presence.ts';
-import { registerStore, saveConfiguration } from './stores.ts';
+import { shareFolder } from './share.ts';
+import { saveConfiguration } from './stores.ts';
 import { QueueWorker } from './worker.ts';
 
 export interface QueuedRunOptions extends RunOptions {
@@ -31,8 +29,11 @@ export interface QueuedRunOptions extends RunOptions {
 export async function runQueued(paths: string[], options: QueuedRunOptions): Promise<RunSummary> {
   const { client, config, out, signal, force, retryFailed, work = true } = options;
   const started = performance.now();
-  const share = await joinFolder(out);
-  const log = await openLog(out);
+  const { store, storeId, release } = await shareFolder(client, out);
+  const log = await openLog(out).catch(async (error: unknown) => {
+    await release();
+    throw error;
+  });
   const queues = openQueues(client);
   let pagesRead = 0;
   const emit = (event: RunEvent) => {
@@ -44,10 +45,8 @@ export async function runQueued(paths: string[], options: QueuedRunOptions): Pro
   let worker: QueueWorker | null = null;
   const ending = new AbortController();
   try {
-    await refuseOtherVersions(client);
-    const store = new FolderStore(out);
     const feedOptions: FeedOptions = {
-      client, queues, store, storeId: await registerStore(client, out), config, configuration: await saveConfiguration(store, config),
+      client, queues, store, storeId, config, configuration: await saveConfiguration(store, config),
       inPlace: options.inPlace ?? false, urgency: options.urgency ?? 'normal', force: force ?? false, retryFailed: retryFailed ?? false, ...(signal && { signal }),
       onUnchanged: (state) => {
         tally.add(state);
@@ -82,6 +81,6 @@ export async function runQueued(paths: string[], options: QueuedRunOptions): Pro
     await worker?.stop();
     await log.close();
     await queues.close();
-    await share.release();
+    await release();
   }
 }

@@ -16,6 +16,8 @@ const PATHS_KEY = `${PREFIX}:stores`;
 const IDENTITY = 'store/identity';
 /** How often an opened store is looked at: is it still the same? */
 const LOOK_MS = 1_000;
+/** Files that were begun so long ago are those of killed writers. */
+const LEFT_BEHIND_MS = 24 * 3600_000;
 const configurationKey = (hash: string) => `store/configurations/${hash}.json`;
 
 /** The identity of the store in a folder, or null where there is none yet. */
@@ -77,7 +79,12 @@ export class Stores {
   async open(id: string): Promise<FolderStore> {
     let opening = this.opened.get(id);
     if (!opening) {
-      opening = this.find(id).then(async (folder) => ({ store: new FolderStore(folder), ...(await joinFolder(folder)) }));
+      opening = this.find(id).then(async (folder) => {
+        const store = new FolderStore(folder);
+        const { release } = await joinFolder(folder);
+        await store.sweep(LEFT_BEHIND_MS);
+        return { store, release };
+      });
       this.opened.set(id, opening);
       // Not there now may be there later.
       opening.catch(() => this.opened.delete(id));
