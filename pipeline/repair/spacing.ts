@@ -38,6 +38,8 @@ export function repairSpacing(text: string, tokens: readonly Token[], { mode, is
       // A hyphen may be meant (wi-fi): only between two syllables of text that was read with the wrong model.
       if ((gap === '.' && (small || b.kind === 'number')) || (gap === '-' && small && damage === 'wrong-model' && isSyllable(baseForm(a.text)) && isSyllable(baseForm(b.text)))) {
         edits.push({ start: a.end, end: b.start, before: gap, after: ' ', rule: 'space', confidence: SPECK });
+      } else if (damage === 'misread' && small && INSIDE.test(gap) && costs[i]! < BOUND && isDoubtful(a.end, b.start)) {
+        edits.push({ start: a.end, end: b.start, before: gap, after: ' ', rule: 'space', confidence: SPECK });
       }
     } else if (gap === ' — ') {
       edits.push({ start: a.end + 1, end: a.end + 2, before: '—', after: '–', rule: 'dash', confidence: DASH });
@@ -56,6 +58,7 @@ export function repairSpacing(text: string, tokens: readonly Token[], { mode, is
 }
 
 const SMALL = /^\p{Ll}[\p{Ll}'’]+$/u;
+const INSIDE = /[:;,'’·-]/;
 /** One or two signs between blanks. */
 const ALONE = /^(\S* +)([`´ˆ¨~_'‘’.,:;¡¬‹›\\]{1,2}) +$/;
 /** Signs that old texts also set apart from the word before them. */

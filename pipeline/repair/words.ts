@@ -51,7 +51,7 @@ export function repairWords(text: string, options: WordOptions = {}): WordRepair
   for (const segment of segmentsOf(tokens, modes)) {
     const mode = modes[segment[0]!.line]!;
     if (mode === 'clean' || mode === 'misread') recognised.push(segment);
-    else if (mode !== 'foreign') record(text, decode(latticeOf(segment, mode), model), segment, 0, result);
+    else if (mode !== 'foreign') record(text, decode(latticeOf(segment, mode), model), segment, { threshold: 0, rate: 0 }, result);
   }
   const rate = repairMisread(text, recognised, { odd: new Set(tokens.filter((_, index) => isOdd(tokens, costs, index))), wordConfidence: options.wordConfidence }, result);
   result.edits.sort((a, b) => a.start - b.start);
@@ -158,15 +158,18 @@ function repairMisread(text: string, segments: readonly Token[][], { odd, wordCo
       });
       const decisions = decode(lattice, model);
       for (const { reading, probability, at } of decisions) if (isWord(segment[at]!)) wrong += reading.text === null ? 1 - probability : probability;
-      if (last) record(text, decisions, segment, THRESHOLDS.find(({ from }) => rate >= from)!.threshold, result);
+      if (last) record(text, decisions, segment, { threshold: THRESHOLDS.find(({ from }) => rate >= from)!.threshold, rate }, result);
     }
     rate = misreadRate(wrong, words.length);
   }
   return rate;
 }
 
+/** Among misread words each is likelier to be something that no reading thought of: odds against it grow so much with the rate of misread words. */
+const BLINDNESS = 20;
+
 /** Note what was decided of a segment: edits from `threshold` on, else doubts. */
-function record(text: string, decisions: readonly Decision[], tokens: readonly Token[], threshold: number, result: WordRepair): void {
+function record(text: string, decisions: readonly Decision[], tokens: readonly Token[], { threshold, rate }: { threshold: number; rate: number }, result: WordRepair): void {
   for (const { reading, probability, at } of decisions) {
     const token = tokens[at]!;
     const last = tokens[at + reading.tokens - 1]!;
@@ -177,7 +180,7 @@ function record(text: string, decisions: readonly Decision[], tokens: readonly T
     } else if (probability < threshold) {
       result.doubts.push({ start: token.start, end, text: before, confidence: 1 - probability, suggestion: reading.text });
     } else {
-      result.edits.push({ start: token.start, end, before, after: reading.text, rule: baseForm(before) === baseForm(reading.text) ? 'diacritics' : 'ocr', confidence: probability });
+      result.edits.push({ start: token.start, end, before, after: reading.text, rule: baseForm(before) === baseForm(reading.text) ? 'diacritics' : 'ocr', confidence: Math.max(threshold, 1 - (1 - probability) * (1 + BLINDNESS * rate)) });
     }
   }
 }
