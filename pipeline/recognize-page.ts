@@ -5,6 +5,7 @@ import { toStored, toUpright, type Pose } from './geometry.ts';
 import { findColouredInk, toGrey } from './image/colour.ts';
 import { findComponents } from './image/components.ts';
 import { findGrids } from './image/grid.ts';
+import { partHandwriting } from './image/handwriting.ts';
 import { liftSeals } from './image/lift.ts';
 import { lookAt, lookTurned, USUAL_DPI, type Look } from './image/look.ts';
 import { findMissed } from './image/missed.ts';
@@ -71,10 +72,15 @@ async function readImage(blank: RecognizedPage, page: PageToRead, engine: Engine
   let words = [...first, ...missed, ...cells];
   for (const reading of again) words = await lookAgain(words, (regions) => read({ ...reading, segmentation: 'line', regions, alternatives: true }), languageCost, doubtful);
   words = await readUnderSeals(words, under.map((box) => toUpright({ ...look.grey, rotation: 0, skew }, box)), again[0]!.image, read);
+  const unlevelled: Pose = { ...look.grey, rotation: 0, skew };
+  const slope = Math.tan((look.skew * Math.PI) / 180);
+  // Worn figures fall into bits, which no height tells from handwriting.
+  const pen = look.condition === 'worn' ? { words, written: [] } : partHandwriting(words, look.ink, (box) => toStored(unlevelled, box), slope);
+  words = pen.words;
   const frames = stamps.frames.map((box) => toStored({ ...pose, skew: 0 }, box));
   const stored = words.map((word) => ({ ...word, box: clip(toStored(pose, word.box!), raster) }));
   const parted = partZones(stored, frames);
-  const zones = [...blank.zones, ...parted.zones, ...colourZones(raster), ...sealZones([...seals.map(boxOfSeal), ...stamps.seals].map((box) => clip(toStored({ ...pose, skew: 0 }, box), raster)))];
+  const zones = [...blank.zones, ...parted.zones, ...colourZones(raster), ...penZones(pen.written.map((box) => clip(toStored({ ...pose, skew: 0 }, box), raster))), ...sealZones([...seals.map(boxOfSeal), ...stamps.seals].map((box) => clip(toStored({ ...pose, skew: 0 }, box), raster)))];
   const placed = grids.map((grid) => moveGrid(grid, (box) => clip(toStored({ ...pose, skew: 0 }, box), raster)));
   return withWords({ ...blank, rotation: look.rotation, skew: look.skew, engine: engine.version, grids: placed, zones }, parted.text);
 }
@@ -206,6 +212,11 @@ function colourZones(raster: Raster): Zone[] {
 /** Seals of black-and-white scans, known by their rings only. */
 function sealZones(boxes: Box[]): Zone[] {
   return boxes.map((box) => ({ kind: 'stamp', box, text: null, confidence: 0.7 }));
+}
+
+/** What was filled in by pen is not read. */
+function penZones(boxes: Box[]): Zone[] {
+  return boxes.map((box) => ({ kind: 'handwriting', box, text: null, confidence: 0.8 }));
 }
 
 function clip([left, top, right, bottom]: Box, { width, height }: Raster): Box {
