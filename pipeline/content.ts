@@ -12,6 +12,7 @@ import { ReferenceList } from './extract/reference-list.ts';
 import { readPlaces } from './extract/places.ts';
 import { readReplaces } from './extract/replaces.ts';
 import { readSignature } from './extract/signature.ts';
+import { mendTable } from './extract/table-cells.ts';
 import { readTableTasks, type DocumentTable } from './extract/table-tasks.ts';
 import { readTasks } from './extract/tasks.ts';
 import { readTitle } from './extract/title.ts';
@@ -23,10 +24,12 @@ import { readOutline, type Outline, type OutlineParagraph, type OutlineSection }
 const BASE = /^(?:Căn cứ|Thực hiện|Theo (?:đề nghị|đề xuất)|Xét|Trên cơ sở|Triển khai|CĂN CỨ|Thi hành)(?!\p{L})/u;
 
 /**
- * Read the content of a document from its repaired blocks in reading order. `tables` are the document's tables (blocks of kind "table"
+ * Read the content of a document from its repaired blocks in reading order. `printedTables` are the document's tables (blocks of kind "table"
  * merged over pages). Never throws for odd documents: what is not found is null or empty, what is odd becomes a message.
  */
-export function readContent(blocks: TextBlock[], tables: DocumentTable[]): Content {
+export function readContent(blocks: TextBlock[], printedTables: DocumentTable[]): Content {
+  const mended = printedTables.map(({ table, ...rest }) => ({ ...rest, ...mendTable(table) }));
+  const tables: DocumentTable[] = mended.map(({ table, cells }) => ({ table, ...(cells && { cells }) }));
   const rows = rowsOf(blocks);
   const found = findComponents(rows);
   const evidence: Record<string, Evidence> = {};
@@ -117,7 +120,7 @@ export function readContent(blocks: TextBlock[], tables: DocumentTable[]): Conte
     tables: tables.map(({ table }) => table),
     references: list.map(({ reference }) => reference),
     tasks: tasks.map(({ task }) => task), places: places.map(({ place: item }) => item),
-    messages: [...outline.messages, ...messages],
+    messages: [...outline.messages, ...mended.flatMap((item) => item.messages), ...messages],
     evidence,
   };
 }

@@ -30,7 +30,7 @@ export function completeTitle(type: LineSpan, lines: LineSpan[], body: string): 
     const above = texts.at(-1)?.split(' ').at(-1) ?? null;
     const width = geometry ? geometry.right - geometry.left : 0;
     const lost = geometry && width > 0 ? (geometry.left - (2 * axis - geometry.right)) / (width / boldWidth(text)) : 0;
-    const words = lost >= LEAST_CUT ? wordsBefore(text, body, folded, lost, above, fold(clean(type.text)).split(' ').at(-1)!) : null;
+    const words = lost >= LEAST_CUT ? wordsBefore(text, body, folded, lost, above, fold(clean(type.text))) : null;
     if (words !== null) found = true;
     else if (lost >= LEAST_CUT) cut = true;
     const start = words === null ? '' : `${above === null ? words.charAt(0).toUpperCase() + words.slice(1) : words} `;
@@ -48,7 +48,7 @@ function wordsBefore(text: string, body: string, folded: string, lost: number, a
     for (let count = 1; count <= Math.min(MOST_LOST, before.length - 1); count++) {
       const words = before.slice(-count);
       const previous = fold(before.at(-count - 1)!);
-      if (words.some((word) => !/^\p{L}+$/u.test(word)) || fold(words[0]!) === type) break;
+      if (words.some((word) => !/^\p{L}+$/u.test(word)) || fold(words.join(' ')).startsWith(type)) break;
       if (above !== null && previous !== fold(above)) continue;
       const off = Math.abs(boldWidth(`${words.join(' ')} `) - lost);
       if (off <= TOLERANCE && (!best || off < best.off)) best = { words: words.join(' '), off };

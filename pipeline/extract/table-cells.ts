@@ -1,0 +1,84 @@
+/** Small cells that scanners misread, put right where their column leaves one reading: decimals without their comma, item numbers without their point, quarters. */
+import type { Message, Table } from '../model.ts';
+
+/** A reading of a cell that its column asks for. */
+interface Mend { row: number; column: number; after: string }
+
+/** A table with such cells put right, and a message for each of them with what was read. */
+export function mendTable(table: Table): { table: Table; messages: Message[] } {
+  const columns = Math.max(0, ...table.rows.map((row) => row.length));
+  const cellsOf = (column: number) => table.rows.map((row) => (row[column] ?? '').trim());
+  const mends = Array.from({ length: columns }, (_, column) => {
+    const cells = cellsOf(column);
+    const found = [...decimals(cells), ...(column === 0 ? itemNumbers(cells) : []), ...quarters(cells)];
+    return found.map(([row, after]): Mend => ({ row, column, after }));
+  }).flat();
+  if (mends.length === 0) return { table, messages: [] };
+  const rows = table.rows.map((row) => [...row]);
+  const messages = mends.map(({ row, column, after }): Message => {
+    const before = rows[row]![column]!;
+    rows[row]![column] = after;
+    return { rule: 'cell-mended', severity: 'info', page: table.pages.length === 1 ? table.page : null, text: `row ${row + 1}, column ${column + 1} of the table on page ${table.page}: "${before}" is read as "${after}"` };
+  });
+  return { table: { ...table, rows }, messages };
+}
+
+/** Cells with one decimal form at least, and their share of the numbers of a column, that make it a column of decimals. */
+const LEAST_DECIMALS = 5;
+const DECIMAL_SHARE = 0.4;
+/** A whole number this many times above the largest decimal of its column has lost its comma. */
+const FAR_ABOVE = 3;
+
+/** "11" among "1,1", "1,25", "1,3": the comma is lost; with it the number lies among the others, without it far above all of them. */
+function decimals(cells: string[]): [number, string][] {
+  const values = cells.flatMap((cell) => (/^\d,\d{1,2}$/.test(cell) ? [Number(cell.replace(',', '.'))] : []));
+  const numbers = cells.filter((cell) => /^\d+(?:[.,]\d+)?$/.test(cell)).length;
+  if (values.length < LEAST_DECIMALS || values.length < numbers * DECIMAL_SHARE) return [];
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return cells.flatMap((cell, row): [number, string][] => {
+    if (/^\d[⁄'’]\d{1,2}$/.test(cell)) return [[row, `${cell[0]},${cell.slice(2)}`]];
+    if (!/^\d{2,3}$/.test(cell) || Number(cell) < most * FAR_ABOVE) return [];
+    const value = Number(`${cell[0]}.${cell.slice(1)}`);
+    return value >= least && value <= most ? [[row, `${cell[0]},${cell.slice(1)}`]] : [];
+  });
+}
+
+/** "51" below "5": items are counted 5, 5.1, 5.2; a number that leaves out more than five is none of theirs. */
+const LARGEST_STEP = 5;
+
+function itemNumbers(cells: string[]): [number, string][] {
+  let item = 0;
+  return cells.flatMap((cell, row): [number, string][] => {
+    const part = /^(\d{1,3})[.,]\d{1,2}$/.exec(cell);
+    if (part) { item = Number(part[1]); return []; }
+    if (!/^\d{1,4}$/.test(cell)) { if (cell !== '') item = 0; return []; }
+    const value = Number(cell);
+    const rest = cell.slice(String(item).length);
+    if (item > 0 && value > item + LARGEST_STEP && cell.startsWith(String(item)) && rest !== '' && !rest.startsWith('0')) return [[row, `${item}.${rest}`]];
+    item = value;
+    return [];
+  });
+}
+
+/** What stands for the strokes of the numeral of a quarter, and how many they are. */
+const STROKES: Record<string, number> = { I: 1, l: 1, '1': 1, '|': 1, '!': 1, i: 1, H: 2, U: 2, n: 2, u: 2, N: 2, m: 3, M: 3 };
+const ROMANS = ['', 'I', 'II', 'III'];
+const QUARTER = /(?<!\p{L})(Q[uú][yýỷỳ]\s?)([IlHUNMnmu1|!iVv]{1,4})(?=\s?(?:\/|năm|,|-|và|$))/gu;
+
+/** Numeral of a quarter that strokes say; null where they are more than three and no IV. */
+export function quarterOf(token: string): string | null {
+  if (/^[Il1|!]?[Vv]$/.test(token)) return token.length === 2 ? 'IV' : null;
+  const strokes = [...token].reduce((sum, letter) => sum + (STROKES[letter] ?? NaN), 0);
+  return ROMANS[strokes] ?? null;
+}
+
+/** "Quý IH/2026" is Quý III, "Quý 11/2026" is Quý II: a year has four. "Quý 1" may be printed so. */
+function quarters(cells: string[]): [number, string][] {
+  return cells.flatMap((cell, row): [number, string][] => {
+    const after = cell.replace(QUARTER, (whole, word: string, token: string) => {
+      const numeral = /^(?:I{1,3}|IV|1)$/.test(token) ? null : quarterOf(token);
+      return numeral === null ? whole : `${word}${numeral}`;
+    });
+    return after === cell ? [] : [[row, after]];
+  });
+}
