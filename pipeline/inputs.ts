@@ -1,7 +1,7 @@
 /** What the user pointed at: files and folders become documents, equal bytes one document with several names. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { PipelineError, toPipelineError } from './errors.ts';
 import type { DocumentData } from './documents.ts';
@@ -56,21 +56,26 @@ export async function findFiles(paths: string[], exceptFolder?: string): Promise
 /** Files become documents, by their bytes. */
 export async function readDocuments(found: FoundFile[], options: { onFile?: (count: number) => void; signal?: AbortSignal } = {}): Promise<Inputs> {
   const unreadable: Inputs['unreadable'] = [];
-  const byId = new Map<string, DocumentData & { paths: string[] }>();
-  let files = 0;
-  for (const { path, name } of found) {
-    if (options.signal?.aborted) throw new PipelineError('cancelled', 'stopped while looking at the files', { stage: 'input' });
-    options.onFile?.(++files);
-    try {
-      const { id, bytes } = await hashFile(path);
+  const byId = new Map<string, DocumentData>();
+  for (let start = 0; start < found.length; start += AT_ONCE) {
+    const batch = found.slice(start, start + AT_ONCE);
+    const results = await Promise.allSettled(batch.map(({ path }) => hashFile(path)));
+    for (const [index, { path, name }] of batch.entries()) {
+      if (options.signal?.aborted) throw new PipelineError('cancelled', 'stopped while looking at the files', { stage: 'input' });
+      options.onFile?.(start + index + 1);
+      const result = results[index]!;
+      if (result.status === 'rejected') {
+        unreadable.push({ name, error: toPipelineError(result.reason, { stage: 'input', place: { file: name }, fallback: 'source-unreadable' }) });
+        continue;
+      }
+      const { id, bytes } = result.value;
       const known = byId.get(id);
-      if (!known) byId.set(id, { id, names: [name], bytes, location: { path: resolve(path) }, paths: [path] });
+      if (!known) byId.set(id, { id, names: [name], bytes, location: { path: resolve(path) } });
       else if (!known.names.includes(name)) known.names.push(name);
-    } catch (error) {
-      unreadable.push({ name, error: toPipelineError(error, { stage: 'input', place: { file: name }, fallback: 'source-unreadable' }) });
     }
   }
-  const documents = [...byId.values()].map(({ paths: _, ...document }) => ({ ...document, names: document.names.sort(compare) }));
+  const documents = [...byId.values()];
+  for (const { names } of documents) names.sort(compare);
   documents.sort((a, b) => compare(a.names[0]!, b.names[0]!) || compare(a.id, b.id));
   return { documents, unreadable, files: found.length, duplicates: found.length - unreadable.length - documents.length };
 }
@@ -99,7 +104,16 @@ async function walk(root: string, folder: string, except: string | null, found: 
   }
 }
 
+/** Files that are read at once: each waits for the disk or the network. */
+const AT_ONCE = 16;
+/** Files below this size are read whole. */
+const SMALL = 1 << 20;
+
 async function hashFile(path: string): Promise<{ id: string; bytes: number }> {
+  if ((await stat(path)).size < SMALL) {
+    const value = await readFile(path);
+    return { id: createHash('sha256').update(value).digest('hex'), bytes: value.length };
+  }
   const hash = createHash('sha256');
   let bytes = 0;
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {

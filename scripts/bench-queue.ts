@@ -124,13 +124,14 @@ async function measureThroughput(count: number, kind: string, concurrency: strin
     workers.push(new LaboratoryWorker(redis.url, ['-c', concurrency, '--log-level', 'warn']), new LaboratoryWorker(redis.url, ['-c', concurrency, '--log-level', 'warn']));
     const serverBefore = processorSeconds(redis.pid!).own;
     started = performance.now();
-    const samples: { done: number; worker: number }[] = [];
+    const samples: { done: number; worker: number; child: number; redis: number }[] = [];
     for (;;) {
       await sleep(2_000);
       const status = await readStatus(queues);
       const left = openDocuments(status);
-      peakRedis = Math.max(peakRedis, await redisMemory());
-      samples.push({ done: count - left, worker: Math.max(...workers.map(({ memory }) => memory)) / MB });
+      const used = await redisMemory();
+      peakRedis = Math.max(peakRedis, used);
+      samples.push({ done: count - left, worker: Math.max(...workers.map(({ memory }) => memory)) / MB, child: Math.max(0, ...workers.flatMap(({ childMemory }) => childMemory)) / MB, redis: used });
       if (samples.length % 15 === 0) process.stderr.write(`${count - left} done, ${((count - left) / (performance.now() - started) * 1000).toFixed(0)}/s, worker ${samples.at(-1)!.worker.toFixed(0)} MB, load ${loadavg()[0]!.toFixed(1)}\n`);
       if (left === 0) break;
       if (workers.every(({ alive }) => !alive)) throw new Error(workers.map(({ log }) => log.slice(-500)).join('\n'));
@@ -144,8 +145,11 @@ async function measureThroughput(count: number, kind: string, concurrency: strin
     const server = processorSeconds(redis.pid!).own - serverBefore;
     report('processor time a document', `${each(own + children + server)}: units ${each(children)}, workers ${each(own)}, Redis ${each(server)}`);
     report('Redis at most', `${peakRedis.toFixed(0)} MB`);
-    const at = (share: number) => samples[Math.min(samples.length - 1, Math.floor(samples.length * share))]!.worker.toFixed(0);
-    report('worker memory at 10, 50, 100 %', `${at(0.1)}, ${at(0.5)}, ${at(1)} MB`);
+    const over = (what: 'worker' | 'child' | 'redis') => [0.1, 0.25, 0.5, 0.75, 1].map((share) => (samples.find(({ done }) => done >= count * share) ?? samples.at(-1)!)[what].toFixed(0)).join(', ');
+    report('when 10, 25, 50, 75, 100 % were done:', '');
+    report('  memory of the larger worker', `${over('worker')} MB`);
+    report('  memory of the largest unit process', `${over('child')} MB`);
+    report('  memory of Redis', `${over('redis')} MB`);
     let complete = 0;
     for await (const { status } of readStates(store)) if (status === 'complete') complete++;
     report('records', `${complete} complete of ${count}`);

@@ -101,22 +101,33 @@ export class LaboratoryWorker {
   }
 
   /** Resident bytes of the worker itself. */
-  get memory(): number {
-    try {
-      return Number(readFileSync(`/proc/${this.process.pid}/statm`, 'utf8').split(' ')[1]) * 4096;
-    } catch {
-      return 0;
-    }
+  get memory(): number { return residentBytes(this.process.pid!); }
+
+  /** Resident bytes of each of its unit processes. */
+  get childMemory(): number[] { return childrenOf(this.process.pid!).map(residentBytes); }
+}
+
+function residentBytes(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4096;
+  } catch {
+    return 0;
+  }
+}
+
+/** Processes that a process has started; none where the system has no /proc. */
+function childrenOf(pid: number): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
   }
 }
 
 /** Processor seconds that a process has used so far, and those of its children that still run. */
 export function processorSeconds(pid: number): { own: number; children: number } {
   const own = seconds(pid, 13, 14);
-  let children = seconds(pid, 15, 16);
-  try {
-    for (const child of readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)) children += seconds(Number(child), 13, 14);
-  } catch { /* no /proc here, or the process is gone */ }
+  const children = childrenOf(pid).reduce((sum, child) => sum + seconds(child, 13, 14), seconds(pid, 15, 16));
   return { own, children };
 }
 
