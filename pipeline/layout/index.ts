@@ -14,6 +14,7 @@ import { layoutPlainText } from './plain.ts';
 import { tableBlocks } from './cells.ts';
 import { footnotesFrom, isPageNumber, partRunningHeads } from './furniture.ts';
 import { lineOf } from './text-lines.ts';
+import { mergeZones } from './zones.ts';
 
 /** The blocks of a document in reading order, and the zones of each page (page number → zones). */
 export function layoutDocument(pages: RecognizedPage[]): { blocks: TextBlock[]; zones: Map<number, Zone[]> } {
@@ -39,7 +40,7 @@ export function layoutPage(page: RecognizedPage): { blocks: TextBlock[]; zones: 
   const ordered = weaveTables(blocks, tableBlocks(page, clutter), page);
   let number = 0;
   for (const { lines } of ordered) for (const line of lines) line.number = ++number;
-  return { blocks: ordered, zones: [...page.zones, ...clutter.map(zoneOf)] };
+  return { blocks: ordered, zones: mergeZones(page.zones, clutter.map(zoneOf), type) };
 }
 
 /** Two pages photographed or scanned on one landscape sheet: an empty corridor in the middle with full lines on both sides. Boxes of the right page are from its own left edge. */
