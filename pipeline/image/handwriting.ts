@@ -15,7 +15,7 @@ const WIDEST_FIGURE = 0.95;
 /** Letters of key words are at most this wide on average, in heights of figures; a word that is wider has taken in what was written behind it. */
 const WIDEST_LETTER = 0.75;
 /** How far a figure may reach out of its blank, in its heights. */
-const BEYOND = 0.3;
+const BEYOND = 0.15;
 /** Print of at least this many letters, and this share of them of one height, is known well enough to compare with. */
 const MIN_LETTERS = 3;
 const SAME_SHARE = 0.75;
@@ -60,12 +60,12 @@ function writtenIn(ink: Ink, { from, to, print, text }: Blank, slope: number): B
   // Strokes that lie more beside the line than in it belong to its neighbours.
   const [high, low] = [base - tall, base].map((row) => row + (slope * (from + to)) / 2) as [number, number];
   const figures = within(from, to, height * 0.5).filter(([, top, , bottom]) => bottom - top >= LOWEST_FIGURE * tall && Math.min(bottom, low) - Math.max(top, high) >= LOWEST_FIGURE * tall);
-  const isOff = (box: Box) => Math.abs(box[3] - box[1] - tall) > SAME_HEIGHT * tall || Math.abs(foot(box, slope) - base) > SAME_BASELINE * tall;
   // Figures that touch a letter beside the blank cannot be told apart from it.
   if (figures.some(([left, , right]) => left < from - tall * BEYOND || right > to + tall * BEYOND)) return [];
+  // Print that touches is read as figures all the same, and its height may be that of a letter with its marks.
   const isWide = ([left, , right]: Box) => right - left > WIDEST_FIGURE * tall;
-  // Print that touches is read as figures all the same.
-  const isOdd = figures.some((box) => isOff(box) && !isWide(box)) || (!/^\p{N}+$/u.test(text) && figures.some(isWide));
+  const isOff = (box: Box) => Math.abs(box[3] - box[1] - tall) > SAME_HEIGHT * tall * (isWide(box) ? 3 : 1) || Math.abs(foot(box, slope) - base) > SAME_BASELINE * tall * (isWide(box) ? 2 : 1);
+  const isOdd = figures.some(isOff) || (!/^\p{N}+$/u.test(text) && figures.some(isWide));
   return isOdd ? figures : [];
 }
 
