@@ -1,6 +1,6 @@
 /** Cost of words in context, from the n-gram model. */
 import { BACKOFF_OFFSET, COST_STEPS } from '../../dictionaries/index.ts';
-import type { NgramData } from '../../dictionaries/index.ts';
+import type { Children, NgramData } from '../../dictionaries/index.ts';
 import { START, UNKNOWN } from './vocabulary.ts';
 
 /** What came before, as indexes into the levels of the model: the last word, the last two, the last three; -1 where the model has no such n-gram to go on from. */
@@ -22,9 +22,9 @@ export class LanguageModel {
   private readonly ids2: Uint16Array;
   private readonly ids3: Uint16Array;
   private readonly ids4: Uint16Array;
-  private readonly children1: Uint32Array;
-  private readonly children2: Uint32Array;
-  private readonly children3: Uint32Array;
+  private readonly children1: Children;
+  private readonly children2: Children;
+  private readonly children3: Children;
   /** context after the last `cost` call */
   readonly next: Context = { one: START, two: -1, three: -1 };
 
@@ -51,12 +51,12 @@ export class LanguageModel {
       next.two = next.three = -1;
       return UNKNOWN_COST + this.backoffs1[one]! - BACKOFF_OFFSET + (two >= 0 ? this.backoffs2[two]! - BACKOFF_OFFSET : 0) + (three >= 0 ? this.backoffs3[three]! - BACKOFF_OFFSET : 0);
     }
-    const bigram = search(this.ids2, this.children1[one]!, this.children1[one + 1]!, word);
-    const trigram = two >= 0 ? search(this.ids3, this.children2[two]!, this.children2[two + 1]!, word) : -1;
-    const fourgram = three >= 0 ? search(this.ids4, this.children3[three]!, this.children3[three + 1]!, word) : -1;
+    const bigram = search(this.ids2, this.children1.start(one), this.children1.start(one + 1), word);
+    const trigram = two >= 0 ? search(this.ids3, this.children2.start(two), this.children2.start(two + 1), word) : -1;
+    const fourgram = three >= 0 ? search(this.ids4, this.children3.start(three), this.children3.start(three + 1), word) : -1;
     // A context that nothing follows scores like the shorter one: dropping it lets hypotheses meet.
-    next.two = bigram >= 0 && this.children2[bigram] !== this.children2[bigram + 1] ? bigram : -1;
-    next.three = trigram >= 0 && this.children3[trigram] !== this.children3[trigram + 1] ? trigram : -1;
+    next.two = bigram >= 0 && this.children2.start(bigram) !== this.children2.start(bigram + 1) ? bigram : -1;
+    next.three = trigram >= 0 && this.children3.start(trigram) !== this.children3.start(trigram + 1) ? trigram : -1;
     if (fourgram >= 0) return this.costs4[fourgram]!;
     let cost = three >= 0 ? this.backoffs3[three]! - BACKOFF_OFFSET : 0;
     if (trigram >= 0) return cost + this.costs3[trigram]!;

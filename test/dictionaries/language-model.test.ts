@@ -24,9 +24,9 @@ describe('the language model file', () => {
     for (const [index, level] of levels.entries()) {
       const parents = levels[index - 1]?.children;
       if (!parents) continue;
-      expect(parents.at(-1)).toBe(level.ids.length);
-      for (let parent = 0; parent + 1 < parents.length; parent++) {
-        for (let i = parents[parent]! + 1; i < parents[parent + 1]!; i++) if (level.ids[i]! <= level.ids[i - 1]!) throw new Error(`level ${index + 1}, n-gram ${i} out of order`);
+      expect(parents.total).toBe(level.ids.length);
+      for (let parent = 0; parent < parents.size; parent++) {
+        for (let i = parents.start(parent) + 1, end = parents.start(parent + 1); i < end; i++) if (level.ids[i]! <= level.ids[i - 1]!) throw new Error(`level ${index + 1}, n-gram ${i} out of order`);
       }
     }
   });
