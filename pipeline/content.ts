@@ -21,7 +21,8 @@ import { evidenceOf, joinLines, spanOf, type Flow } from './lines.ts';
 import type { Annex, Content, DocumentFields, Evidence, Paragraph, Section, TextBlock } from './model.ts';
 import { readOutline, type Outline, type OutlineParagraph, type OutlineSection } from './outline/index.ts';
 
-const BASE = /^(?:Căn cứ|Thực hiện|Theo (?:đề nghị|đề xuất)|Xét|Trên cơ sở|Triển khai|CĂN CỨ|Thi hành)(?!\p{L})/u;
+/** "Căn" may be misread, as it opens the first line below a title or a stamp. */
+const BASE = /^(?:Căn cứ|[^\s\p{Ll}]\S{0,5}\s?\.?\scứ(?=\s(?:Luật|Bộ luật|Hiến pháp|Nghị|Quyết|Thông tư|Chỉ thị|Kế hoạch|Công văn|Chương trình))|Thực hiện|Theo (?:đề nghị|đề xuất)|Xét|Trên cơ sở|Triển khai|CĂN CỨ|Thi hành)(?!\p{L})/u;
 
 /**
  * Read the content of a document from its repaired blocks in reading order. `printedTables` are the document's tables (blocks of kind "table"
