@@ -7,7 +7,7 @@ const HEADS = /^(?:phong|khoa|ban|so|bo|cuc|chi cuc|vu|vien|trung tam|benh vien|
 const PARTNERS = /^(?:phong|khoa|so|bo|cuc|chi cuc|vien|trung tam|benh vien|truong|uy ban|ubnd|hdnd|hoi|doan|lien doan|mat tran|mttq|cong an|van phong|thanh tra|tram|cac|toan the|kho bac|ngan hang|bhxh|bao hiem|toa an|hoi dong|cong doan|giam doc|hieu truong|dang uy|chi bo|ban|dai|bao|nha truong|thu truong|chanh|to|doi|chu tich|bi thu|truong)(?=\s|,|$)/;
 
 /** Where the doer ends and the doing begins (folded words in small letters). */
-const VERBS = /^(?:chu tri|chu dong|phoi hop|co trach nhiem|chiu trach nhiem|la|to chuc|trien khai|thuc hien|tham muu|theo doi|don doc|huong dan|kiem tra|bao cao|tong hop|xay dung|bo tri|lap|can cu|tiep tuc|tang cuong|dam bao|bao dam|thuong xuyen|phan cong|phe duyet|quan ly|cung cap|tuyen truyen|ra soat|nghien cuu|xac dinh|giai quyet|tich cuc|nghiem tuc|chi dao|ban hanh|de xuat|hoan thanh|dua tin|dua|trong viec|de(?! nghi)|tai (?:muc|diem|khoan)|phu trach|cap nhat|gui|hoan thien|nang cao|xu ly|thong bao|trong qua trinh|ket noi|phan bo|tiep nhan|lam|duoc|theo|cu|khi|nham|phat huy|phan anh|don|tham gia|thanh tra|thanh lap|giam sat|van dong|vao cuoc|mo|chuan bi|thong ke|phan dau|trinh|ky ket|dieu hanh|chi tra|thanh toan|thuong truc|trien khai|ra quan|tap huan|boi duong|tuyen chon|danh gia|so ket|tong ket)(?!\p{L})/u;
+const VERBS = /^(?:chu tri|chu dong|phoi hop|co trach nhiem|chiu trach nhiem|la|to chuc|trien khai|thuc hien|tham muu|theo doi|don doc|huong dan|kiem tra|bao cao|tong hop|xay dung|bo tri|lap|can cu|tiep tuc|tang cuong|dam bao|bao dam|thuong xuyen|phan cong|phe duyet|quan ly|cung cap|tuyen truyen|ra soat|nghien cuu|xac dinh|giai quyet|tich cuc|nghiem tuc|chi dao|ban hanh|de xuat|hoan thanh|dua tin|dua|trong viec|de(?! nghi)|tai (?:muc|diem|khoan)|phu trach|cap nhat|gui|hoan thien|nang cao|xu ly|thong bao|trong qua trinh|ket noi|phan bo|tiep nhan|lam|duoc|theo|cu|khi|nham|phat huy|phan anh|don(?! vi)|tham gia|thanh tra|thanh lap|giam sat|van dong|vao cuoc|mo|chuan bi|thong ke|phan dau|trinh|ky ket|dieu hanh|chi tra|thanh toan|thuong truc|trien khai|ra quan|tap huan|boi duong|tuyen chon|danh gia|so ket|tong ket)(?!\p{L})/u;
 
 /** Words that are alike without their marks, or begin like an agency, and are none. */
 const NOT_ACTORS = /^(?:Bố trí|Bổ sung|Báo cáo|Bảo|Bộ máy|Tổ chức|Ban hành|Số\s|Đổi|Đội ngũ|Nhà nước|Hội nghị|Hội thảo|Trường hợp|Trong|Phòng,? (?:chống|ngừa)|Toàn bộ|Tính|Tinh|Quy|Giao (?:ban|dịch)|Bản\s|Cạc|Sơ\s|So\s|Xã hội|Huy|Đại|Đài thọ|Cơ (?:sở|cấu)|Tổng (?:hợp|kết|số)|Thường (?:xuyên|kỳ)|Cán cân|Các (?:nội dung|nhiệm vụ|hoạt động|hình thức|giải pháp|chỉ tiêu|tiêu chí|văn bản|quy định|khoản))/iu;
@@ -53,7 +53,7 @@ function isVerb(text: string): boolean {
 /** All that a text says it is done together with: "phối hợp với Phòng A, Phòng B và các đơn vị liên quan". */
 export function supportersOf(text: string): string[] {
   const found: string[] = [];
-  for (const match of text.matchAll(/phối hợp(?:\s+chặt chẽ)?\s+(?:với|cùng)\s+/giu)) {
+  for (const match of text.matchAll(/phối hợp(?:\s+chặt chẽ)?[\s\\|_.,'`-]+(?:với|cùng)[\s:]+/giu)) {
     const rest = text.slice(match.index + match[0].length, match.index + match[0].length + 400);
     const end = partnersEnd(rest);
     found.push(...splitActors(rest.slice(0, end)));
@@ -98,6 +98,6 @@ function insideName(before: string, next: string): boolean {
 
 /** A heading names a doer ("Phòng Tổ chức - Hành chính", "Trách nhiệm của các khoa"): without "Trách nhiệm (của)", "Giao", "Đề nghị". */
 export function actorOfTitle(title: string): string | null {
-  const name = title.replace(/^(?:Trách nhiệm(?:\s+của)?|Nhiệm vụ của|Giao(?:\s+cho)?|Đề nghị|Đối với)\s+/iu, '').replace(/[\s:;,.]+$/u, '').trim();
+  const name = title.replace(/^(?:Trách nhiệm(?:\s+của)?|Nhiệm vụ của|Giao(?:\s+cho)?|Đề nghị|Đối với)\s+/iu, '').replace(/[\s:;,.]+$/u, '').replace(/\s(?:có|chịu) trách nhiệm$/u, '').trim();
   return name !== '' && HEADS.test(fold(name)) && !NOT_ACTORS.test(name) ? name : null;
 }

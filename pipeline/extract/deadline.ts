@@ -4,7 +4,8 @@ import type { Deadline } from '../model.ts';
 import { DATE, dateOf, lastDay } from './dates.ts';
 
 const UNITS: Record<string, Deadline['recurrence']> = { ngay: 'daily', tuan: 'weekly', thang: 'monthly', quy: 'quarterly', nam: 'yearly' };
-const EVERY = String.raw`(?:ngay \d{1,2} )?(?:hang|hằng|moi) (ngay|tuan|thang|quy|nam)`;
+/** "hàng quý", "ngày 25 hàng tháng", "trước ngày 15 tháng 12 hằng năm". */
+const EVERY = String.raw`(?:(?:truoc )?ngay \d{1,2}(?: thang \d{1,2}|\s?\/\s?\d{1,2})? )?(?:hang|hằng|moi) (ngay|tuan|thang|quy|nam)`;
 const BEFORE_DAY = new RegExp(String.raw`(?:hoàn thành |xong |gửi |chậm nhất |đến hết |kết thúc |báo cáo )*(?:trước|chậm nhất|đến hết|trong|vào|hoàn thành|đến|xong)(?: là)?(?: vào)?(?: ngày)? ${DATE}`, 'iu');
 const ANY_DAY = new RegExp(DATE, 'u');
 const QUARTERS: Record<string, number> = { i: 1, ii: 2, iii: 3, iv: 4, '1': 1, '2': 2, '3': 3, '4': 4 };
@@ -35,7 +36,8 @@ export function deadlineIn(text: string): FoundDeadline | null {
     const start = labelled.index + labelled[0].length - labelled[1]!.length;
     if (found && (found.date !== null || found.recurrence !== null)) return { ...found, start, end: start + labelled[1]!.length };
   }
-  const quarter = /(?:trong|truoc|hoan thanh|xong|het|vao)\s+(?:trong\s+)?(quy (?:iv|iii|ii|i|[1-4])(?:,? nam |\s?\/\s?)20\d\d|thang \d{1,2}(?: nam |\s?\/\s?)20\d\d)/.exec(folded);
+  const quarter = /(?:trong|truoc|hoan thanh|xong|het|vao)\s+(?:trong\s+)?(quy (?:iv|iii|ii|i|[1-4])(?:,? nam |\s?\/\s?)20\d\d|thang \d{1,2}(?: nam |\s?\/\s?)20\d\d)/.exec(folded)
+    ?? /(?:hoan thanh|xong)\s(?:trong\s)?nam 20\d\d(?!\s?[-–])/.exec(folded);
   if (quarter) return spanned(text, folded, quarter);
   const every = new RegExp(String.raw`(?:^|[.;,:] )(?:(?:dinh ky )?${EVERY}|thuong xuyen)\b|dinh ky (?:${EVERY}|6 thang)|[^.;]{0,200}?(${EVERY})`).exec(folded);
   if (!every) return null;
@@ -65,6 +67,9 @@ function dayOf(text: string): string | null {
   const year = years.length > 0 ? Math.max(...years) : null;
   if (year === null) return null;
   if (quarters.length > 0) return lastDay(year, Math.max(...quarters) * 3);
+  // each month with its own year: "tháng 9/2026 - tháng 5/2027"
+  const ends = [...folded.matchAll(/(?<!\d|\d\s?\/\s?)(\d{1,2})(?:\s?\/\s?| nam )(20\d\d)(?!\d)/g)].map(([, month, of]) => [Number(of), Number(month)] as const).filter(([, month]) => month >= 1 && month <= 12);
+  if (ends.length > 0) return ends.map(([of, month]) => lastDay(of, month)).sort().at(-1)!;
   const months = [...folded.matchAll(/thang ((?:\d{1,2}(?:\s?(?:,|-|va|den)\s?))*\d{1,2})(?!\d| (?:dau|cuoi))/g)].flatMap((match) => match[1]!.split(/\D+/).map(Number)).filter((month) => month >= 1 && month <= 12);
   if (months.length > 0) return lastDay(year, Math.max(...months));
   const half = /(\d{1,2}) thang dau/.exec(folded);

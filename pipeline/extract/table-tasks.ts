@@ -14,7 +14,7 @@ export type ColumnRole = 'index' | 'task' | 'lead' | 'support' | 'deadline' | 'p
 /** Words of a header cell (folded), the telling ones first: "Thời gian thực hiện" is a deadline, "Đơn vị thực hiện" a leader, "Kết quả thực hiện" a product. */
 const ROLES: [ColumnRole, RegExp][] = [
   ['index', /^\W*(?:s?tt|so tt|so thu tu|muc|ma so|no)\W*$/],
-  ['deadline', /thoi gian|thoi han|tien do|thoi diem|han hoan thanh|ngay hoan thanh|hoan thanh|lo trinh|ky bao cao/],
+  ['deadline', /thoi gian|thoi han|tien do|thoi diem|han hoan thanh|ngay hoan thanh|hoan thanh|lo trinh|ky bao cao|^(?:ngay,? )?thang(?:\s?[,/]\s?nam)?$/],
   ['product', /san pham|ket qua|dau ra|chi tieu/],
   ['note', /ghi chu|kinh phi|co so phap ly|can cu/],
   ['lead', /chu tri|don vi thuc hien|co quan thuc hien|bo phan thuc hien|nguoi thuc hien|phu trach|chiu trach nhiem|trach nhiem|don vi duoc giao|co quan tham muu|dau moi|phan cong|don vi chu tri/],

@@ -127,12 +127,15 @@ describe('deadlines', () => {
     ['trước ngày 05/12/2025', '2025-12-05', null], ['Quý III/2026', '2026-09-30', null], ['Tháng 6 năm 2026', '2026-06-30', null], ['Năm 2026', '2026-12-31', null],
     ['Thường xuyên', null, 'continuous'], ['Hằng quý', null, 'quarterly'], ['Ngày 25 hàng tháng', null, 'monthly'], ['6 tháng/lần', null, 'half-yearly'],
     ['Thường xuyên trong năm', null, 'continuous'], ['Từ tháng 3 đến tháng 5/2026', '2026-05-31', null], ['Quý I, II năm 2026', '2026-06-30', null], ['Tháng 9, 10/2026', '2026-10-31', null],
+    ['9/2024', '2024-09-30', null], ['Tháng 9/2026 - tháng 5/2027', '2027-05-31', null], ['Quý 3/2026', '2026-09-30', null],
   ])('all of %j', (text, date, recurrence) => expect(deadlineOf(text)).toEqual({ text, date, recurrence }));
   test.each([
     ['Báo cáo kết quả về Sở (trước ngày 05/12/2025).', 'trước ngày 05/12/2025', '2025-12-05', null],
     ['Hàng tháng chủ động cung cấp tin.', 'Hàng tháng', null, 'monthly'],
     ['Rà soát danh mục, hoàn thành trong Quý II/2026.', 'hoàn thành trong Quý II/2026', '2026-06-30', null],
     ['Tổng hợp, báo cáo về Văn phòng theo hàng quý.', 'hàng quý', null, 'quarterly'],
+    ['Xây dựng mô hình điểm, hoàn thành trong năm 2026.', 'hoàn thành trong năm 2026', '2026-12-31', null],
+    ['Báo cáo kết quả trước ngày 15 tháng 12 hằng năm.', 'trước ngày 15 tháng 12 hằng năm', null, 'yearly'],
   ])('inside %j', (text, words, date, recurrence) => expect(deadlineIn(text)).toMatchObject({ text: words, date, recurrence }));
   test('none', () => {
     expect(deadlineIn('Theo Kế hoạch số 1/KH-SYT ngày 05/12/2025 của Sở')).toBeNull();
@@ -154,6 +157,8 @@ describe('who does it', () => {
     expect(subjectOf('Trong quá trình thực hiện nếu có vướng mắc')).toBeNull();
     expect(supportersOf('chủ trì, phối hợp với Phòng Kế toán, các khoa, phòng tham mưu bố trí')).toEqual(['Phòng Kế toán', 'các khoa, phòng']);
     expect(actorOfTitle('Trách nhiệm của các khoa, phòng')).toBe('các khoa, phòng');
+    expect(actorOfTitle('Vụ Pháp chế có trách nhiệm:')).toBe('Vụ Pháp chế');
+    expect(subjectOf('Các Cục, Vụ, đơn vị thuộc Bộ phối hợp với Vụ Pháp chế')?.name).toBe('Các Cục, Vụ, đơn vị thuộc Bộ');
     expect(actorOfTitle('Kinh phí thực hiện')).toBeNull();
   });
 });
