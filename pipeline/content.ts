@@ -39,7 +39,8 @@ export function readContent(blocks: TextBlock[], printedTables: DocumentTable[])
     return field.value;
   };
 
-  const outline = readOutline(found.body);
+  // a page or two without a head: the numbering may begin anywhere
+  const outline = readOutline(found.body, { continued: found.type === null && found.number === null && found.agencies.length === 0 });
   const bodyText = found.body.map(({ text }) => text).join(' ');
   const { number, notation } = readNumber(found.number);
   const { place, date } = readPlaceAndDate(found.date);
@@ -51,11 +52,14 @@ export function readContent(blocks: TextBlock[], printedTables: DocumentTable[])
 
   const references = new ReferenceList(number.value);
   if (title.flow) references.add(title.flow);
-  const isBase = ({ flow }: OutlineParagraph, index: number, all: OutlineParagraph[]) =>
-    BASE.test(flow.text) && all.slice(0, index).every((item) => BASE.test(item.flow.text));
-  const bases = outline.preamble.filter(isBase).map(({ flow }, index) => {
-    evidence[`/document/bases/${index}`] = evidenceOf(flow);
-    return { text: flow.text, references: references.add(flow) };
+  // bases stand together; before the first one only a line that a stamp has left illegible
+  const opensBase = ({ flow, start }: OutlineParagraph) => BASE.test(flow.text) || BASE.test(flow.text.slice(start));
+  const firstBase = outline.preamble.slice(0, 2).findIndex(opensBase);
+  const isBase = (item: OutlineParagraph, index: number, all: OutlineParagraph[]) =>
+    firstBase >= 0 && index >= firstBase && opensBase(item) && all.slice(firstBase, index).every(opensBase);
+  const bases = outline.preamble.filter(isBase).map(({ flow, start }, index) => {
+    evidence[`/document/bases/${index}`] = evidenceOf(flow, start);
+    return { text: flow.text.slice(start), references: references.add(flow) };
   });
   // "QUYẾT ĐỊNH:" opens the articles and says nothing
   const preamble = outline.preamble.filter((item, index, all) => !isBase(item, index, all) && !/^(?:QUYẾT (?:ĐỊNH|NGHỊ)|CHỈ THỊ)\s?[:.]?$/u.test(item.flow.text));

@@ -68,9 +68,17 @@ function isName(rows: Row[]): boolean {
 function splitSignature(row: Row): Row[] {
   const name = /;\s+((?:\p{L}{2,7}\s){2,4}\p{Lu}\p{Ll}{1,6})$/u.exec(row.text);
   if (name && hasFamilyName(withFamilyName(name[1]!))) return cut(row, row.text.length - name[1]!.length);
-  const match = AUTHORITY.exec(row.text) ?? POSITION.exec(row.text);
+  const match = AUTHORITY.exec(row.text) ?? POSITION.exec(row.text) ?? mostlyCapitals(row.text);
   const start = match ? match.index + match[0].length - match[1]!.length : 0;
   return start > 2 && /\p{Ll}|^[-–]/u.test(row.text.slice(0, start)) ? cut(row, start) : [row];
+}
+
+/** A position of which repair or a scanner has left some letters small ("PHÓ GIÁM đốc"). */
+function mostlyCapitals(text: string): RegExpExecArray | null {
+  const match = POSITION.exec(text.toUpperCase());
+  if (!match || text.toUpperCase().length !== text.length) return null;
+  const printed = text.slice(match.index);
+  return (printed.match(/\p{Lu}/gu)?.length ?? 0) >= (printed.match(/\p{L}/gu)?.length ?? 0) * 0.6 ? match : null;
 }
 
 /** After "Lưu: …" or in capitals: no longer a recipient. */

@@ -1,5 +1,5 @@
 /** Who signed: authority, position, name (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.7). */
-import { fold, isCapitals } from '../../dictionaries/fold.ts';
+import { countCapitals, fold, isCapitals } from '../../dictionaries/fold.ts';
 import type { LineSpan } from '../lines.ts';
 import { clean, fieldOf, flowOf, REBUILT_CONFIDENCE, type Field } from './field.ts';
 import { hasFamilyName, nearestPosition, withFamilyName } from './positions.ts';
@@ -62,7 +62,7 @@ function fieldFrom(lines: Line[]): Field<string> | null {
 
 /** The lines in capitals above the name, those that lost their beginning under a seal as their right end says; left out where it says that more is lost. */
 function completed(spans: LineSpan[], name: { span: LineSpan; text: string } | null): Line[] {
-  const lines = spans.map((span) => ({ span, text: withoutStrokes(clean(span.text)), rebuilt: false })).filter(({ text }) => isCapitals(text) && text.length <= 80);
+  const lines = spans.map((span) => ({ span, text: inCapitals(withoutStrokes(clean(span.text))), rebuilt: false })).filter(({ text }) => isCapitals(text) && text.length <= 80);
   const isWhole = (text: string) => AUTHORITY.test(text) || (/^(?:PHÓ|THỨ)\s/u.test(text) && nearestPosition(text) === text);
   const whole = lines.filter(({ span, text }) => isWhole(text) && clean(span.text) === text);
   const axis = axisOf(name && fold(clean(name.span.text)) === fold(name.text) ? [...whole, name] : whole);
@@ -75,6 +75,12 @@ function completed(spans: LineSpan[], name: { span: LineSpan; text: string } | n
     const text = measuredPosition(line.span, head, axis, headBelow !== null && head.endsWith(headBelow));
     return text === undefined ? [line] : text === null ? [] : [{ ...line, text, rebuilt: text !== line.text }];
   });
+}
+
+/** A position of which some letters were left small ("PHÓ GIÁM đốc"), in capitals. */
+function inCapitals(text: string): string {
+  const { letters, capitals } = countCapitals(text);
+  return capitals >= letters * 0.6 && nearestPosition(text.toUpperCase()) === text.toUpperCase() ? text.toUpperCase() : text;
 }
 
 /** A line without what a seal or a pen left before and between its words. */

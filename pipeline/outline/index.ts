@@ -39,15 +39,15 @@ const FORMS: HeadingForm[] = [part, chapter, division, subdivision, article, rom
 /** Lines that run on as one paragraph or one heading. */
 interface Run { lines: BodyLine[]; decision: Decision | null }
 
-/** Read the outline of a body (or of one annex): headings by sequence, paragraphs healed across lines and pages. */
-export function readOutline(lines: BodyLine[]): Outline {
+/** Read the outline of a body (or of one annex): headings by sequence, paragraphs healed across lines and pages. `continued`: the lines are the rest of a document, its first headings are not among them. */
+export function readOutline(lines: BodyLine[], { continued = false } = {}): Outline {
   const quoted = quotedLines(lines.map(({ text }) => text));
   const odds = breakOdds(lines);
   const decisions = labelSequence(lines.map(({ text }, index) => ({
     markers: quoted.has(index) ? [] : readMarkers(text),
     odds: odds[index]!,
     capitals: text.length > 8 && isCapitals(text),
-  })));
+  })), continued);
   return plant(runsOf(lines, decisions, weighTitles(lines, decisions, odds)));
 }
 

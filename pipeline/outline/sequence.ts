@@ -31,13 +31,15 @@ const GAP = 3.2;
 const REPEAT = 4;
 const BACKWARDS = 5.5;
 const NOT_FIRST = 4.5;
+/** The same in the rest of a document whose beginning is not there. */
+const CONTINUED = 1.5;
 const INVERSION = 3;
 /** What it costs to take a line in capitals for running text. */
 const CAPITALS = 1.5;
 const TEXT: Decision = { marker: null, level: 0, missing: 0, repeated: false };
 
-/** The best consistent labelling, one decision a candidate. */
-export function labelSequence(candidates: Candidate[]): Decision[] {
+/** The best consistent labelling, one decision a candidate; `continued`: numbering may begin anywhere. */
+export function labelSequence(candidates: Candidate[], continued = false): Decision[] {
   let paths: Path[] = [{ cost: 0, stack: null, last: new Map(), decision: TEXT, previous: null }];
   for (const { markers, odds, capitals } of candidates) {
     const next = new Map<string, Path>();
@@ -53,7 +55,7 @@ export function labelSequence(candidates: Candidate[]): Decision[] {
       const asText = begins > 0 ? strength * Math.min(1, begins / 2) + (strength > 2 ? Math.max(0, begins - 2) * 0.5 : 0) + (capitals && markers.length > 0 ? CAPITALS : 0) : 0;
       keep({ ...path, cost: path.cost + asText, decision: TEXT, previous: path });
       for (const marker of markers) {
-        for (const step of steps(path, marker)) keep({ ...step, cost: step.cost + asHeading, previous: path });
+        for (const step of steps(path, marker, continued ? CONTINUED : NOT_FIRST)) keep({ ...step, cost: step.cost + asHeading, previous: path });
       }
     }
     paths = [...next.values()].sort((a, b) => a.cost - b.cost || ((a.stack?.key ?? '') < (b.stack?.key ?? '') ? -1 : 1)).slice(0, BEAM);
@@ -64,7 +66,7 @@ export function labelSequence(candidates: Candidate[]): Decision[] {
 }
 
 /** All ways to go on from `path` with `marker`. */
-function steps(path: Path, marker: Marker): Path[] {
+function steps(path: Path, marker: Marker, notFirst: number): Path[] {
   const { form } = marker;
   const result: Path[] = [];
   const push = (below: Level | null, price: number, missing: number, repeated: boolean) => {
@@ -77,7 +79,7 @@ function steps(path: Path, marker: Marker): Path[] {
       decision: { marker, level: depth, missing, repeated },
     });
   };
-  if (form.kind === 'decimal') { decimalSteps(path, marker, push); return result; }
+  if (form.kind === 'decimal') { decimalSteps(path, marker, notFirst, push); return result; }
   let open = false;
   for (let level = path.stack; level; level = level.below) {
     if (level.form !== form || level.style.replace('+', '') !== marker.style.replace('+', '')) continue;
@@ -104,7 +106,7 @@ function steps(path: Path, marker: Marker): Path[] {
       else if (lastSeen !== undefined && marker.ordinal === lastSeen + 1) price += (form.runsOn ? 0 : 1.8) + skipped * 0.3;
       else {
         missing = marker.ordinal - 1 - (form.runsOn && lastSeen !== undefined && lastSeen < marker.ordinal ? lastSeen : 0);
-        price += NOT_FIRST + 0.4 * Math.min(missing, 8) + skipped * 0.9;
+        price += notFirst + 0.4 * Math.min(missing, 8) + skipped * 0.9;
       }
       push(below, price, missing, false);
     }
@@ -120,7 +122,7 @@ function holds(from: Level | null, { form, style }: Marker): boolean {
 }
 
 /** Decimals hang below the level that has their prefix. */
-function decimalSteps(path: Path, marker: Marker, push: (below: Level | null, price: number, missing: number, repeated: boolean) => void): void {
+function decimalSteps(path: Path, marker: Marker, notFirst: number, push: (below: Level | null, price: number, missing: number, repeated: boolean) => void): void {
   let found = false;
   for (let level = path.stack; level; level = level.below) {
     if (level.form.kind === 'decimal' && level.style === marker.style && level.prefix.join('.') === marker.prefix.join('.')) {
@@ -134,12 +136,12 @@ function decimalSteps(path: Path, marker: Marker, push: (below: Level | null, pr
     const own = level.form.kind === 'decimal' ? [...level.prefix, level.ordinal] : [level.ordinal];
     const fits = own.join('.') === marker.prefix.join('.');
     if (fits) {
-      push(level, marker.ordinal === 1 ? 0.2 : NOT_FIRST - 1, marker.ordinal - 1, false);
+      push(level, marker.ordinal === 1 ? 0.2 : notFirst - 1, marker.ordinal - 1, false);
       found = true;
       break;
     }
   }
   let outer = path.stack;
   while (outer?.form.kind === 'decimal') outer = outer.below;
-  if (!found) push(outer, NOT_FIRST + (marker.ordinal === 1 ? 0 : 1), marker.ordinal - 1, false);
+  if (!found) push(outer, notFirst + (marker.ordinal === 1 ? 0 : 1), marker.ordinal - 1, false);
 }
