@@ -13,6 +13,8 @@ interface Slot { readings: Word[][] }
 const LANGUAGE_WEIGHT = 0.6;
 /** The first reading is of the whole page, and is believed this much more (nats). */
 const FIRST_BONUS = 0.5;
+/** What a second reading that agrees adds of its odds: two networks of one making err alike. */
+const AGREEMENT = 0.5;
 /** Words on each side that the language is asked about. */
 const CONTEXT = 3;
 /** Alternatives of single letters start with this handicap (nats). */
@@ -80,7 +82,7 @@ function candidatesOf(readings: Word[][]): Candidate[] {
       candidates.push({ key, words, odds });
       return;
     }
-    known.odds += Math.max(0, odds);
+    known.odds += AGREEMENT * Math.max(0, odds);
     known.words = known.words.map((word, index) => ({ ...word, confidence: agreed(word.confidence, words[index]!.confidence) }));
   };
   const lengthOf = (words: Word[]) => words.reduce((sum, { text }) => sum + text.length, 0);

@@ -8,7 +8,7 @@ import { PipelineError } from '../errors.ts';
 import type { Word } from '../model.ts';
 import type { Engine, Raster, Reading, ReadRequest } from './engine.ts';
 import { interruption } from './interruption.ts';
-import { MODEL_FILES, parameters, parseHocr, pieces, toPgm } from './tesseract.ts';
+import { MODEL_FILES, parameters, parseHocr, pieces, toPnm } from './tesseract.ts';
 
 export interface TesseractCliOptions {
   /** the command, looked up in the PATH */
@@ -51,7 +51,7 @@ export async function createTesseractCli({ command = 'tesseract' }: TesseractCli
       const images = [...pieces(request)];
       const [only] = images;
       const pages = images.length === 0 ? []
-        : images.length === 1 ? [await run(command, ['stdin', ...options], toPgm(only!.image), signal)]
+        : images.length === 1 ? [await run(command, ['stdin', ...options], toPnm(only!.image), signal)]
         : await readList(command, options, images.map(({ image }) => image), signal);
       const words: Word[] = [];
       for (const [index, { left, top }] of images.entries()) words.push(...parseHocr(pages[index] ?? '', left, top, (words.at(-1)?.line ?? -1) + 1));
@@ -67,8 +67,8 @@ export async function createTesseractCli({ command = 'tesseract' }: TesseractCli
 async function readList(command: string, options: string[], images: Raster[], signal: AbortSignal): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'kehoach-regions-'));
   try {
-    const paths = images.map((_, index) => join(folder, `${index}.pgm`));
-    await Promise.all(images.map((image, index) => writeFile(paths[index]!, toPgm(image))));
+    const paths = images.map((_, index) => join(folder, `${index}.pnm`));
+    await Promise.all(images.map((image, index) => writeFile(paths[index]!, toPnm(image))));
     const list = join(folder, 'list.txt');
     await writeFile(list, `${paths.join('\n')}\n`);
     const hocr = await run(command, [list, ...options], null, signal);

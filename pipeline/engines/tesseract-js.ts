@@ -10,7 +10,7 @@ import type { Word } from '../model.ts';
 import type { Engine, Reading, ReadRequest } from './engine.ts';
 import { interruption } from './interruption.ts';
 import { MEMORY_LIMIT_KEY, OUT_OF_MEMORY } from './tesseract-js-limit.ts';
-import { MODEL_FILES, parameters, parseHocr, pieces, toPgm } from './tesseract.ts';
+import { MODEL_FILES, parameters, parseHocr, pieces, toPnm } from './tesseract.ts';
 
 export interface TesseractJsOptions {
   /** images read at once; every thread holds one model and takes 60–200 MB */
@@ -95,7 +95,7 @@ async function readPieces(worker: Worker, request: ReadRequest): Promise<Reading
   const words: Word[] = [];
   await worker.setParameters(parameters(request));
   for (const { image, left, top } of pieces(request)) {
-    const { data } = await worker.recognize(toPgm(image), {}, { text: false, hocr: true });
+    const { data } = await worker.recognize(toPnm(image), {}, { text: false, hocr: true });
     words.push(...parseHocr(data.hocr ?? '', left, top, (words.at(-1)?.line ?? -1) + 1));
   }
   return { words };
