@@ -2,7 +2,7 @@
 import { fold, isCapitals } from '../../dictionaries/fold.ts';
 import { spanOf } from '../lines.ts';
 import { cut, type Components, type Row } from './row.ts';
-import { readType } from './type.ts';
+import { readTypeLine } from './type.ts';
 
 const MOTTO = /(?:c\p{L}ng\s+)?h\p{L}a\s+x\p{L}\s+h\p{L}i\s+ch\p{L}\s+ngh\p{L}a\s+vi\p{L}t(?:\s+nam)?|\p{L}{2,3}c\s+l\p{L}p\s?[-–. ]\s?t\p{L}\s+do\s?[-–. ]\s?h\p{L}nh\s+ph\p{L}c|d\p{L}ng\s+cong\s+san\s+viet\s+nam/u;
 const NUMBER = /^(?:s[o06e]|luat so|so va ky hieu)\s?[:.;]|^(?:luat so|so)\s+\d+\s?[-/]/;
@@ -33,13 +33,27 @@ export function readHead(rows: Row[], found: Components): number {
       else if (ADDRESSEES.test(folded)) { found.addressees.push(part); subject = false; }
       else if (found.addressees.length > 0 && row.kind === 'text') return readAddressees(rows, at - 1, found);
       else if (subject && !isCapitals(part.text) && row.kind !== 'letterhead-right' && (row.kind === 'letterhead-left' || part.text.length < 60)) found.subject.push(part);
-      else if (row.kind !== 'letterhead-left' && readType(part.text)) return readTitle(rows, at, found);
+      else if (row.kind !== 'letterhead-left' && readTypeLine(part.text)) return readTitle(rows, at, found);
       else if (row.kind !== 'text' || (isCapitals(part.text) && !HEADING.test(part.text) && part.text.length < 90)) {
         if (row.kind !== 'letterhead-right' && !found.number && /\p{L}{2}/u.test(part.text)) found.agencies.push(part);
-      } else if (startsBody(part.text) || part.text.length > 40) return at;
+      } else if (startsBody(part.text)) return at;
+      else if (part.text.length > 40) return untypedTitle(rows, at, found);
     }
   }
   return at;
+}
+
+/** Lines of a title that stand below a letterhead and above the bases although no type can be read over them. */
+const UNTYPED_TITLE_LINES = 6;
+
+/** The title of a document whose type was lost; returns the index of the first line of the body. */
+function untypedTitle(rows: Row[], at: number, found: Components): number {
+  if (!found.number && !found.date) return at;
+  const base = rows.slice(at, at + UNTYPED_TITLE_LINES + 1).findIndex(({ text }) => /^\W{0,3}can cu\s/.test(fold(text)));
+  const lines = rows.slice(at, at + Math.max(0, base));
+  if (lines.length === 0 || lines.some(({ text, kind }) => kind !== 'text' || /[.;:,]$/.test(text))) return at;
+  found.title.push(...lines);
+  return at + base;
 }
 
 /** A base, or a heading. */
@@ -72,7 +86,7 @@ const ISSUER = /^(?:bo truong|thu tuong|chu tich|uy ban|giam doc|tong giam doc|h
 function readTitle(rows: Row[], at: number, found: Components): number {
   const type = rows[at]!;
   found.type = type;
-  const rest = readType(type.text)!.rest;
+  const rest = readTypeLine(type.text)!.rest;
   if (rest < type.text.length) found.title.push({ ...type, ...spanOf(type.line, type.start + rest, type.end) });
   const width = Math.max(...rows.slice(at, at + 40).map(({ text }) => text.length));
   const column = columnOf(rows.filter(({ line }) => line.page === type.line.page));

@@ -3,7 +3,7 @@ import type { Flow } from '../lines.ts';
 import type { Components } from './row.ts';
 import { completeTitle } from './cut-title.ts';
 import { ABSENT, clean, fieldOf, flowOf, REBUILT_CONFIDENCE, type Field } from './field.ts';
-import { readType, typeOfNotation } from './type.ts';
+import { readTypeLine, typeOfNotation } from './type.ts';
 
 /**
  * Type from its heading; a document without one that has "V/v …" or addressees under a number is a công văn; otherwise the abbreviation of
@@ -20,7 +20,7 @@ export function readTitle(found: Components, notation: string | null, body: stri
     title.evidence.confidence = Math.min(title.evidence.confidence, REBUILT_CONFIDENCE);
   }
   if (found.type) {
-    const { type } = readType(found.type.text)!;
+    const { type } = readTypeLine(found.type.text)!;
     return { type: fieldOf(type.name, flowOf([found.type])), typeCode: type.code, title, flow, cut };
   }
   if (found.subject.length > 0 || found.addressees.length > 0) {

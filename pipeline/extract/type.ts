@@ -1,7 +1,9 @@
 /** The document type as a heading. */
+import natural from 'natural/lib/natural/distance/index.js';
 import { DOCUMENT_TYPES, type DocumentType } from '../../dictionaries/doctypes.ts';
 import { fold, isCapitals } from '../../dictionaries/fold.ts';
 
+const LONGEST_TYPE = 24;
 const BY_LENGTH = DOCUMENT_TYPES.map((type) => ({ type, words: fold(type.name) })).sort((a, b) => b.words.length - a.words.length);
 
 /**
@@ -20,6 +22,22 @@ export function readType(line: string): { type: DocumentType; rest: number } | n
     return { type, rest: rest < 0 ? line.length : end + rest };
   }
   return null;
+}
+
+/** A letter of a type may be misread, two in long ones; more could be another word. */
+const misreadLetters = (words: string) => (words.length >= 10 ? 2 : words.length >= 8 ? 1 : 0);
+
+/** `readType`, and, for a line in capitals that holds nothing else, the only type that it can be a misreading of ("KẾ HOẠCN", "QUYÉT ĐỊNI"). */
+export function readTypeLine(line: string): { type: DocumentType; rest: number } | null {
+  const exact = readType(line);
+  const letters = fold(line).replace(/[^\p{L} ]/gu, '').trim();
+  if (exact || line.trim().endsWith(':') || !isCapitals(line) || letters.length > LONGEST_TYPE) return exact;
+  const near = BY_LENGTH.filter(({ words }) => {
+    const most = misreadLetters(words);
+    // a short one with a letter too few is another word ("CÔNG AN")
+    return most > 0 && Math.abs(words.length - letters.length) <= most - 1 && natural.DamerauLevenshteinDistance(letters, words, { restricted: true }) <= most;
+  });
+  return near.length === 1 ? { type: near[0]!.type, rest: line.length } : null;
 }
 
 /** The type whose abbreviation a notation begins with ("KH-TTYT" → Kế hoạch), or null. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findComponents } from '../../pipeline/extract/components.ts';
 import type { Row } from '../../pipeline/extract/row.ts';
+import { readTypeLine } from '../../pipeline/extract/type.ts';
 import { spanOf } from '../../pipeline/lines.ts';
 import type { BlockKind } from '../../pipeline/model.ts';
 import { textBlocks } from '../text-blocks.ts';
@@ -98,4 +99,15 @@ describe('the end', () => {
     const loose = findComponents(rowsOf('KẾ HOẠCH\nKiểm tra\n1. Một.\nNơi nhận:\n- Lưu: VT.\nGIÁM ĐỐC\nVõ Văn Mẫu\fBảng phân công nhiệm vụ\nPhòng A làm việc này.'));
     expect(loose.annexes.map((rows) => rows[0]?.text)).toEqual(['Bảng phân công nhiệm vụ']);
   });
+});
+
+test.each([
+  ['KẾ HOẠCN', 'Kế hoạch'], ['QUYÉT ĐỊNI', 'Quyết định'], ['CHƯƠNG TRÌNI', 'Chương trình'], ['THỎNG BẢO', 'Thông báo'], ['KẾ HOẠCH', 'Kế hoạch'],
+  ['CÔNG AN', undefined], ['CÔNG BÁO', undefined], ['NHÀ HỌC', undefined], ['QUYẾT ĐỊNH:', undefined], ['Kế hoạcn', undefined],
+])('a misread type: %s', (line, type) => expect(readTypeLine(line)?.type.name).toBe(type));
+
+test('a title whose type was lost', () => {
+  const found = findComponents(rowsOf(['BỘ NỘI VỤ CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Số: 25/TT-BNV Hà Nội, ngày 29 tháng 12 năm 2025', 'Quy định chế độ báo cáo về công tác lưu trữ của các cơ quan', 'nhà nước ở địa phương', 'Căn cứ Luật Lưu trữ số 33/2024/QH15;', 'Điều 1. Phạm vi'].join('\n')));
+  expect(found.title.map(({ text }) => text)).toEqual(['Quy định chế độ báo cáo về công tác lưu trữ của các cơ quan', 'nhà nước ở địa phương']);
+  expect(found.body[0]!.text).toMatch(/^Căn cứ/);
 });
