@@ -4,9 +4,10 @@ import { lookAgain } from './engines/second-look.ts';
 import { toStored, toUpright, type Pose } from './geometry.ts';
 import { findColouredInk, toGrey } from './image/colour.ts';
 import { findComponents } from './image/components.ts';
+import { findFrames } from './image/frames.ts';
 import { findGrids } from './image/grid.ts';
 import { partHandwriting } from './image/handwriting.ts';
-import { liftSeals } from './image/lift.ts';
+import { liftStamps } from './image/lift.ts';
 import { lookAt, lookTurned, USUAL_DPI, type Look } from './image/look.ts';
 import { findMissed } from './image/missed.ts';
 import { prepare } from './image/prepare.ts';
@@ -58,9 +59,13 @@ async function readImage(blank: RecognizedPage, page: PageToRead, engine: Engine
   const sealed = await settleRotation(lookAt(grey), grey, read);
   if (sealed.type.letters === 0) return blankPage(blank);
   const seals = findSeals(sealed.ink, grey.dpi ?? USUAL_DPI);
-  const { look, lines: under } = liftSeals(sealed, seals);
-  const rules = findRules(look.grey, look.tone.threshold);
-  const grids = findGrids(rules, look.grey);
+  const bare = liftStamps(sealed, seals, []);
+  const allRules = findRules(bare.look.grey, bare.look.tone.threshold);
+  const grids = findGrids(allRules, bare.look.grey);
+  const framed = findFrames(allRules, grids, grey.dpi ?? USUAL_DPI);
+  const { look, lines, stamped } = liftStamps(bare.look, [], framed);
+  const under = [...bare.lines, ...lines];
+  const rules = framed.length > 0 ? findRules(look.grey, look.tone.threshold) : allRules;
   const { image, model, skew, again, doubtful } = prepare(grids.length > 0 ? withoutBorders(look, rules, grids) : look);
   const pose: Pose = { width: raster.width, height: raster.height, rotation: look.rotation, skew };
   const stamps = findStamps(look.ink, look.type, grey.dpi ?? USUAL_DPI);
@@ -75,12 +80,13 @@ async function readImage(blank: RecognizedPage, page: PageToRead, engine: Engine
   const unlevelled: Pose = { ...look.grey, rotation: 0, skew };
   const slope = Math.tan((look.skew * Math.PI) / 180);
   // Worn figures fall into bits, which no height tells from handwriting.
-  const pen = look.condition === 'worn' ? { words, written: [] } : partHandwriting(words, look.ink, (box) => toStored(unlevelled, box), slope);
+  const pen = look.condition === 'worn' ? { words, written: [] } : partHandwriting(words, look.ink, (box) => toStored(unlevelled, box), slope, [...seals.map(boxOfSeal), ...framed.map(({ box }) => box)]);
   words = pen.words;
   const frames = stamps.frames.map((box) => toStored({ ...pose, skew: 0 }, box));
   const stored = words.map((word) => ({ ...word, box: clip(toStored(pose, word.box!), raster) }));
   const parted = partZones(stored, frames);
-  const zones = [...blank.zones, ...parted.zones, ...colourZones(raster), ...penZones(pen.written.map((box) => clip(toStored({ ...pose, skew: 0 }, box), raster))), ...sealZones([...seals.map(boxOfSeal), ...stamps.seals].map((box) => clip(toStored({ ...pose, skew: 0 }, box), raster)))];
+  const arrivals = await readFrames(stamped, framed.map(({ box }) => box), read);
+  const zones = [...blank.zones, ...arrivals.map((zone) => ({ ...zone, box: clip(toStored({ ...pose, skew: 0 }, zone.box), raster) })), ...parted.zones, ...colourZones(raster), ...penZones(pen.written.map((box) => clip(toStored({ ...pose, skew: 0 }, box), raster))), ...sealZones([...seals.map(boxOfSeal), ...stamps.seals].map((box) => clip(toStored({ ...pose, skew: 0 }, box), raster)))];
   const placed = grids.map((grid) => moveGrid(grid, (box) => clip(toStored({ ...pose, skew: 0 }, box), raster)));
   return withWords({ ...blank, rotation: look.rotation, skew: look.skew, engine: engine.version, grids: placed, zones }, parted.text);
 }
@@ -155,6 +161,8 @@ async function readMissed(first: Word[], look: Look, image: Raster, skew: number
   return words.filter(({ confidence, text, box }) => confidence >= MIN_CONFIDENCE_ALONE && /[\p{L}\p{N}]/u.test(text) && !isKnown(box!)).map((word) => ({ ...word, line: word.line + lines }));
 }
 
+/** Pixels between a word and the end of what is read with it. */
+const SPACE = 3;
 /** From this confidence on signs at the beginning of a word are no bits of a seal. */
 const SURE = 0.9;
 
@@ -166,17 +174,28 @@ async function readUnderSeals(words: Word[], lines: Box[], image: Raster, read: 
   if (lines.length === 0) return words;
   const smoothed = median(image);
   let result = words;
-  for (const box of lines) {
+  for (const line of lines) {
+    const box = betweenWords(line, result);
     const again = (await read({ image: smoothed, segmentation: 'line', regions: [box] })).flatMap(withoutBits);
     const isIn = ({ box: [left, top, right, bottom] }: { box: Box }) => (left + right) / 2 > box[0] && (left + right) / 2 < box[2] && (top + bottom) / 2 > box[1] && (top + bottom) / 2 < box[3];
     const known = result.filter((word) => isIn({ box: word.box! }));
     const surer = (meanConfidence(again) ?? 0) > (meanConfidence(known) ?? 0) ? again : known.flatMap(withoutBits);
-    const line = known[0]?.line ?? result.reduce((last, word) => Math.max(last, word.line + 1), 0);
+    const number = known[0]?.line ?? result.reduce((last, word) => Math.max(last, word.line + 1), 0);
     const at = known.length > 0 ? result.indexOf(known[0]!) : result.length;
     const others = (part: Word[]) => part.filter((word) => !known.includes(word));
-    result = [...others(result.slice(0, at)), ...surer.map((word) => ({ ...word, line })), ...others(result.slice(at))];
+    result = [...others(result.slice(0, at)), ...surer.map((word) => ({ ...word, line: number })), ...others(result.slice(at))];
   }
   return result;
+}
+
+/** A box of a line whose ends do not cut words. */
+function betweenWords([left, top, right, bottom]: Box, words: Word[]): Box {
+  const row = words.filter(({ box }) => (box![1] + box![3]) / 2 > top && (box![1] + box![3]) / 2 < bottom).map(({ box }) => box!);
+  const cut = (at: number) => row.find((box) => box[0] < at && box[2] > at);
+  const [first, last] = [cut(left), cut(right)];
+  const start = !first ? left : left < (first[0] + first[2]) / 2 ? first[0] - SPACE : first[2] + SPACE;
+  const end = !last ? right : right > (last[0] + last[2]) / 2 ? last[2] + SPACE : last[0] - SPACE;
+  return [start, top, end, bottom];
 }
 
 /** A word without what the ring of a seal left before it; nothing where there was nothing else. */
@@ -186,7 +205,17 @@ function withoutBits(word: Word): Word[] {
   return text === '' ? [] : [{ ...word, text }];
 }
 
-/** Words inside arrival stamps go into zones of their own. */
+/** Arrival stamps, with what they say, read by itself; boxes on the same image. */
+async function readFrames(stamped: Raster | null, frames: Box[], read: Read): Promise<Zone[]> {
+  const zones: Zone[] = [];
+  for (const box of stamped ? frames : []) {
+    const words = await read({ image: stamped!, segmentation: 'block', model: 'fast', regions: [box] });
+    zones.push({ kind: 'arrival-stamp', box, text: words.map(({ text }) => text).join(' ') || null, confidence: round(meanConfidence(words) ?? 0.5) });
+  }
+  return zones;
+}
+
+/** Words inside arrival stamps whose frames were found by their shape only go into zones of their own. */
 function partZones(words: Word[], frames: Box[]): { text: Word[]; zones: Zone[] } {
   const inside = (word: Word, frame: Box) => {
     const x = (word.box![0] + word.box![2]) / 2;

@@ -30,9 +30,10 @@ interface Blank { from: number; to: number; inside: number[]; part: { index: num
 
 /**
  * Take what was written by pen out of the words: the number of "Số: …/…", day and month of "ngày … tháng … năm 2026".
- * `toInk` moves a word's box to the page of `ink`; `slope`: pixels that lines go down there for each pixel to the right.
+ * `toInk` moves a word's box to the page of `ink`; `slope`: pixels that lines go down there for each pixel to the right. Figures under
+ * `stamps` have lost strokes: nothing is told of them.
  */
-export function partHandwriting(words: Word[], ink: Ink, toInk: (box: Box) => Box, slope: number): Parted {
+export function partHandwriting(words: Word[], ink: Ink, toInk: (box: Box) => Box, slope: number, stamps: Box[] = []): Parted {
   const boxes = words.map(({ box }) => toInk(box!));
   const blanks = words.flatMap((_, index) => [...dateBlanks(words, boxes, index), ...numberBlank(words, boxes, index, ink.height)]);
   const gone = new Set<number>();
@@ -40,7 +41,7 @@ export function partHandwriting(words: Word[], ink: Ink, toInk: (box: Box) => Bo
   const written: Box[] = [];
   for (const blank of blanks) {
     const strokes = writtenIn(ink, blank, slope);
-    if (strokes.length === 0) continue;
+    if (strokes.length === 0 || strokes.some((stroke) => stamps.some((stamp) => overlap(stroke, stamp)))) continue;
     written.push(strokes.reduce(union));
     for (const index of blank.inside) gone.add(index);
     if (blank.part) cut.set(blank.part.index, keepPart(words[blank.part.index]!, blank.part));
@@ -141,6 +142,10 @@ function keepPart(word: Word, { keep, side }: NonNullable<Blank['part']>): Word 
   const width = ((right - left) * keep.length) / word.text.length;
   const { alternatives: _, ...rest } = word;
   return { ...rest, text: keep, box: side === 'start' ? [left, top, left + width, bottom] : [right - width, top, right, bottom] };
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
 }
 
 function isBeside(a: Box, b: Box): boolean {
