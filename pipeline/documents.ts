@@ -135,7 +135,8 @@ export async function writeRecord(store: Store, { bytes, location }: DocumentDat
   const { id, status, failures, pages, messages, source: { names, pageCount } } = record;
   const methods: DocumentState['pages'] = {};
   for (const { method } of pages) methods[method] = (methods[method] ?? 0) + 1;
-  if (failures.length > 0) methods.none = (methods.none ?? 0) + failures.length;
+  const lost = failures.filter(({ page }) => page !== null).length;
+  if (lost > 0) methods.none = (methods.none ?? 0) + lost;
   const read = pages.flatMap(({ confidence }) => confidence ?? []);
   const { configuration, limits } = hashesOf(config);
   const state: DocumentState = {

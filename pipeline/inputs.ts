@@ -65,7 +65,7 @@ export async function readDocuments(found: FoundFile[], options: { onFile?: (cou
       options.onFile?.(start + index + 1);
       const result = results[index]!;
       if (result.status === 'rejected') {
-        unreadable.push({ name, error: toPipelineError(result.reason, { stage: 'input', place: { file: name }, fallback: 'source-unreadable' }) });
+        unreadable.push({ name, error: unreadableError(result.reason, name) });
         continue;
       }
       const { id, bytes } = result.value;
@@ -86,7 +86,7 @@ async function walk(root: string, folder: string, except: string | null, found: 
   try {
     entries = await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    unreadable.push({ name: name(folder), error: toPipelineError(error, { stage: 'input', place: { file: name(folder) }, fallback: 'source-unreadable' }) });
+    unreadable.push({ name: name(folder), error: unreadableError(error, name(folder)) });
     return;
   }
   for (const entry of entries.sort((a, b) => compare(a.name, b.name))) {
@@ -102,6 +102,15 @@ async function walk(root: string, folder: string, except: string | null, found: 
       else if (!target) unreadable.push({ name: name(path), error: new PipelineError('source-unreadable', 'a link to nothing', { stage: 'input', place: { file: name(path) } }) });
     }
   }
+}
+
+function unreadableError(error: unknown, name: string): PipelineError {
+  const place = { file: name };
+  // Archives of old Windows machines have such names; the letters that are no UTF-8 are lost before we see them.
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT' && name.includes('\ufffd')) {
+    return new PipelineError('source-unreadable', 'its name is not in UTF-8 and cannot be used; rename it (convmv does whole folders)', { stage: 'input', place, cause: error });
+  }
+  return toPipelineError(error, { stage: 'input', place, fallback: 'source-unreadable' });
 }
 
 /** Files that are read at once: each waits for the disk or the network. */

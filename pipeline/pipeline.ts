@@ -11,6 +11,7 @@ import { basename } from 'node:path';
 import { dictionaryVersions } from '../dictionaries/versions.ts';
 import { makeConfig, recordConfiguration, type Config } from './config.ts';
 import { readContent } from './content.ts';
+import { pageQuality } from './engines/calibration.ts';
 import { createEngine, type Engine } from './engines/index.ts';
 import { toPipelineError } from './errors.ts';
 import { layoutDocument } from './layout/index.ts';
@@ -41,6 +42,11 @@ export async function recognizePage(source: Source, number: number, config: Conf
 /** What recognition left of a document: its pages, those that were lost, and what had to be repaired to open the file. */
 export interface RecognizedDocument { pages: RecognizedPage[]; failures: Failure[]; warnings: string[] }
 
+/** What is missing of a file, as a failure of its document. */
+export function sourceFailures({ damage }: Pick<Source, 'damage'>): Failure[] {
+  return damage === undefined ? [] : [{ stage: 'source', page: null, code: 'source-damaged', message: damage }];
+}
+
 /** Step 3: words become lines, blocks, sections and fields; pure. */
 export function assembleRecord(source: SourceInfo, document: RecognizedDocument, config: Config): PlanRecord {
   return assembleDocument(source, document, config).record;
@@ -62,7 +68,7 @@ export function assembleDocument(source: SourceInfo, { pages, failures, warnings
     pages: pages.map((page) => {
       const { number, width, height, dpi, rotation, skew, method, reason, engine, confidence } = page;
       const text = repaired.pages.find((item) => item.number === number) ?? { raw: '', text: '' };
-      return { number, width, height, dpi, rotation, skew, method, reason, engine, confidence, zones: zones.get(number) ?? page.zones, raw: text.raw, text: text.text };
+      return { number, width, height, dpi, rotation, skew, method, reason, engine, confidence, quality: method === 'ocr' ? pageQuality(page.words) : null, zones: zones.get(number) ?? page.zones, raw: text.raw, text: text.text };
     }),
     edits: repaired.edits,
     failures,
@@ -100,7 +106,7 @@ export async function inspectFile(path: string, options: Parameters<typeof makeC
   let engine: Promise<Engine> | undefined;
   try {
     const pages: RecognizedPage[] = [];
-    const failures: Failure[] = [];
+    const failures = sourceFailures(source);
     for (let number = 1; number <= source.pageCount; number++) {
       try {
         const signal = AbortSignal.timeout(config.recognition.pageTimeout * 1000);

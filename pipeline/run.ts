@@ -144,12 +144,16 @@ class DocumentRunner {
         const seconds = (performance.now() - started) / 1000 / facts.pageCount;
         finished.pages.forEach(({ method, confidence }, index) => this.emit({ type: 'page', id, name, page: index + 1, method, confidence, seconds }));
         this.pagesRead += facts.pageCount;
+        for (const failure of finished.state.failures) this.emit(listedFailure(id, name, failure));
         return finished.state;
       }
       await forEachBounded(open, config.concurrency, (page) => this.runPage(document, page), () => this.stopped);
       if (this.stopped) return null;
       const state = DocumentState.parse(await this.attempt(() => this.pool.run('assemble', { ...document, ...facts }, config)));
-      for (const failure of state.failures) if (!open.includes(failure.page ?? 0)) this.emit({ ...listedFailure(id, name, failure), earlier: true });
+      for (const failure of state.failures) {
+        if (failure.page === null) this.emit(listedFailure(id, name, failure));
+        else if (!open.includes(failure.page)) this.emit({ ...listedFailure(id, name, failure), earlier: true });
+      }
       return state;
     } catch (error) {
       const failure = toPipelineError(error, { stage: 'run', place: { file: name } });

@@ -17,6 +17,8 @@ export const DocumentFacts = z.object({
   mediaType: z.string(), pageCount: z.int(),
   /** what had to be repaired to open the file */
   warnings: z.array(z.string()),
+  /** what is missing of the file itself */
+  damage: z.string().optional(),
 });
 export type DocumentFacts = z.infer<typeof DocumentFacts>;
 export const DocumentResult = DocumentFacts.extend({

@@ -10,8 +10,8 @@ import type { Config } from './config.ts';
 import { DocumentState, readPage, writePage, writeRecord, type DocumentData } from './documents.ts';
 import type { Engine } from './engines/index.ts';
 import { PipelineError, toPipelineError } from './errors.ts';
-import { PlanRecord, type Failure, type RecognizedPage } from './model.ts';
-import { assembleRecord, openSource, recognizePage, type RecognizedDocument } from './pipeline.ts';
+import { PlanRecord, type RecognizedPage } from './model.ts';
+import { assembleRecord, openSource, recognizePage, sourceFailures, type RecognizedDocument } from './pipeline.ts';
 import type { Source } from './source/source.ts';
 import type { Store } from './store.ts';
 import { AssembleData, DocumentResult, OpenData, PageData, PageResult, type UnitName } from './unit-data.ts';
@@ -37,11 +37,11 @@ export const documentUnit: Unit<OpenData, DocumentResult> = {
   name: 'document', data: OpenData, result: DocumentResult,
   async run({ atOnce, ...data }, context, signal) {
     const source = await context.source(data);
-    const { mediaType, pageCount, warnings } = source;
-    const facts = { mediaType, pageCount, warnings };
+    const { mediaType, pageCount, warnings, damage } = source;
+    const facts = { mediaType, pageCount, warnings, ...(damage !== undefined && { damage }) };
     const pages = atOnce ? await readAtOnce(source, data, context, signal) : null;
     if (!pages) return facts;
-    const state = await finish({ ...data, ...facts }, { pages, failures: [], warnings }, context);
+    const state = await finish({ ...data, ...facts }, { pages, failures: sourceFailures(source), warnings }, context);
     return { ...facts, finished: { state, pages: pages.map(({ method, confidence }) => ({ method, confidence })) } };
   },
 };
@@ -61,7 +61,7 @@ export const assembleUnit: Unit<AssembleData, DocumentState> = {
   name: 'assemble', data: AssembleData, result: DocumentState,
   async run(data, context) {
     const pages: RecognizedPage[] = [];
-    const failures: Failure[] = [];
+    const failures = sourceFailures(data);
     for (let number = 1; number <= data.pageCount; number++) {
       const page = await readPage(context.store, data.id, number, context.config);
       if (!page) throw new PipelineError('internal', 'neither words nor a failure in the store', { stage: 'assemble', place: { file: data.names[0], page: number } });

@@ -124,6 +124,22 @@ test('bad files among good ones: one clear line each, an entry each, the rest is
   expect(again.code).toBe(1);
 });
 
+test('a PDF that was cut off is read as far as it goes, and is not complete', () => {
+  cpSync(new URL('../fixtures/hostile/no-trailer.pdf', import.meta.url).pathname, join(input, 'cut.pdf'));
+  const { code, stderr } = kehoach('run', input, '--out', out, '--ocr', 'never');
+  expect(code).toBe(1);
+  expect(stderr.split('\n').filter((line) => line.startsWith('cut.pdf: the PDF is cut off'))).toHaveLength(1);
+  expect(lines('failures.jsonl')).toMatchObject([{ name: 'cut.pdf', page: null, code: 'source-damaged' }]);
+  const [record] = lines('records.jsonl').map((value) => PlanRecord.parse(value));
+  expect(record).toMatchObject({ status: 'partial', failures: [{ stage: 'source', page: null }] });
+  expect(record!.pages.length).toBeGreaterThan(0);
+});
+
+test.skipIf(process.platform !== 'linux')('a name that is not UTF-8 is told of as such', () => {
+  writeFileSync(Buffer.concat([Buffer.from(join(input, 'k')), Buffer.from([0xea]), Buffer.from('.txt')]), plan(1));
+  expect(kehoach('run', input, '--out', out)).toMatchObject({ code: 1, stderr: expect.stringContaining('its name is not in UTF-8') });
+});
+
 test('a file that is gone for a while is read by the next run; its failure names no path', async () => {
   for (let n = 1; n <= 6; n++) writeFileSync(join(input, `${n}.txt`), plan(n));
   const first = spawn(NODE, [KEHOACH, 'run', input, '--out', out, '-c', '1', '--json'], { stdio: ['ignore', 'pipe', 'ignore'] });

@@ -16,6 +16,7 @@ import type { Pdfium } from './pdfium.ts';
 import { measureText } from './vietnamese.ts';
 import type { Caption, Source, SourceLimits, SourcePage, TextLayer } from './source.ts';
 
+const CUT_OFF = 'the PDF is cut off or damaged; what could be found was read, and its last pages may be missing';
 /** Confidence of a word that the PDF itself states, and of one from an unseen (OCR) layer, which nobody proofread. */
 const STATED = 1;
 const UNSEEN = 0.8;
@@ -39,7 +40,8 @@ export async function openPdf(bytes: Uint8Array, name: string, limits: SourceLim
   return {
     mediaType: 'application/pdf',
     pageCount,
-    warnings: document.repaired ? ['the PDF is cut off or damaged; what could be found was read, and its last pages may be missing'] : [],
+    warnings: document.repaired ? [CUT_OFF] : [],
+    ...(document.repaired && { damage: CUT_OFF }),
     async page(number) {
       const place = { file: name, page: number };
       const facts = await document.usePage(place, number, (pdfium, page) => inspectPage(pdfium, page, limits));

@@ -58,6 +58,7 @@ function sniffForeign(latin: string): string | null {
   if (/^PK(?:\x03\x04|\x05\x06|\x07\x08)/.test(latin)) return sniffZip(latin);
   if (latin.startsWith('ftyp', 4)) return /^(?:hei|mif|avif|msf)/.test(latin.slice(8, 12)) ? 'a HEIC or AVIF image' : 'an audio or video file';
   if (latin.startsWith('RIFF')) return 'an audio or video file';
+  if (latin.startsWith('ustar', 257)) return 'a tar archive';
   for (const [prefix, what] of FOREIGN) if (latin.startsWith(prefix)) return what;
   const markup = latin.slice(0, 1024).replace(/^\xef\xbb\xbf/, '').trimStart().toLowerCase();
   if (/^(?:<!doctype html|<html|<head|<body)/.test(markup)) return 'a web page';
@@ -81,11 +82,16 @@ function isVoid(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte <= 0x20 || byte === 0xff || byte === 0xfe);
 }
 
+/** One zero byte in so many is damage in a text (a bad copy, padding); `openText` drops them. */
+const MAX_ZEROS = 50;
+
 /**
  * The encoding of a text: by byte order mark, by the zeros of UTF-16, by being valid UTF-8, else `8-bit` where
  * fewer than 1 in 200 bytes are control characters; null where it is no text. `cut`: a last sequence of UTF-8 may be incomplete.
  */
 export function textEncoding(bytes: Uint8Array, cut = false): 'utf-8' | 'utf-16le' | 'utf-16be' | '8-bit' | null {
+  // UTF-32 is told and decoded by those who decode the 8-bit encodings.
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe && bytes[2] === 0 && bytes[3] === 0) || (bytes[0] === 0 && bytes[1] === 0 && bytes[2] === 0xfe && bytes[3] === 0xff)) return '8-bit';
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   let zeros = 0;
@@ -96,7 +102,7 @@ export function textEncoding(bytes: Uint8Array, cut = false): 'utf-8' | 'utf-16l
     const byte = bytes[i]!;
     if (byte === 0) { zeros++; zerosAt[i & 1]!++; } else if (byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13) controls++;
   }
-  if (zeros > 0) {
+  if (zeros * MAX_ZEROS > bytes.length) {
     if (zeros * 5 < bytes.length) return null;
     if (zerosAt[0]! * 20 < zerosAt[1]!) return 'utf-16le';
     if (zerosAt[1]! * 20 < zerosAt[0]!) return 'utf-16be';

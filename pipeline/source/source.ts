@@ -58,6 +58,8 @@ export interface Source {
   pageCount: number;
   /** what a person should know about the file as a whole, in words: that it was damaged and repaired */
   warnings: string[];
+  /** what is missing of the file itself, in words: its document is not complete, whatever becomes of its pages */
+  damage?: string | undefined;
   /** Throws PipelineError `source-damaged` where the page cannot be opened. */
   page(number: number): Promise<SourcePage>;
   close(): Promise<void>;

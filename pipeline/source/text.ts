@@ -19,7 +19,7 @@ export function openText(bytes: Uint8Array, name: string, limits: SourceLimits, 
   }
   const encoding = textEncoding(bytes) ?? '8-bit';
   const decoded = encoding === '8-bit' ? decodeText(bytes) : { text: new TextDecoder(encoding).decode(bytes), encoding };
-  const { text } = decoded;
+  const text = decoded.text.replaceAll('\0', '');
   const pages = splitPages(text);
   if (pages.every((lines) => lines.every((line) => line.trim() === ''))) throw new PipelineError('source-empty', 'a text file without text', { stage: 'source', place });
   if (pages.length > limits.maxPages) {
@@ -27,7 +27,7 @@ export function openText(bytes: Uint8Array, name: string, limits: SourceLimits, 
   }
   return {
     mediaType: 'text/plain',
-    warnings: encoding === '8-bit' ? [`the text is in an encoding older than Unicode (${decoded.encoding}) and was decoded`] : [],
+    warnings: warningsOf(decoded.encoding, decoded.text.length - text.length),
     pageCount: pages.length,
     async page(number) {
       const lines = pages[number - 1];
@@ -39,6 +39,15 @@ export function openText(bytes: Uint8Array, name: string, limits: SourceLimits, 
     },
     async close() { pages.length = 0; },
   };
+}
+
+/** What a person should know of how a text was decoded; `zeros`: characters that were dropped. */
+function warningsOf(encoding: string, zeros: number): string[] {
+  return [
+    ...(encoding === 'utf-8-damaged' ? ['some bytes of the text are no UTF-8; they were read as Windows-1252'] : []),
+    ...(/^(?:utf|ascii)/.test(encoding) ? [] : [`the text is in an encoding older than Unicode (${encoding}) and was decoded`]),
+    ...(zeros > 0 ? [`${zeros} zero bytes within the text were passed over`] : []),
+  ];
 }
 
 /** Lines by page; line ends of every system, a form feed ends a page. What ends the file opens neither a line nor a page. */

@@ -26,6 +26,18 @@ describe('text files', () => {
     expect((await source.page(1)).lines).toEqual(['decoded 8']);
   });
 
+  it('passes over zero bytes within a text, and says so', async () => {
+    const source = await openSource({ bytes: Buffer.from(`KẾ HOẠCH\n${'Căn cứ '.repeat(100)}\0\0\n`), name: 'a' }, limits, services);
+    expect(source.warnings).toEqual(['2 zero bytes within the text were passed over']);
+    expect((await source.page(1)).lines).toEqual(['KẾ HOẠCH', 'Căn cứ '.repeat(100)]);
+    await expect(openSource({ bytes: Buffer.from(`KE HOACH${'\0'.repeat(50)}`), name: 'a' }, limits, services)).rejects.toMatchObject({ code: 'source-unsupported' });
+  });
+
+  it('leaves UTF-32 to the decoder', async () => {
+    const bytes = Buffer.from(new Uint32Array([0xfeff, 0x4b, 0x1ebe]).buffer);
+    expect((await (await openSource({ bytes, name: 'a' }, limits, services)).page(1)).lines).toEqual(['decoded 12']);
+  });
+
   it('parts pages at form feeds and keeps lines as they are', () => {
     expect(splitPages('một \n  hai\f\nba\n\f')).toEqual([['một ', '  hai'], ['', 'ba']]);
     expect(splitPages('a\f\fb')).toEqual([['a'], [''], ['b']]);
