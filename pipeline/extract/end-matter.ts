@@ -23,6 +23,8 @@ export function readEnd(rows: Row[], bodyAt: number, found: Components): void {
   if (after >= 0) found.annexes.unshift(rows.slice(after));
   for (const row of rows.slice(end, after < 0 ? rows.length : after)) {
     if (RECIPIENTS.test(fold(row.text)) || (found.recipients.length === 0 && /^[-–]\s?\p{L}.*[;:,.]/u.test(row.text) && !isCapitals(row.text))) inRecipients = true;
+    // lines of the signature stand among the recipients where a page was read row by row
+    else if (row.kind === 'text' && found.recipients.length > 0 && /^[-–]\s?\p{L}/u.test(row.text) && !found.recipients.some(({ text }) => SAVED.test(fold(text)))) inRecipients = true;
     const parts = row.kind === 'text' ? splitSignature(row) : [row];
     for (const part of parts) {
       if (row.kind === 'recipients') found.recipients.push(part);

@@ -7,6 +7,9 @@ import { readTypeLine } from './type.ts';
 const MOTTO = /(?:c\p{L}ng\s+)?h\p{L}a\s+x\p{L}\s+h\p{L}i\s+ch\p{L}\s+ngh\p{L}a\s+vi\p{L}t(?:\s+nam)?|\p{L}{2,3}c\s+l\p{L}p\s?[-–. ]\s?t\p{L}\s+do\s?[-–. ]\s?h\p{L}nh\s+ph\p{L}c|d\p{L}ng\s+cong\s+san\s+viet\s+nam/u;
 const NUMBER = /^(?:s[o06e]|luat so|so va ky hieu)\s?[:.;]|^(?:luat so|so)\s+\d+\s?[-/]/;
 const DATE_LINE = /[\p{L})], ?ng[a-z]{1,2}y\b(?:[\s\d.…_]{0,12}|\s?\S{1,3}\s)th[a-z]{1,3}ng\b/u;
+/** "Số:" above "/KH-UBND", "Yên Bái, ngày" above "tháng 3 năm 2026": the blanks to write in part the line. */
+const BARE_LABEL = /^so\s?:\W*$/;
+const BLANK_DAY = /^[^\d.;:]{2,40}, ?ngay\W*$/;
 /** A number line of which a stamp has left only the notation. */
 const CODE_LINE = /(?:^|[\s\/.])(?:KH|QĐ|TB|CT|NQ|BC|TTr|CV|HD|CTr|KL|TT|NĐ)-\p{Lu}{2,}$/u;
 const SUBJECT = /^v\s?\/\s?v\b/;
@@ -25,7 +28,8 @@ export function readHead(rows: Row[], found: Components): number {
       const folded = fold(part.text);
       if (MOTTO.test(folded)) { found.motto.push(part); subject = false; }
       else if (MARK.test(folded)) found.marks.push(part);
-      else if (NUMBER.test(folded) && !found.number) found.number = part;
+      else if (NUMBER.test(folded) && !found.number) found.number = BARE_LABEL.test(folded) && /^\/\s?\p{Lu}/u.test(rows[at + 1]?.text ?? '') ? rows[at + 1]! : part;
+      else if (BLANK_DAY.test(folded) && /^thang\b/.test(fold(rows[at + 1]?.text ?? '')) && !found.date) found.date = part;
       else if (row.kind === 'letterhead-left' && !found.number && CODE_LINE.test(part.text)) found.number = part;
       else if (DATE_LINE.test(folded) && folded.length < 60 && !found.date) { found.date = part; subject = false; }
       else if (SUBJECT.test(folded)) { found.subject.push(part); subject = true; }

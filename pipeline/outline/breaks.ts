@@ -13,6 +13,9 @@ export type { BodyLine } from './line-shape.ts';
 /** Bases and the closing paragraph begin paragraphs of their own; each base ends with a semicolon (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.6). */
 const BASE = /^(?:Căn cứ|Theo đề nghị|Xét (?:đề nghị|tờ trình|Tờ trình)|Trên đây là|(?:Kế hoạch|Quyết định|Chương trình) này (?:thay thế|có hiệu lực)|Thực hiện (?:Kế hoạch|Quyết định|Nghị quyết|Công văn|Chỉ thị|Thông báo))(?!\p{L})/u;
 
+/** Who issues the document: the paragraph below the last base, which ends with a comma. */
+const ISSUES = /^(?:Ủy ban|Uỷ ban|UBND|Hội đồng|Sở|Bộ|Ban|Trung tâm|Trường|Bệnh viện|Cục|Chi cục|Phòng|Công an|Viện|Đảng ủy|Huyện ủy|Chủ tịch|Giám đốc|Thủ tướng|Chính phủ)\s/u;
+
 /** Log odds for each line of the body beginning a paragraph; Infinity for the first and after a table. */
 export function breakOdds(lines: BodyLine[]): number[] {
   const blank = blankWeights(lines);
@@ -37,7 +40,8 @@ export function breakOdds(lines: BodyLine[]): number[] {
       else if (shape > 1) shortEnds++;
     }
     const closed = ENDS_SENTENCE.test(previous.text) && (BASE.test(next.text) || (inBase && /[;.]$/.test(previous.text) && !/^(?:Luật|Bộ luật|Nghị|Quyết|Kế|Thông|Chỉ|Công)/u.test(next.text)));
-    odds.push(wordOdds(previous, next) + shape + space + (labels(next.text) > 2 ? 4 : 0) + (closed ? 2.5 : 0));
+    const issues = inBase && previous.text.endsWith(',') && ISSUES.test(next.text);
+    odds.push((issues ? 2 : 0) + wordOdds(previous, next) + shape + space + (labels(next.text) > 2 ? 4 : 0) + (closed ? 2.5 : 0));
     if (odds[index]! > 0) inBase = BASE.test(next.text);
   });
   // of the paragraphs without a marker, about one in twelve ends with a full line; the other sentence ends at full lines are inside paragraphs

@@ -20,7 +20,7 @@ export function titleOf(words: string, kind: SectionKind, filled: boolean): stri
   if (text.endsWith(':')) return INTRODUCES.test(text) || count > 18 || /[.;]\s/u.test(text) ? null : title;
   if (ENDS_TEXT.test(text)) return filled && count <= 9 && text.endsWith('.') && !/[;:]/.test(text) ? title : null;
   // "Về kinh phí: tổng hợp …; thuyết minh …": a clause, of which the end is on a page that is lost
-  if (count > 18 && /[:;]\s/u.test(text)) return null;
+  if (/;\s/u.test(text) || (count > 18 && /:\s/u.test(text))) return null;
   if (kind === 'letter' && !filled) return null;
   return count <= 45 ? title : null;
 }
