@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { dictionaryVersions } from '../dictionaries/versions.ts';
 import { configurationHash, recognitionConfiguration, recordConfiguration, type Config } from './config.ts';
 import { ERROR_CODES, type ErrorCode, type PipelineError } from './errors.ts';
-import { Failure, PageMethod, RecognizedPage, RecordStatus, type PlanRecord } from './model.ts';
+import { Failure, PageMethod, PageQuality, RecognizedPage, RecordStatus, type PlanRecord } from './model.ts';
 import type { Store } from './store.ts';
 
 /** Where the bytes of a document are: a path of this machine, or a key of the store. */
@@ -29,6 +29,8 @@ export const DocumentState = z.object({
   configuration: z.string(), limits: z.string(),
   pages: z.partialRecord(PageMethod, z.int()),
   confidence: z.number().nullable(),
+  /** recognised pages by grade */
+  grades: z.partialRecord(PageQuality.shape.grade, z.int()),
   failures: z.array(Failure), warnings: z.int(),
   /** where the bytes were, so that what failed can be tried again without feeding it again */
   location: Location.optional(),
@@ -135,13 +137,15 @@ export async function writeRecord(store: Store, { bytes, location }: DocumentDat
   const { id, status, failures, pages, messages, source: { names, pageCount } } = record;
   const methods: DocumentState['pages'] = {};
   for (const { method } of pages) methods[method] = (methods[method] ?? 0) + 1;
+  const grades: DocumentState['grades'] = {};
+  for (const { quality } of pages) if (quality) grades[quality.grade] = (grades[quality.grade] ?? 0) + 1;
   const lost = failures.filter(({ page }) => page !== null).length;
   if (lost > 0) methods.none = (methods.none ?? 0) + lost;
   const read = pages.flatMap(({ confidence }) => confidence ?? []);
   const { configuration, limits } = hashesOf(config);
   const state: DocumentState = {
     id, names, bytes, pageCount, status, hasRecord: true, configuration, limits,
-    pages: methods, failures, warnings: messages.filter(({ severity }) => severity !== 'info').length,
+    pages: methods, grades, failures, warnings: messages.filter(({ severity }) => severity !== 'info').length,
     confidence: read.length > 0 ? read.reduce((sum, value) => sum + value, 0) / read.length : null, location,
   };
   await store.writeAll([[recordKey(id), `${JSON.stringify(record, null, 1)}\n`], [stateKey(id), JSON.stringify(state)]]);
@@ -154,7 +158,7 @@ export async function recordLostDocument(store: Store, data: DocumentData, error
   const failure: Failure = { stage: error.stage, page: error.place.page ?? null, code: error.code, message: error.message };
   const { configuration, limits } = hashesOf(config);
   const state: DocumentState = {
-    id, names, bytes, pageCount: 0, status: 'failed', hasRecord: false, configuration, limits, pages: {}, confidence: null, failures: [failure], warnings: 0, location,
+    id, names, bytes, pageCount: 0, status: 'failed', hasRecord: false, configuration, limits, pages: {}, grades: {}, confidence: null, failures: [failure], warnings: 0, location,
   };
   await store.remove(recordKey(id));
   await store.write(stateKey(id), JSON.stringify(state));

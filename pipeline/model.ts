@@ -295,9 +295,20 @@ export const SourceInfo = z.object({
 });
 export type SourceInfo = z.infer<typeof SourceInfo>;
 
+/** How far the words of a recognised page can be trusted: what to sort an archive by that a person has to look at. */
+export const PageQuality = z.object({
+  /** good: up to 1.5 words of a hundred are expected to be wrong; fair: up to 5; poor: more, compare with the paper or scan again */
+  grade: z.enum(['good', 'fair', 'poor']),
+  /** expected share of wrong words as the engine read them, before repair; from confidences calibrated on held-back pages, words that were passed over not counted */
+  wrongWords: confidence,
+});
+export type PageQuality = z.infer<typeof PageQuality>;
+
 export const PageSummary = z.object({
   number: pageNumber, width: z.number(), height: z.number(), dpi: z.number().nullable(), rotation: z.number(), skew: z.number(),
   method: PageMethod, reason: z.string(), engine: z.string().nullable(), confidence: confidence.nullable(),
+  /** null where nothing was recognised (text files, text layers, blank pages) */
+  quality: PageQuality.nullable(),
   zones: z.array(Zone),
   /** as read, lines in reading order; `applyEdits` of the record's edits for this page gives `text` */
   raw: z.string(),

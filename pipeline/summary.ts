@@ -11,6 +11,8 @@ export interface RunSummary {
   /** files that could not even be read */
   unreadable: number;
   pages: Record<string, number>;
+  /** recognised pages by grade: good, fair, poor */
+  grades: Record<string, number>;
   /** pages that were recognised in this run, and the wall-clock seconds of the run */
   pagesRead: number; seconds: number;
   /** at most ten; documents that are certain throughout (text files) are not among them */
@@ -25,17 +27,19 @@ const LEAST_CERTAIN = 10;
 export class Tally {
   private readonly documents: Record<DocumentState['status'], number> = { complete: 0, partial: 0, failed: 0 };
   private readonly pages: RunSummary['pages'] = {};
+  private readonly grades: RunSummary['grades'] = {};
   private leastCertain: RunSummary['leastCertain'] = [];
 
-  add({ id, names, status, pages, confidence }: DocumentState): void {
+  add({ id, names, status, pages, grades, confidence }: DocumentState): void {
     this.documents[status]++;
     for (const [method, number] of Object.entries(pages)) this.pages[method] = (this.pages[method] ?? 0) + number;
+    for (const [grade, number] of Object.entries(grades)) this.grades[grade] = (this.grades[grade] ?? 0) + number;
     if (confidence === null || confidence === 1 || confidence > (this.leastCertain[LEAST_CERTAIN - 1]?.confidence ?? 1)) return;
     this.leastCertain = [...this.leastCertain, { id, name: names[0]!, confidence }]
       .sort((a, b) => a.confidence - b.confidence || compare(a.name, b.name)).slice(0, LEAST_CERTAIN);
   }
 
   summary(facts: Pick<RunSummary, 'files' | 'documents' | 'unreadable' | 'unchanged' | 'pagesRead' | 'seconds' | 'finished'>): RunSummary {
-    return { ...facts, ...this.documents, pages: this.pages, leastCertain: this.leastCertain };
+    return { ...facts, ...this.documents, pages: this.pages, grades: this.grades, leastCertain: this.leastCertain };
   }
 }

@@ -117,7 +117,7 @@ function createBar(line: (text: string) => void): Display {
 
 /** The closing words of a run. */
 export function summaryText(summary: RunSummary, out: string): string {
-  const { documents, complete, partial, failed, unchanged, unreadable, pages, pagesRead, seconds, leastCertain, finished } = summary;
+  const { documents, complete, partial, failed, unchanged, unreadable, pages, grades, pagesRead, seconds, leastCertain, finished } = summary;
   const methods = Object.entries(pages).sort(([a], [b]) => (a < b ? -1 : 1)).map(([method, number]) => `${number} ${METHODS[method] ?? method}`).join(', ');
   const lines: string[] = [];
   if (!finished) lines.push('Stopped before the end; what is finished is kept. The same command goes on from here.');
@@ -125,6 +125,8 @@ export function summaryText(summary: RunSummary, out: string): string {
   if (finished && unchanged === documents && documents > 0) lines.push('Nothing to do: every document was done already.');
   lines.push(`${documents} documents: ${complete} complete, ${partial} partial, ${failed} failed${unreadable > 0 ? `; ${unreadable} files could not be read` : ''}${unchanged > 0 ? ` (${unchanged} done before)` : ''}`);
   if (methods) lines.push(`Pages: ${methods}`);
+  const graded = ['good', 'fair', 'poor'].flatMap((grade) => (grades[grade] ? [`${grades[grade]} ${grade}`] : []));
+  if (graded.length > 0) lines.push(`Recognised pages: ${graded.join(', ')}`);
   if (pagesRead > 0) lines.push(`${pagesRead} pages in ${duration(seconds)}, ${(seconds / pagesRead).toFixed(2)} s a page`);
   if (leastCertain.length > 0) {
     lines.push('Least certain:', ...leastCertain.map(({ id, name, confidence }) => `  ${confidence.toFixed(3)}  ${id.slice(0, 12)}  ${printable(name)}`));

@@ -30,6 +30,8 @@ export function readableRecord(record: PlanRecord): string {
     list('References', record.references.map(({ text, page }) => `${text} [page ${page}]`)),
     list('Tasks', record.tasks.map(({ text, lead, deadline, section }) =>
       `${[section, lead.join(', ')].filter(Boolean).join(' · ')}: ${text}${deadline ? ` (${deadline.text})` : ''}`)),
+    list('Pages to compare with the paper', record.pages.flatMap(({ number, quality }) =>
+      (quality && quality.grade !== 'good' ? [`page ${number}: ${quality.grade}, about ${(100 * quality.wrongWords).toFixed(0)} of 100 words misread`] : []))),
     list('To look at', record.messages.map(({ severity, page, text, rule }) => `${severity}${page ? `, page ${page}` : ''}: ${text} [${rule}]`)),
     list('Lost', record.failures.map(({ page, message, code }) => `${page ? `page ${page}: ` : ''}${message} [${code}]`)),
   ];
