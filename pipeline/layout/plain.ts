@@ -23,12 +23,12 @@ const HEAD_LINES = 18;
 /** The blocks of a page of plain text in reading order; blank lines and white space before a line are remembered by the line. */
 export function layoutPlainText(page: RecognizedPage): TextBlock[] {
   const all = rowsOf(page.words);
-  const numbers = pageNumbers(all);
-  const rows = all.filter((row) => !numbers.includes(row));
-  for (const number of numbers) {
-    const below = all[all.indexOf(number) + 1];
-    if (below) below.blankAbove ||= number.blankAbove;
-  }
+  const numbers = new Set(pageNumbers(all));
+  const rows = all.filter((row) => !numbers.has(row));
+  all.forEach((row, at) => {
+    const above = all[at - 1];
+    if (above && numbers.has(above)) row.blankAbove ||= above.blankAbove;
+  });
   const blocks: TextBlock[] = [];
   const add = (kind: BlockKind, parts: { segments: Segment[]; blankAbove: boolean }[]) => {
     if (parts.length === 0) return;
@@ -54,7 +54,7 @@ export function layoutPlainText(page: RecognizedPage): TextBlock[] {
   add('text', text.slice(0, notes));
   if (end < rows.length) addColumns(['recipients', 'signature'], rows.slice(end));
   add('footnote', text.slice(notes));
-  add('page-number', numbers);
+  add('page-number', [...numbers]);
   return blocks;
 }
 
@@ -107,12 +107,20 @@ function rightColumn(rows: Row[]): number {
   return starts.length === 0 ? Infinity : Math.max(Math.min(...starts) - COLUMN_GAP, Math.min(...left));
 }
 
+const OTHERS = /^\W{0,3}(?:kinh gui|noi nhan)/;
+
 /** Index of the first row below a letterhead whose columns stand side by side; 0 where there is none. */
 function headEnd(rows: Row[]): number {
   const first = rows.slice(0, HEAD_LINES).findIndex(({ segments }) => segments.length === 2 && isMotto(textOf(segments[1]!)));
   if (first < 0) return 0;
   let end = first + 1;
-  for (let at = end; at < Math.min(rows.length, first + HEAD_LINES); at++) if (rows[at]!.segments.length === 2 && !rows[at]!.segments.some((segment) => /^kinh gui/.test(fold(textOf(segment))))) end = at + 1;
+  for (let at = end; at < Math.min(rows.length, first + HEAD_LINES); at++) {
+    const { segments } = rows[at]!;
+    const column = rightColumn(rows.slice(0, end));
+    // a line over both columns, addressees or recipients: the letterhead has ended
+    if (segments.some((segment) => OTHERS.test(fold(textOf(segment)))) || (segments.length === 1 && segments[0]!.from < column && segments[0]!.to > column + COLUMN_GAP)) break;
+    if (segments.length === 2) end = at + 1;
+  }
   // the subject of a letter goes on under the number, as narrow as the left column
   const right = rightColumn(rows.slice(0, end));
   while (end < rows.length && !rows[end]!.blankAbove && rows[end]!.segments.length === 1 && rows[end]!.segments[0]!.to <= right && rows[end]!.segments[0]!.from < right / 3) end++;
@@ -129,11 +137,19 @@ function endStart(rows: Row[], from: number): number {
   return at >= 0 && rows.slice(at, at + 12).some(({ segments }) => segments.length === 2) ? at : rows.length;
 }
 
-const NOTE = /^\[\d{1,3}\]\s/;
+const NOTE = /^\[(\d{1,3})\]\s/;
+/** A mark behind a word: "đi bầu[2]". */
+const CITED = /[^\s[]\[(\d{1,3})\]/g;
 
 /** Index of the first of the notes "[1] …" at the end of a page, where the text above refers to it. */
 function notesFrom(rows: Row[]): number {
-  const texts = rows.map(({ segments }) => segments.map(textOf).join(' '));
-  const first = texts.findIndex((text, index) => NOTE.test(text) && texts.slice(0, index).some((above) => new RegExp(`[^\\s]\\${/^\[\d+/.exec(text)![0]}\\]`).test(above)));
+  const cited = new Set<string>();
+  const first = rows.findIndex(({ segments }) => {
+    const text = segments.map(textOf).join(' ');
+    const note = NOTE.exec(text)?.[1];
+    if (note !== undefined && cited.has(note)) return true;
+    for (const [, number] of text.matchAll(CITED)) cited.add(number!);
+    return false;
+  });
   return first < 0 ? rows.length : first;
 }
