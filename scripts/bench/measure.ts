@@ -49,7 +49,7 @@ function runOnce({ command, args, environment, accept = [0] }: CommandLine): Pro
 }
 
 /** CPU seconds of all descendants that have ended and been waited for. */
-function childrenCpu(): number | null {
+export function childrenCpu(): number | null {
   if (!HAS_PROC) return null;
   const fields = afterName(readFileSync('/proc/self/stat', 'utf8'));
   const CHILDREN_USER = 13;

@@ -1,6 +1,8 @@
 /**
  * Recognition by itself: pages of held-back text, set, rendered and damaged by the fixtures' generator, and the lines of real scans
  * (each against its best match, so that reading order does not count). Beside each figure that of the `tesseract` command, where installed.
+ * Figures are over all pages of a set together, with the median, the best and the worst page; Roman headings count where a line begins with the
+ * very same number and point. The second table says whether calibrated confidence keeps its word on these pages.
  * Run alone: `node scripts/evaluate/recognition.ts [--pages=N] [--engine=tesseract] [--sets=office,broken] [--no-peer]`.
  */
 import { spawnSync } from 'node:child_process';
@@ -8,6 +10,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
+import { pageDoubt, wrongShare } from '../../pipeline/engines/calibration.ts';
 import { createEngine, type Engine, type Raster } from '../../pipeline/engines/index.ts';
 import type { Word } from '../../pipeline/model.ts';
 import { recognizeSourcePage } from '../../pipeline/recognize-page.ts';
@@ -19,76 +22,109 @@ import { renderPdf } from '../fixtures/render.ts';
 import { printOver, seal, SEAL_SIZE } from '../fixtures/stamp.ts';
 import { pageText, typesetText } from '../fixtures/typeset.ts';
 import { countErrors, countErrorsAnywhere, type ErrorCount, sumErrors } from './metrics.ts';
+import { childrenCpu, median } from '../bench/measure.ts';
 import { hasTesseract } from './peers.ts';
+import { findWrong, reliability, type Judged } from './reliability.ts';
 import { hasSamples } from './samples.ts';
 
-/** Rates in per cent, CPU seconds a page; `worst` is the worst page. The peer is `tesseract -l vie --psm 3` on the same images, or null. */
-export interface RecognitionRow { set: string; pages: number; rate: number; worst: number; seconds: number; peer: { rate: number; worst: number; seconds: number } | null }
+/** Rates in per cent: of the set, and of its median, best and worst page; CPU seconds a page; Roman headings read exactly and in all. */
+export interface Figures { rate: number; median: number; best: number; worst: number; seconds: number; headings: { right: number; all: number } }
+/** The peer is `tesseract -l vie --psm 3` on the same images, or null. */
+export interface RecognitionRow extends Figures { set: string; pages: number; peer: Figures | null }
 
-interface Item { set: string; name: string; image: Raster; count(lines: string[]): ErrorCount }
+/** `gold`: the lines; `ordered`: they are all lines of the page, from the top down. */
+interface Item { set: string; name: string; image: Raster; gold: string[]; ordered: boolean; count(lines: string[]): ErrorCount }
+
+/** What a contender made of one page. */
+interface PageResult { count: ErrorCount; seconds: number; headings: { right: number; all: number } }
 
 const STAMPED = 'stamp';
 export const SETS = [...DAMAGES, STAMPED, 'real scans, body lines', 'real scans, all lines'];
 const DPI = 200;
 const BODY_LINE = 45;
 
-/** Measure; `pages` of each damaged set. Empty where neither corpus nor samples are beside the project. */
-export async function evaluateRecognition(options: { pages?: number; engine?: 'tesseract.js' | 'tesseract'; sets?: string[]; peer?: boolean } = {}): Promise<RecognitionRow[]> {
+/** Measure; `pages` of each damaged set. `judge` gets every word of pages whose words are all known. Empty where neither corpus nor samples are beside the project. */
+export async function evaluateRecognition(options: { pages?: number; engine?: 'tesseract.js' | 'tesseract'; sets?: string[]; peer?: boolean; judge?: (words: Judged[], set: string, name: string) => void } = {}): Promise<RecognitionRow[]> {
   const engine = await createEngine({ engine: options.engine ?? 'tesseract.js', pageMemory: 1536 });
   const peer = (options.peer ?? true) && hasTesseract();
-  const sums = new Map<string, { ours: ErrorCount[]; theirs: ErrorCount[]; seconds: number; peerSeconds: number }>();
+  const results = new Map<string, { ours: PageResult[]; theirs: PageResult[] }>();
   try {
     // Start-up is not measured: the first image is read twice. An image that counts in two sets is read once.
-    let last: { image: Raster; lines: string[]; seconds: number; theirs: { lines: string[]; seconds: number } | null } | undefined;
-    for await (const { set, image, count } of items(options.pages ?? 4, options.sets ?? SETS)) {
+    let last: { image: Raster; words: Word[]; seconds: number; theirs: { lines: string[]; seconds: number } | null } | undefined;
+    for await (const { set, name, image, gold, ordered, count } of items(options.pages ?? 4, options.sets ?? SETS)) {
       if (!last) await readOurs(engine, image);
       if (last?.image !== image) {
         const before = cpuSeconds();
-        const lines = await readOurs(engine, image);
+        const words = await readOurs(engine, image);
         const seconds = cpuSeconds() - before;
-        last = { image, lines, seconds, theirs: peer ? await readTheirs(image) : null };
+        last = { image, words, seconds, theirs: peer ? await readTheirs(image) : null };
+        if (ordered) options.judge?.(judged(words, gold), set, name);
       }
-      const { lines, seconds, theirs } = last;
-      const sum = sums.get(set) ?? { ours: [], theirs: [], seconds: 0, peerSeconds: 0 };
-      sums.set(set, sum);
-      sum.ours.push(count(lines));
-      sum.seconds += seconds;
-      if (!theirs) continue;
-      sum.theirs.push(count(theirs.lines));
-      sum.peerSeconds += theirs.seconds;
+      const result = ({ lines, seconds }: { lines: string[]; seconds: number }): PageResult => ({ count: count(lines), seconds, headings: countHeadings(gold, lines) });
+      const { ours, theirs } = results.get(set) ?? { ours: [], theirs: [] };
+      results.set(set, { ours, theirs });
+      ours.push(result({ lines: linesOf(last.words).map(textOf), seconds: last.seconds }));
+      if (last.theirs) theirs.push(result(last.theirs));
     }
   } finally {
     await engine.close();
   }
-  return [...sums].map(([set, { ours, theirs, seconds, peerSeconds }]) => ({
-    set, pages: ours.length, ...rates(ours), seconds: seconds / ours.length,
-    peer: theirs.length > 0 ? { ...rates(theirs), seconds: peerSeconds / theirs.length } : null,
-  }));
+  return [...results].map(([set, { ours, theirs }]) => ({ set, pages: ours.length, ...figures(ours), peer: theirs.length > 0 ? figures(theirs) : null }));
 }
 
-function rates(counts: ErrorCount[]): { rate: number; worst: number } {
+function figures(pages: PageResult[]): Figures {
   const rate = ({ errors, length }: ErrorCount) => (100 * errors) / Math.max(1, length);
-  return { rate: rate(sumErrors(counts)), worst: Math.max(...counts.map(rate)) };
+  const rates = pages.map(({ count }) => rate(count)).sort((a, b) => a - b);
+  const sum = (value: (page: PageResult) => number) => pages.reduce((total, page) => total + value(page), 0);
+  return {
+    rate: rate(sumErrors(pages.map(({ count }) => count))), median: median(rates) ?? 0, best: rates[0] ?? 0, worst: rates.at(-1) ?? 0,
+    seconds: sum(({ seconds }) => seconds) / pages.length,
+    headings: { right: sum(({ headings }) => headings.right), all: sum(({ headings }) => headings.all) },
+  };
 }
 
-/** User and system time of this process, its threads included; the native engine's own processes are not counted. */
+/** Lines of the gold that begin with a Roman number and its point or slash, and how many of them were read so, each line of the reading counted once. */
+function countHeadings(gold: string[], lines: string[]): { right: number; all: number } {
+  const marker = (line: string) => /^\s*([IVXL]+[./])(?=\s|\p{Lu})/u.exec(line)?.[1] ?? null;
+  const read = lines.map(marker).filter((text) => text !== null);
+  const expected = gold.map(marker).filter((text) => text !== null);
+  return { all: expected.length, right: expected.filter((text) => {
+    const at = read.indexOf(text);
+    if (at >= 0) read.splice(at, 1);
+    return at >= 0;
+  }).length };
+}
+
+/** What calibration promises of each word of a page, and what came of it. */
+function judged(words: Word[], gold: string[]): Judged[] {
+  const doubt = pageDoubt(words);
+  const read = linesOf(words).flat();
+  const wrong = findWrong(gold.join(' ').split(/\s+/).filter(Boolean), read.map(({ text }) => text));
+  return read.map(({ confidence }, index) => ({ promised: wrongShare(confidence, doubt), wrong: wrong[index]! }));
+}
+
+/** User and system time of this process, its threads and the processes that it started and waited for. */
 function cpuSeconds(): number {
   const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
+  return (user + system) / 1e6 + (childrenCpu() ?? 0);
 }
 
-async function readOurs(engine: Engine, image: Raster): Promise<string[]> {
+async function readOurs(engine: Engine, image: Raster): Promise<Word[]> {
   const page = { number: 1, width: image.width, height: image.height, dpi: image.dpi, lines: null, textLayer: null, captions: [], rules: [], raster: async () => image };
   const { words } = await recognizeSourcePage(page, { method: 'ocr', reason: 'measurement' }, async () => engine, new AbortController().signal);
-  return linesOf(words);
+  return words;
 }
 
 /** Words as lines from the top down. */
-function linesOf(words: Word[]): string[] {
+function linesOf(words: Word[]): Word[][] {
   const lines = new Map<number, Word[]>();
   for (const word of words) lines.set(word.line, [...lines.get(word.line) ?? [], word]);
   const top = (line: Word[]) => line.reduce((sum, { box }) => sum + box![1] + box![3], 0) / line.length;
-  return [...lines.values()].sort((a, b) => top(a) - top(b)).map((line) => line.map(({ text }) => text).join(' '));
+  return [...lines.values()].sort((a, b) => top(a) - top(b));
+}
+
+function textOf(line: Word[]): string {
+  return line.map(({ text }) => text).join(' ');
 }
 
 async function readTheirs({ data, width, height, channels, dpi }: Raster): Promise<{ lines: string[]; seconds: number }> {
@@ -122,7 +158,7 @@ async function* damagedItems(pages: number, sets: string[]): AsyncGenerator<Item
       const damage = DAMAGES.find((name) => name === set);
       if (!damage && set !== STAMPED) continue;
       const image = damage ? await degrade(page!, damage, random) : await degrade(await printOver(page!, seal('ỦY BAN NHÂN DÂN XÃ AN HÒA', ['XÃ', 'AN HÒA'], fonts), { x: 320, y: 560, width: SEAL_SIZE, height: SEAL_SIZE }, fonts), 'office', random);
-      yield { set, name: `page ${index + 1}`, image, count: (lines) => countErrors(truth, lines.join('\n')) };
+      yield { set, name: `page ${index + 1}`, image, gold: truth.split('\n'), ordered: true, count: (lines) => countErrors(truth, lines.join('\n')) };
     }
   }
 }
@@ -135,17 +171,31 @@ async function* scanItems(sets: string[]): AsyncGenerator<Item> {
     const image: Raster = { data, width: info.width, height: info.height, channels: info.channels === 1 ? 1 : 3, dpi: DPI };
     for (const [set, least] of [['real scans, body lines', BODY_LINE], ['real scans, all lines', 1]] as const) {
       if (!sets.includes(set)) continue;
-      yield { set, name, image, count: (lines) => sumErrors(gold.filter((line) => line.trim().length >= least).map((line) => countErrorsAnywhere(line, lines.join('\n')))) };
+      yield { set, name, image, gold, ordered: false, count: (lines) => sumErrors(gold.filter((line) => line.trim().length >= least).map((line) => countErrorsAnywhere(line, lines.join('\n')))) };
     }
   }
 }
 
 if (import.meta.main) {
   const { values } = parseArgs({ options: { pages: { type: 'string', default: '4' }, engine: { type: 'string', default: 'tesseract.js' }, sets: { type: 'string' }, peer: { type: 'boolean', default: true } }, allowNegative: true });
-  const rows = await evaluateRecognition({ pages: Number(values.pages), engine: values.engine as 'tesseract.js' | 'tesseract', peer: values.peer, ...(values.sets ? { sets: values.sets.split(',') } : {}) });
+  const words: Judged[] = [];
+  const pages: Record<string, { words: number; 'promised %': string; 'wrong %': string }> = {};
+  const share = (list: Judged[], value: (word: Judged) => number) => ((100 * list.reduce((sum, word) => sum + value(word), 0)) / list.length).toFixed(2);
+  const rows = await evaluateRecognition({
+    pages: Number(values.pages), engine: values.engine as 'tesseract.js' | 'tesseract', peer: values.peer, ...(values.sets ? { sets: values.sets.split(',') } : {}),
+    judge: (list, set, name) => {
+      words.push(...list);
+      pages[`${set}, ${name}`] = { words: list.length, 'promised %': share(list, ({ promised }) => promised), 'wrong %': share(list, ({ wrong }) => Number(wrong)) };
+    },
+  });
   if (rows.length === 0) console.log('neither corpus nor samples beside the project: nothing measured');
-  console.table(rows.map(({ set, pages, rate, worst, seconds, peer }) => ({
-    set, pages, 'CER %': rate.toFixed(2), 'worst page': worst.toFixed(2), 'CPU s': seconds.toFixed(2),
-    ...(peer && { 'tesseract CER %': peer.rate.toFixed(2), 'its worst': peer.worst.toFixed(2), 'its CPU s': peer.seconds.toFixed(2) }),
-  })));
+  const cells = (name: string, { rate, median, best, worst, seconds, headings }: Figures) => ({
+    [`${name}CER %`]: rate.toFixed(2), [`${name}median (best–worst)`]: `${median.toFixed(2)} (${best.toFixed(2)}–${worst.toFixed(2)})`, [`${name}CPU s`]: seconds.toFixed(2), [`${name}Roman headings`]: `${headings.right}/${headings.all}`,
+  });
+  console.table(rows.map(({ set, pages, peer, ...ours }) => ({ set, pages, ...cells('', ours), ...(peer && cells('tesseract ', peer)) })));
+  if (words.length > 0) {
+    console.log('words by the share of wrong ones that their confidence promises, and what was wrong');
+    console.table(reliability(words).map(({ bin, words, promised, real }) => ({ bin, words, 'promised %': promised.toFixed(2), 'wrong %': real.toFixed(2) })));
+    console.table(pages);
+  }
 }
