@@ -104,7 +104,7 @@ export function boxOf({ components }: Ink, label: number): Box {
 
 /** A copy of the image in which the chosen components, and `margin` pixels around them, have the colour of paper. */
 export function eraseComponents(image: Raster, ink: Ink, chosen: (label: number) => boolean, paper = 255, margin = 1): Raster {
-  const data = image.data.slice();
+  const data = new Uint8Array(image.data);
   const { width, height } = image;
   const erase = Uint8Array.from({ length: ink.components.count }, (_, label) => (chosen(label) ? 1 : 0));
   for (let run = 0; run < ink.rows.length; run++) {

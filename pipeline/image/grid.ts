@@ -83,8 +83,9 @@ function gridOf(level: Edge[], upright: Edge[], page: PageSize, dpi: number): Gr
   if (xs[0]! - left > OPEN_ROW * dpi * 2) xs.unshift(left);
   if (right - xs.at(-1)! > OPEN_ROW * dpi * 2) xs.push(right);
   const ys = borders(level, same);
-  const top = Math.min(...upright.map(({ start }) => start));
-  const bottom = Math.max(...upright.map(({ end }) => end));
+  // The second farthest: a stem of a letter below the table may pass for the end of one upright rule.
+  const top = upright.map(({ start }) => start).sort((a, b) => a - b)[Math.min(1, upright.length - 1)]!;
+  const bottom = upright.map(({ end }) => end).sort((a, b) => b - a)[Math.min(1, upright.length - 1)]!;
   const openTop = ys[0]! - top > OPEN_ROW * dpi;
   const openBottom = bottom - ys.at(-1)! > OPEN_ROW * dpi;
   if (openTop) ys.unshift(top);

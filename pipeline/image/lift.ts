@@ -94,7 +94,7 @@ function liftStamp(image: Raster, bare: Raster, cover: Cover, type: Type, { thre
   ];
   const near = crop(bare, [left, top, right, bottom]);
   const { kept, lines } = keepLines(findComponents(near, threshold), type, slope, { ...cover, depthOf: (column, row) => depthOf(column + left, row + top) }, (box[0] + box[2]) / 2 - left);
-  const data = image.data.slice();
+  const data = new Uint8Array(image.data);
   const reach = size * SEAL_EDGE;
   for (let row = Math.max(top, Math.floor(box[1] - reach)); row < Math.min(bottom, box[3] + reach); row++) {
     for (let column = Math.max(left, Math.floor(box[0] - reach)); column < Math.min(right, box[2] + reach); column++) {

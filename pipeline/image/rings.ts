@@ -48,7 +48,7 @@ export function eraseRings(image: Raster, { x, y, radius, outline }: Seal, thres
       from = to;
     }
   }
-  const bare = data.slice();
+  const bare = new Uint8Array(data);
   for (let place = 0; place < votes.length; place++) if (votes[place]! > 0) bare[place] = paper;
   const thickest = Math.max(0, ...rings.map(([first, last]) => last - first + 1)) + 2 * RAGGED;
   for (const place of bridges(data, bare, width, height, { x, y }, threshold, thickest)) bare[place] = data[place]!;

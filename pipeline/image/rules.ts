@@ -132,7 +132,7 @@ function rounded({ from, to, thickness }: Rule): Rule {
  * their strokes.
  */
 export function eraseRules(image: Raster, rules: Rule[], threshold = 128, paper = 255): Raster {
-  const data = image.data.slice();
+  const data = new Uint8Array(image.data);
   for (const { from, to, thickness } of rules) {
     const level = Math.abs(to[0] - from[0]) >= Math.abs(to[1] - from[1]);
     const [alongStep, acrossStep, length, rows] = level ? [1, image.width, image.width, image.height] : [image.width, 1, image.height, image.width];

@@ -44,7 +44,7 @@ export function sharpen(image: Raster, amount: number, times: number): Raster {
 /** Median of 3 × 3 pixels: takes specks of one or two pixels away and opens the gaps of thick type. The outermost pixels stay. */
 export function median(image: Raster): Raster {
   const { data, width, height } = image;
-  const result = data.slice();
+  const result = new Uint8Array(data);
   // The median of nine is the median of: the largest of the three columns' least, the middle of their middles, the least of their largest.
   const low = new Uint8Array(width);
   const middle = new Uint8Array(width);

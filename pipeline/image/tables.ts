@@ -35,7 +35,7 @@ export function cellRegions(image: Raster, grids: Grid[], threshold = 128): Box[
 
 /** The image with white paper where the tables are, for reading the text around them. */
 export function withoutTables(image: Raster, grids: Grid[], paper = 255): Raster {
-  const data = image.data.slice();
+  const data = new Uint8Array(image.data);
   const margin = Math.round(0.02 * (image.dpi ?? 200));
   for (const { box: [left, top, right, bottom] } of grids) {
     const from = Math.max(0, Math.floor(left) - margin);

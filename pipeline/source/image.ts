@@ -72,7 +72,8 @@ export async function decodeImage(bytes: Uint8Array, options: { page?: number; d
     const grey = header.space === 'b-w' || header.space === 'grey16';
     image = image.flatten({ background: '#fff' }).toColourspace(grey ? 'b-w' : 'srgb');
     const { data, info } = await image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
-    return compact(data, info.width, info.height, info.channels, dpi);
+    // a plain array: slices of a Buffer would be views of it
+    return compact(new Uint8Array(data.buffer, data.byteOffset, data.length), info.width, info.height, info.channels, dpi);
   };
   try {
     if (!isCutOff(bytes)) return await decode(bytes, 'error');

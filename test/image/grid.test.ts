@@ -151,4 +151,22 @@ describe('reading tables', () => {
     expect(regions).toEqual([[398, 298, 496, 364]]);
     expect(withoutTables(image, grids).data.every((value) => value === 255)).toBe(true);
   });
+
+  test('the image stays as it is, whatever kind of array it is in', () => {
+    const drawn = paper();
+    table(drawn);
+    text(drawn, 400, 300);
+    const image = { ...drawn, data: Buffer.from(drawn.data) };
+    const rules = findRules(image);
+    withoutTables(eraseBorders(image, rules, findGrids(rules, image)), findGrids(rules, image));
+    withoutTables(image, findGrids(rules, image));
+    expect(image.data.equals(drawn.data)).toBe(true);
+  });
+
+  test('a stem of a letter right below a table is no row of it', () => {
+    const image = paper();
+    table(image);
+    ink(image, [XS[2]!, YS[4]! + 8, XS[2]! + 4, YS[4]! + 50]);
+    expect(findGrids(findRules(image), image)).toMatchObject([{ rows: 4, columns: 4, openBottom: false }]);
+  });
 });
