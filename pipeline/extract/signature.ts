@@ -18,7 +18,7 @@ const NAME = new RegExp(String.raw`^(${TITLES})((?:\p{L}[\p{Ll}’']+\s)(?:\p{Lu
 /** Name, position and authority in the lines of the signature; null where there is none of them. */
 export function readSignature(lines: LineSpan[]): SignatureFields | null {
   const spans = lines.filter(({ text }) => /\p{L}{2}/u.test(text));
-  const named = spans.map(({ text }) => nameIn(clean(text)));
+  const named = spans.map((span) => (isRead(span) ? nameIn(clean(span.text)) : null));
   const known = named.findLastIndex((name) => name !== null && hasFamilyName(name.family));
   const lastNamed = named.findLastIndex((name) => name !== null && /^\p{Lu}/u.test(name.family));
   const nameAt = known >= 0 ? known : spans.length - 1 - lastNamed <= 1 ? lastNamed : -1;
@@ -89,6 +89,14 @@ function withoutStrokes(text: string): string {
   const first = words.findIndex((word) => /^\p{Lu}[^\p{Ll}]*$/u.test(word));
   const capital = words.slice(Math.max(0, first)).join(' ');
   return isCapitals(capital) ? capital : text;
+}
+
+/** Below this a word under a seal or a pen is a guess, and a name with a guess in it is invented. */
+const GUESS = 0.5;
+
+/** Whether every word of a line was read, and none guessed. */
+function isRead({ line, start, end }: LineSpan): boolean {
+  return line.words.every((word) => word.end <= start || word.start >= end || word.confidence >= GUESS || !/\p{L}{2}/u.test(line.raw.slice(word.start, word.end)));
 }
 
 /** Titles and name of a line that is a name, its family name put right; null for anything else. */

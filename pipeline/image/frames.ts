@@ -2,8 +2,8 @@
 import type { Box, Grid, Rule } from '../model.ts';
 
 const MILLIMETRES_AN_INCH = 25.4;
-/** Width and height of arrival stamps in millimetres. Tables are larger, boxes around "MẬT" and "KHẨN" smaller. */
-const WIDTH: [number, number] = [25, 75];
+/** Width and height of arrival stamps in millimetres. Tables are larger, boxes around "MẬT" and "KHẨN" (20–40 × 8, one over the other) smaller. */
+const WIDTH: [number, number] = [32, 75];
 const HEIGHT: [number, number] = [10, 40];
 /** How far (millimetres) the ends of a frame's level rules lie from each other, and from its sides. */
 const UNEVEN = 5;
