@@ -38,7 +38,38 @@ function findDoubles(words: Word[]): Set<Word> {
       if ((other.line === word.line || isLevel) && common >= 0.5 * Math.max(a[2] - a[0], b[2] - b[0])) doubles.add(other.confidence < word.confidence || (other.confidence === word.confidence && other.line > word.line) ? other : word);
     }
   });
+  for (const line of echoes(sorted, doubles)) for (const word of sorted) if (word.line === line) doubles.add(word);
   return doubles;
+}
+
+/** Boxes of one word read twice share this much of their widths and heights. */
+const SAME_WIDTH = 0.75;
+const SAME_HEIGHT = 0.3;
+
+/** Engine lines that were read a second time from the marks and upper halves of another line: at least half of their words stand there again, read more surely. */
+function echoes(sorted: Word[], doubles: Set<Word>): Set<number> {
+  const own = sorted.filter((word) => /\p{L}{2}/u.test(word.text));
+  const lines = Map.groupBy(own, ({ line }) => line);
+  const sureness = new Map([...lines].map(([line, words]) => [line, words.reduce((sum, { confidence }) => sum + confidence, 0) / words.length]));
+  const again = new Map<number, number>();
+  own.forEach((word, index) => {
+    if (doubles.has(word)) return;
+    for (let next = index + 1; next < own.length && own[next]!.box![1] < word.box![3]; next++) {
+      const other = own[next]!;
+      if (other.line === word.line || doubles.has(other) || letters(other.text) !== letters(word.text)) continue;
+      const common = (from: 0 | 1) => Math.min(word.box![from + 2]!, other.box![from + 2]!) - Math.max(word.box![from]!, other.box![from]!);
+      const size = (box: Box, from: 0 | 1) => box[from + 2]! - box[from]!;
+      if (common(0) < SAME_WIDTH * Math.max(size(word.box!, 0), size(other.box!, 0)) || common(1) < SAME_HEIGHT * Math.min(size(word.box!, 1), size(other.box!, 1))) continue;
+      const line = sureness.get(word.line)! < sureness.get(other.line)! ? word.line : other.line;
+      again.set(line, (again.get(line) ?? 0) + 1);
+      break;
+    }
+  });
+  return new Set([...again].filter(([line, count]) => count >= 2 && 2 * count >= lines.get(line)!.length).map(([line]) => line));
+}
+
+function letters(text: string): string {
+  return fold(text).replace(/[^a-z0-9]/g, '');
 }
 
 /** Share of the page's height that a letterhead stands in. */
