@@ -22,7 +22,7 @@ export const ERROR_CODES = {
   'store-full': { retry: true, remedy: 'free some disk space and run again; finished work is kept' },
   'store-unwritable': { retry: true, remedy: 'choose an output folder that you may write to' },
   'output-locked': { retry: false, remedy: 'another run uses this output folder; wait for it or choose another' },
-  'dictionary-damaged': { retry: false, remedy: 'install kehoach again' },
+  'installation-damaged': { retry: false, remedy: 'install kehoach again' },
   'redis-unavailable': { retry: true, remedy: 'start Redis or give its address with --redis' },
   'configuration-invalid': { retry: false, remedy: 'see kehoach --help' },
   'cancelled': { retry: true, remedy: 'run the same command again to go on' },

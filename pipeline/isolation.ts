@@ -9,7 +9,7 @@ import { COMPILE_CACHE } from './compile-cache.ts';
 import type { Config } from './config.ts';
 import { ERROR_CODES, PipelineError, type ErrorCode } from './errors.ts';
 import type { DocumentData } from './documents.ts';
-import { DocumentResult, type UnitName } from './unit-data.ts';
+import { DocumentResult, READY, type UnitName } from './unit-data.ts';
 
 /** What a child is asked, and what it answers. */
 export interface Request { id: number; unit: UnitName; data: JobData; config: Config; root: string }
@@ -49,6 +49,7 @@ const UNIT_SECONDS = 900;
 /** A document that is finished at once takes a few seconds at most; one that does not is opened again and read page by page. */
 const AT_ONCE_SECONDS = 30;
 const MEMORY_POLL_MS = 500;
+const LAST_WORDS_MS = 200;
 /** A child that keeps more than this share of its memory limit between jobs is replaced; looked at after this many jobs. */
 const RECYCLE_MEMORY = { share: 0.75, jobs: 16 };
 
@@ -143,20 +144,29 @@ class Child {
   private stderr = '';
   private current: { job: Job; settle: (error: PipelineError | null, result?: unknown) => void } | null = null;
   private endedFor: ErrorCode | null = null;
+  /** its code is loaded: from now on it is the job that ends it */
+  private ready = false;
 
   constructor() {
     this.process = fork(new URL('./unit-process.ts', import.meta.url), [String(process.pid)], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: ['--disable-warning=ExperimentalWarning'], detached: GROUPS, env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env },
     });
     this.process.stderr!.setEncoding('utf8').on('data', (text: string) => { this.stderr = (this.stderr + text).slice(-2000); });
-    this.process.on('message', (message) => this.receive(message));
+    this.process.on('message', (message) => {
+      if (message === READY) this.ready = true;
+      else this.receive(message);
+    });
     this.gone = new Promise((resolve) => {
-      const finish = (reason: string) => {
-        this.current?.settle(this.endError(reason));
+      const finish = (error: (job: Job) => PipelineError) => {
+        if (this.current) this.current.settle(error(this.current.job));
         resolve();
       };
-      this.process.on('error', (error) => finish(error.message));
-      this.process.on('exit', (code, signal) => finish(signal ?? `exit code ${code}`));
+      this.process.on('error', (error) => finish((job) => this.endError(job, error.message)));
+      this.process.on('exit', (code, signal) => {
+        // What it wrote is read a moment later.
+        if (code !== null && !this.ready && !this.endedFor) setTimeout(() => finish(() => this.startError()), LAST_WORDS_MS);
+        else finish((job) => this.endError(job, signal ?? `exit code ${code}`));
+      });
     });
   }
 
@@ -186,7 +196,7 @@ class Child {
           else resolve(result);
         },
       };
-      this.process.send(job.request, (error) => { if (error) this.current?.settle(this.endError(error.message)); });
+      this.process.send(job.request, (error) => { if (error) this.current?.settle(this.endError(job, error.message)); });
     });
   }
 
@@ -219,8 +229,13 @@ class Child {
     }
   }
 
-  private endError(reason: string): PipelineError {
-    const { job } = this.current!;
+  /** No document is to blame for a process that does not even start. */
+  private startError(): PipelineError {
+    const reason = /^\w*Error\b.*$/m.exec(this.stderr)?.[0] ?? (this.stderr.trim().split('\n').at(-1) || 'it says nothing');
+    return new PipelineError('installation-damaged', `the process that reads pages does not start: ${reason}`, { stage: 'run', cause: new Error(this.stderr.trim()) });
+  }
+
+  private endError(job: Job, reason: string): PipelineError {
     const details = { stage: job.request.unit, place: job.place };
     switch (this.endedFor) {
       case 'cancelled': return cancelled();

@@ -204,7 +204,7 @@ class DocumentRunner {
 
   /** Failures of the run and not of the document. */
   private isOurs({ code }: PipelineError): boolean {
-    return code === 'store-full' || code === 'store-unwritable' || code === 'cancelled' || code === 'engine-missing' || code === 'dictionary-damaged';
+    return code === 'store-full' || code === 'store-unwritable' || code === 'cancelled' || code === 'engine-missing' || code === 'installation-damaged';
   }
 
   private noteFatal(error: PipelineError): void {

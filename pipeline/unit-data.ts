@@ -5,6 +5,9 @@ import { PageMethod } from './model.ts';
 
 export type UnitName = 'document' | 'page' | 'assemble';
 
+/** What a unit process says once its code is loaded. */
+export const READY = 'ready';
+
 export const PageData = DocumentData.extend({ page: z.int().min(1) });
 export type PageData = z.infer<typeof PageData>;
 export const PageResult = z.object({ method: PageMethod, confidence: z.number().nullable() });

@@ -6,6 +6,7 @@ import { toPipelineError } from './errors.ts';
 import type { Answer, Request } from './isolation.ts';
 import { canonicalJson, type Config } from './config.ts';
 import { FolderStore } from './store.ts';
+import { READY } from './unit-data.ts';
 import { createContext, UNITS, type Unit } from './units.ts';
 
 // An orphan ends itself and the engine that it started, even in an endless loop: the thread goes on where the event loop does not.
@@ -44,9 +45,13 @@ async function answer({ id, unit, data, config, root }: Request): Promise<Answer
 const KEEP_AFTER = [1, 4, 16];
 let jobs = 0;
 
+/** A parent that is gone hears nothing; this process is ended for that above. */
+const tell = (message: Answer | typeof READY) => { process.send?.(message, () => {}); };
+
+tell(READY);
 process.on('message', (request: Request) => {
   void answer(request).then((reply) => {
-    process.send!(reply);
+    tell(reply);
     if (KEEP_AFTER.includes(++jobs)) keepCompiled();
   });
 });

@@ -16,7 +16,7 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-const ENVIRONMENT: ReadonlySet<ErrorCode> = new Set(['store-full', 'store-unwritable', 'output-locked', 'engine-missing', 'redis-unavailable', 'dictionary-damaged']);
+const ENVIRONMENT: ReadonlySet<ErrorCode> = new Set(['store-full', 'store-unwritable', 'output-locked', 'engine-missing', 'redis-unavailable', 'installation-damaged']);
 
 /** Exit code of a command that ended with an error. */
 export function exitCodeOf(error: unknown): number {

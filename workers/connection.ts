@@ -148,11 +148,12 @@ async function checkServer(client: RedisClient, warn: (text: string) => void): P
 /** Tell of an outage once, and once of its end. */
 function watchOutages(client: RedisClient, tell: NonNullable<ConnectOptions['onOutage']>): void {
   let since: number | null = null;
-  client.on('close', () => {
-    if (since !== null || client.status === 'end') return;
+  // A cluster that is closed on purpose tells of that a moment later.
+  client.on('close', () => setImmediate(() => {
+    if (since !== null || client.status === 'end' || client.status === 'ready') return;
     since = performance.now();
     tell({ state: 'lost' });
-  });
+  }));
   client.on('ready', () => {
     if (since === null) return;
     tell({ state: 'back', seconds: (performance.now() - since) / 1000 });

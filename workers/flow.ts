@@ -141,7 +141,7 @@ async function guard<T>(job: Job, token: string, workshop: Workshop, work: () =>
     // Of BullMQ (put aside, waiting) or of Redis: not the document's fault, and BullMQ's to deal with.
     if (!(error instanceof PipelineError)) throw error;
     const ours = isOurs(error) ? error : await failJob(job, error, workshop);
-    if (ours.code === 'engine-missing' || ours.code === 'dictionary-damaged') workshop.giveUp(ours);
+    if (ours.code === 'engine-missing' || ours.code === 'installation-damaged') workshop.giveUp(ours);
     else if (ours.code !== 'cancelled') workshop.pauseFor(ours);
     // Back to where it was, without counting it as a try.
     await job.moveToWait(token);
@@ -151,7 +151,7 @@ async function guard<T>(job: Job, token: string, workshop: Workshop, work: () =>
 
 /** Failures of the surroundings and not of the document. */
 function isOurs({ code }: PipelineError): boolean {
-  return ['cancelled', 'store-full', 'store-unwritable', 'output-locked', 'engine-missing', 'dictionary-damaged'].includes(code);
+  return ['cancelled', 'store-full', 'store-unwritable', 'output-locked', 'engine-missing', 'installation-damaged'].includes(code);
 }
 
 /**

@@ -48,3 +48,20 @@ test('jobs that no process has begun can be taken back, the one under way is fin
   expect(results).toMatchObject([{ status: 'fulfilled', value: { pageCount: 1 } }, ...Array(2).fill({ status: 'rejected', reason: { code: 'cancelled' } })]);
   rmSync(folder, { recursive: true });
 }, 60_000);
+
+test('a process that cannot even start is no fault of the document', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kehoach-isolation-'));
+  writeFileSync(join(folder, 'broken.mjs'), `if (process.argv[1]?.endsWith('unit-process.ts')) throw new Error('a part is missing');`);
+  const pool = new ProcessPool({ size: 1, root: folder });
+  const options = process.env.NODE_OPTIONS;
+  process.env.NODE_OPTIONS = `--import=${join(folder, 'broken.mjs')}`;
+  try {
+    const data = { id: 'a'.repeat(64), names: ['a.txt'], bytes: 1, location: { path: join(folder, 'a.txt') } };
+    await expect(pool.run('document', data, makeConfig())).rejects.toMatchObject({ code: 'installation-damaged', message: expect.stringContaining('a part is missing') });
+  } finally {
+    if (options === undefined) delete process.env.NODE_OPTIONS;
+    else process.env.NODE_OPTIONS = options;
+    await pool.close();
+    rmSync(folder, { recursive: true });
+  }
+}, 60_000);
