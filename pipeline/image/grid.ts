@@ -18,6 +18,8 @@ const MEETING = 0.08;
 const RULED_SHARE = 0.55;
 /** Tables are at least this wide (share of the page width); arrival stamps are narrower. */
 const MIN_WIDTH = 0.3;
+/** A level rule beyond the ends of the upright ones is a border if it reaches over this share of the table; a bar of a letter does not. */
+const MIN_BORDER = 0.3;
 /** An open row needs this much room (inches) beyond the last rule. */
 const OPEN_ROW = 0.1;
 
@@ -82,10 +84,11 @@ function gridOf(level: Edge[], upright: Edge[], page: PageSize, dpi: number): Gr
   // Tables without rules at the sides: the level rules reach beyond the first and the last upright one.
   if (xs[0]! - left > OPEN_ROW * dpi * 2) xs.unshift(left);
   if (right - xs.at(-1)! > OPEN_ROW * dpi * 2) xs.push(right);
-  const ys = borders(level, same);
   // The second farthest: a stem of a letter below the table may pass for the end of one upright rule.
   const top = upright.map(({ start }) => start).sort((a, b) => a - b)[Math.min(1, upright.length - 1)]!;
   const bottom = upright.map(({ end }) => end).sort((a, b) => b - a)[Math.min(1, upright.length - 1)]!;
+  const ys = borders(level.filter(({ at, start, end }) => (at > top - same && at < bottom + same) || end - start > (right - left) * MIN_BORDER), same);
+  if (ys.length === 0) return [];
   const openTop = ys[0]! - top > OPEN_ROW * dpi;
   const openBottom = bottom - ys.at(-1)! > OPEN_ROW * dpi;
   if (openTop) ys.unshift(top);
