@@ -6,7 +6,7 @@
  *   --rounds N      turns for each contender (default 3)
  *   --pages N       at most N scanned pages (default: all)
  *   --copies N      copies of the born-digital fixtures (default 10)
- *   --only scans,digital
+ *   --only scans,digital    also `endurance`: 200 scanned pages (--pages) through one process, memory in each tenth of the time
  *   --json FILE     where the figures go (default out/bench.json)
  */
 import { spawnSync } from 'node:child_process';
@@ -15,15 +15,17 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { digitalInputs, scannedInputs, type Inputs } from './bench/inputs.ts';
+import { digitalInputs, manyScans, scannedInputs, type Inputs } from './bench/inputs.ts';
 import { measure, median, type CommandLine, type Cost } from './bench/measure.ts';
 
 /** A way to do the work. `commands` writes below `out`, a fresh folder each time. */
 interface Contender { name: string; missing: string | null; commands(inputs: Inputs, out: string): CommandLine[] }
 
-interface Result { set: string; contender: string; pages: number; rounds: number; cpuPerPage: number | null; wallPerPage: number; pagesPerSecond: number; memory: number | null; ratio: number | null }
+interface Result { set: string; contender: string; pages: number; rounds: number; cpuPerPage: number | null; wallPerPage: number; pagesPerSecond: number; memory: number | null; course: number[]; ratio: number | null }
 
 const KEHOACH = fileURLToPath(new URL('./kehoach.ts', import.meta.url));
+const EVERY_PAGE = '1000000';
+const ENDURANCE_PAGES = 200;
 const ONE_THREAD = { OMP_THREAD_LIMIT: '1', KEHOACH_CONCURRENCY: '1' };
 
 const has = (command: string) => spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
@@ -56,6 +58,10 @@ const SETS: Record<string, { contenders: Contender[]; inputs: (folder: string) =
       ocrmypdf('ocrmypdf --deskew --clean', '--deskew', '--clean'),
     ],
   },
+  endurance: {
+    inputs: (folder) => manyScans(folder, options.pages === EVERY_PAGE ? ENDURANCE_PAGES : Number(options.pages)),
+    contenders: [ours('kehoach', null)],
+  },
   digital: {
     inputs: (folder) => digitalInputs(folder, Number(options.copies)),
     contenders: [ours('kehoach', null), ocrmypdf('ocrmypdf --skip-text', '--skip-text')],
@@ -64,7 +70,7 @@ const SETS: Record<string, { contenders: Contender[]; inputs: (folder: string) =
 
 const { values: options } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '3' }, pages: { type: 'string', default: '1000000' }, copies: { type: 'string', default: '10' },
+    rounds: { type: 'string', default: '3' }, pages: { type: 'string', default: EVERY_PAGE }, copies: { type: 'string', default: '10' },
     only: { type: 'string', default: 'scans,digital' }, json: { type: 'string', default: 'out/bench.json' },
   },
 });
@@ -125,7 +131,7 @@ function report(set: string, inputs: Inputs, costs: Map<string, Cost[]>): Result
     const wall = median(rounds.map((cost) => cost.wall)) ?? 0;
     return {
       set, contender, pages: inputs.pages, rounds: rounds.length, cpuPerPage: cpu === null ? null : cpu / inputs.pages, wallPerPage: wall / inputs.pages,
-      pagesPerSecond: inputs.pages / (cpu ?? wall), memory: median(rounds.map((cost) => cost.memory)), ratio: null,
+      pagesPerSecond: inputs.pages / (cpu ?? wall), memory: median(rounds.map((cost) => cost.memory)), course: rounds.at(-1)?.course.map(Math.round) ?? [], ratio: null,
     };
   });
   const base = rows[0];
@@ -135,5 +141,6 @@ function report(set: string, inputs: Inputs, costs: Map<string, Cost[]>): Result
     'CPU s/page': number(row.cpuPerPage, 3), 'wall s/page': number(row.wallPerPage, 3), 'pages/CPU s': number(row.pagesPerSecond, 2),
     'peak MiB': number(row.memory, 0), 'CPU, kehoach = 1': number(row.ratio, 2),
   }])));
+  if (set === 'endurance') for (const { contender, course } of rows) console.log(`${contender}, peak MiB in each tenth of the time: ${course.join(', ')}`);
   return rows;
 }

@@ -44,6 +44,21 @@ export async function scannedInputs(folder: string, limit: number): Promise<Inpu
   return inputs;
 }
 
+/** The scanned documents over and over, each time with other bytes, until there are `pages` pages. */
+export async function manyScans(folder: string, pages: number): Promise<Inputs> {
+  const once = await scannedInputs(folder, pages);
+  const inputs: Inputs = { ...once, origin: `${once.origin}, repeated`, pdfs: [...once.pdfs] };
+  for (let copy = 1; inputs.pages < pages; copy++) {
+    for (const path of once.pdfs) {
+      const again = path.replace('.pdf', `.${copy}.pdf`);
+      writeFileSync(again, Buffer.concat([readFileSync(path), Buffer.from(`\n% copy ${copy}\n`)]));
+      inputs.pdfs.push(again);
+    }
+    inputs.pages += once.pages;
+  }
+  return inputs;
+}
+
 /** Born-digital fixtures, each `copies` times with other bytes, so that nothing is done once for several. */
 export async function digitalInputs(folder: string, copies: number): Promise<Inputs> {
   const inputs: Inputs = { origin: `born-digital fixtures, ${copies} copies`, pages: 0, pdfs: [], images: [] };

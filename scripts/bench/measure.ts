@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-/** `cpu` and `wall` in seconds, `memory` in MiB: the greatest sum over the process tree at any look; null where it cannot be told. */
-export interface Cost { cpu: number | null; wall: number; memory: number | null }
+/** `cpu` and `wall` in seconds, `memory` in MiB: the greatest sum over the process tree at any look; null where it cannot be told; `course`: the greatest in each tenth of the time. */
+export interface Cost { cpu: number | null; wall: number; memory: number | null; course: number[] }
 
 export interface CommandLine { command: string; args: string[]; environment?: Record<string, string>; /** exit codes that are no failure */ accept?: number[] }
 
@@ -11,29 +11,31 @@ const HAS_PROC = existsSync('/proc/self/stat');
 /** Clock ticks a second: 100 on every Linux that Node runs on. */
 const TICKS = 100;
 const LOOK_EVERY = 60;
+const TENTHS = 10;
 
 /** Run commands one after the other and add up what they cost. Throws where one fails. */
 export async function measure(commands: CommandLine[]): Promise<Cost> {
   const cpuBefore = childrenCpu();
   const started = performance.now();
-  let memory = 0;
-  for (const command of commands) memory = Math.max(memory, await runOnce(command));
+  const looks: number[] = [];
+  for (const command of commands) looks.push(...await runOnce(command));
   const cpuAfter = childrenCpu();
   return {
     wall: (performance.now() - started) / 1000,
     cpu: cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore,
-    memory: HAS_PROC ? memory : null,
+    memory: HAS_PROC ? looks.reduce((most, look) => Math.max(most, look), 0) : null,
+    course: Array.from({ length: TENTHS }, (_, tenth) => looks.slice(Math.floor((tenth * looks.length) / TENTHS), Math.floor(((tenth + 1) * looks.length) / TENTHS)).reduce((most, look) => Math.max(most, look), 0)),
   };
 }
 
-/** Run one command to its end; the peak of its tree's memory in MiB. */
-function runOnce({ command, args, environment, accept = [0] }: CommandLine): Promise<number> {
+/** Run one command to its end; its tree's memory in MiB at each look. */
+function runOnce({ command, args, environment, accept = [0] }: CommandLine): Promise<number[]> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...environment } });
     let complaint = '';
     child.stderr.on('data', (chunk: Buffer) => { complaint = (complaint + chunk.toString()).slice(-2000); });
-    let peak = 0;
-    const look = () => { if (HAS_PROC && child.pid) peak = Math.max(peak, treeMemory(child.pid)); };
+    const looks: number[] = [];
+    const look = () => { if (HAS_PROC && child.pid) looks.push(treeMemory(child.pid)); };
     const timer = setInterval(look, LOOK_EVERY);
     look();
     child.on('error', (error) => {
@@ -42,7 +44,7 @@ function runOnce({ command, args, environment, accept = [0] }: CommandLine): Pro
     });
     child.on('close', (code) => {
       clearInterval(timer);
-      if (code !== null && accept.includes(code)) resolve(peak);
+      if (code !== null && accept.includes(code)) resolve(looks);
       else reject(new Error(`${command} ended with ${code}: ${complaint.trim()}`));
     });
   });
