@@ -25,10 +25,10 @@ test('which dates were rebuilt', () => {
 test('hostile text takes linear time', () => {
   const time = (length: number) => {
     const text = 'ngày 1 '.repeat(length) + 'mười '.repeat(length);
-    const start = performance.now();
+    const start = process.cpuUsage();
     findDate(text);
-    return performance.now() - start;
+    return process.cpuUsage(start).user / 1000;
   };
   time(500);
-  expect(time(8000)).toBeLessThan(40 * Math.max(1, time(1000)));
+  expect(time(8000)).toBeLessThan(40 * Math.max(5, time(1000)));
 });

@@ -56,10 +56,10 @@ describe('page furniture', () => {
 test('hostile text takes linear time', () => {
   const time = (count: number) => {
     const page = pageOf(Array.from({ length: count }, (_, index) => `[${index % 900}] x\n${index}`).join('\n'));
-    const start = performance.now();
+    const start = process.cpuUsage();
     layoutPlainText(page);
-    return performance.now() - start;
+    return process.cpuUsage(start).user / 1000;
   };
   time(1000);
-  expect(time(40_000)).toBeLessThan(60 * Math.max(2, time(4000)));
+  expect(time(40_000)).toBeLessThan(60 * Math.max(5, time(4000)));
 });
