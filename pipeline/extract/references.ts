@@ -8,7 +8,7 @@ import { DATE, dateOf, isRebuilt } from './dates.ts';
 import { readCode } from './code.ts';
 import { readIssuer } from './issuer.ts';
 
-/** A citation in a text, offsets in UTF-16 units. `dateDoubt`: a date is printed and could not be read, or only with letters taken for figures. */
+/** A citation in a text, offsets in UTF-16 units. `dateDoubt`: a date is printed and could not be read; or it, or the number, only with letters taken for what they look like. */
 export interface Citation { type: string | null; number: string | null; date: string | null; issuer: string | null; start: number; end: number; dateDoubt: 'unread' | 'rebuilt' | null }
 
 /** Types that a number can stand after, longest first; "văn bản" is what công văn are called when they are cited. */
@@ -41,23 +41,34 @@ function numbered(text: string, folded: string): Citation[] {
   let from = 0;
   for (const match of text.matchAll(/(?<![\p{L}\d/.,-])[\dOolI]{1,5}[a-zđ]?(?=\s?[/-]|\p{Lu}{2,}[\p{L}\d]{0,14}[-/]\p{Lu})/gu)) {
     if (match.index < from || /\d\s?\/\s?\d{0,3}\s?$/.test(text.slice(Math.max(0, match.index - 8), match.index))) continue;
-    const code = readCode(text, match.index);
-    if (!code) continue;
     const previous = found.at(-1);
     const before = folded.slice(Math.max(previous?.end ?? 0, match.index - 110), match.index);
     const typed = typeBefore(text, before, match.index);
+    const whole = readCode(text, match.index);
+    const code = whole ?? (typed ? withTypeCode(text.slice(match.index, match.index + 30), typed.name, match.index) : null);
+    if (!code) continue;
     const listed = !typed && previous !== undefined && match.index - previous.end <= 14 && LIST_JOINT.test(folded.slice(previous.end, match.index));
     const labelled = NUMBER_LABEL.test(before);
     if (!typed && (FORM_LABEL.test(before) || (!listed && !labelled && !code.strong))) continue;
     if (listed && previous!.type === null) continue;
     const { date, dateDoubt, issuer, end } = tail(text, code.end);
     found.push({
-      type: typed?.name ?? (listed ? previous!.type : null), number: code.number, date, issuer, dateDoubt,
+      type: typed?.name ?? (listed ? previous!.type : null), number: code.number, date, issuer, dateDoubt: dateDoubt ?? (whole ? null : 'rebuilt'),
       start: typed?.start ?? (labelled ? match.index - NUMBER_LABEL.exec(before)![0].trimStart().length : match.index), end,
     });
     from = end;
   }
   return found;
+}
+
+/** "24/2021/0.HĐND", "15/2020/##-UBND": signs where the abbreviation of the type stands, before an agency that many documents have. */
+const DAMAGED = /^(\d{1,5}\/(?:19|20)\d\d\/)[^\s\p{L}]{1,3}[.,-]?((?:HĐND|UBND|CP|TTg|BTC|BNV|BYT|BTP|BCA|BQP|BCT|BXD|BGDĐT|BTNMT|BNNPTNT|VPCP)(?![\p{L}\d-]))/u;
+
+/** A number whose type abbreviation is lost, with that of the type that is printed in words before it; null where either is unknown. */
+function withTypeCode(text: string, type: string, from: number): { number: string; end: number; strong: boolean } | null {
+  const match = DAMAGED.exec(text);
+  const code = DOCUMENT_TYPES.find(({ name }) => name === type)?.code;
+  return match && code ? { number: `${match[1]}${code}-${match[2]}`, end: from + match[0].length, strong: true } : null;
 }
 
 /** The type word that a number belongs to, with its offset in the text. */

@@ -48,3 +48,11 @@ describe('findCitations', () => {
     expect(performance.now() - started).toBeLessThan(15_000);
   });
 });
+
+test.each([
+  ['Căn cứ Nghị quyết số 24/2021/0.HĐND ngày 09 tháng 12 năm 2021', '24/2021/NQ-HĐND'],
+  ['Quyết định số 15/2020/##-UBND', '15/2020/QĐ-UBND'],
+])('an abbreviation that was lost is that of the type before it: %s', (text, number) => {
+  expect(findCitations(text)).toMatchObject([{ number, dateDoubt: 'rebuilt' }]);
+});
+test.each(['theo mẫu số 24/2021/0.HĐND', 'Quyết định số 24/2021/0.XYZT'])('but not without a type or a known agency: %s', (text) => expect(findCitations(text)).toEqual([]));
