@@ -15,8 +15,8 @@ const BGRA = 4;
 /** Render flag: annotations other than form fields. */
 const FPDF_ANNOT = 1;
 
-/** An image as it is stored in a PDF: either compressed as a file that sharp decodes, or pixels. */
-export type Extracted = { jpeg: Uint8Array } | { raster: Raster };
+/** An image as it is stored in a PDF: either compressed as a file that sharp decodes, or pixels. `lost`: they are one flat colour, and cannot be meant. */
+export type Extracted = { jpeg: Uint8Array } | { raster: Raster; lost: boolean };
 
 /** The stored image of a page object, before it is turned; null where PDFium cannot decode it. */
 export function extractImage(pdfium: Pdfium, image: PlacedImage): Extracted | null {
@@ -30,7 +30,20 @@ export function extractImage(pdfium: Pdfium, image: PlacedImage): Extracted | nu
   }
   const bitmap = api.FPDFImageObj_GetBitmap(image.object);
   if (!bitmap) return null;
-  return pdfium.holding(() => ({ raster: readBitmap(pdfium, bitmap, null) }), () => api.FPDFBitmap_Destroy(bitmap));
+  const stored = api.FPDFImageObj_GetImageDataRaw(image.object, 0, 0);
+  return pdfium.holding(() => {
+    const raster = readBitmap(pdfium, bitmap, null);
+    return { raster, lost: stored > flatSize(filters.at(-1), raster.height) && raster.data.every((sample) => sample === raster.data[0]) };
+  }, () => api.FPDFBitmap_Destroy(bitmap));
+}
+
+/** The most bytes that a flat image takes in compressions whose damage PDFium decodes to one, without an error: a few a row in fax group 3, next to none in the others. */
+function flatSize(filter: string | undefined, height: number): number {
+  switch (filter) {
+    case 'CCITTFaxDecode': return 4096 + 6 * height;
+    case 'JBIG2Decode': case 'JPXDecode': return 2048;
+    default: return Infinity;
+  }
 }
 
 /** Decode what was extracted, and turn it as the page shows it. */

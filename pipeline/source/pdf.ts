@@ -188,6 +188,7 @@ async function rasterize(document: PdfDocument, place: ErrorPlace, number: numbe
       return image ? extractImage(pdfium, image) : null;
     });
     if (extracted) {
+      if ('lost' in extracted && extracted.lost) throw new PipelineError('image-damaged', 'the scan on the page cannot be decoded', { stage: 'source', place });
       const raster = await finishImage(extracted, scan.turn, dpi, limits.maxPixels, place).catch((error: unknown) => {
         // PDFium reads some kinds of JPEG that sharp does not; half a page must not pass for a whole one.
         if (error instanceof PipelineError && error.code === 'image-damaged' && 'jpeg' in extracted && !isCutOff(extracted.jpeg)) return null;

@@ -365,6 +365,15 @@ describe('damaged and hostile PDFs', () => {
     await expect(none.raster()).rejects.toMatchObject({ code: 'image-damaged' });
   });
 
+  it('takes a JBIG2 image that decodes to nothing for lost, and an empty one for blank', async () => {
+    // A page information segment, and nothing that paints.
+    const header = Buffer.from('00000000300001000000137fffffff7fffffff00000000000000000000000000', 'hex');
+    const image = (data: Buffer) => pageOf({ content: whole, images: [{ entries: '/Width 827 /Height 1169 /BitsPerComponent 1 /ColorSpace /DeviceGray /Filter /JBIG2Decode', data }] });
+    await expect((await image(Buffer.concat([header, Buffer.alloc(20_000, 0x55)]))).raster()).rejects.toMatchObject({ code: 'image-damaged' });
+    const { data } = await (await image(header)).raster();
+    expect(data.every((sample) => sample === data[0])).toBe(true);
+  });
+
   it('contains a bomb, and opens the next PDF', async () => {
     const pdf = new PdfWriter();
     pdf.add('<< /Type /Catalog /Pages 2 0 R >>');
