@@ -40,8 +40,6 @@ const FITS = {
 } as const;
 
 export interface SearchLimits {
-  /** whether the candidates are kept for the next time; parts of tokens hardly come again */
-  keep: boolean;
   /** candidates at most */
   most: number;
   /** states looked at, at most */
@@ -67,7 +65,6 @@ const EXTRA_SIGN = 3.5;
 /** A search with a best cost above this is done again with any letter for any other. */
 const HOPELESS = 8;
 const IS_LETTER = /[\p{L}\d]/u;
-const CACHE = 16_000;
 /** The queue of a search: states at most, and buckets by their cost above the least. */
 const MOST_STATES = 1 << 15;
 const BUCKETS_A_NAT = 4;
@@ -85,7 +82,6 @@ export class Channel {
   private readonly bases: string[];
   private readonly open: boolean;
   private longest = 1;
-  private readonly cache = new Map<string, Candidate[]>();
   private readonly scratch: Scratch;
 
   /** `open`: unexplained letters are allowed, at a price; closed channels (lost marks) know all that can happen. */
@@ -124,18 +120,10 @@ export class Channel {
 
   /** Candidates for a token, best first by cost plus prior (to a quarter of a nat). */
   candidates(token: string, letterCase: Case, limits: SearchLimits): readonly Candidate[] {
-    const key = `${letterCase[0]}${limits.most}${token}`;
-    const known = limits.keep ? this.cache.get(key) : undefined;
-    if (known) return known;
-    let found: Candidate[] = [];
-    if (token.length <= LONGEST) {
-      found = this.find(token, letterCase, limits, false);
-      if (this.open && limits.effort > 250 && !found.some((candidate) => candidate.cost <= HOPELESS)) found = merge(found, this.find(token, letterCase, limits, true));
-    }
-    if (!limits.keep) return found;
-    if (this.cache.size >= CACHE) this.cache.clear();
-    this.cache.set(key, found);
-    return found;
+    if (token.length > LONGEST) return [];
+    const found = this.find(token, letterCase, limits, false);
+    if (!this.open || limits.effort <= 250 || found.some((candidate) => candidate.cost <= HOPELESS)) return found;
+    return merge(found, this.find(token, letterCase, limits, true));
   }
 
   /** Cost plus prior of a token having been printed as it was read; Infinity where it is no word. */

@@ -42,8 +42,11 @@ const COST = 0;
 const nodes = new Rows(5, 3);
 const ways = new Rows(4, 1);
 
-/** Decode `readings[i]`, the readings that begin at token i. Readings must let every token be passed. */
-export function decode(readings: readonly (readonly Reading[])[], model: LanguageModel): Decision[] {
+/**
+ * Decode `readings[i]`, the readings that begin at token i. Readings must let every token be passed. `reluctance[i]`: what any change of token i
+ * costs beyond that, in nats.
+ */
+export function decode(readings: readonly (readonly Reading[])[], model: LanguageModel, reluctance?: ArrayLike<number>): Decision[] {
   const length = readings.length;
   nodes.size = ways.size = 0;
   // A reading covers two tokens at most: what lies further ahead is not reached yet.
@@ -69,8 +72,9 @@ export function decode(readings: readonly (readonly Reading[])[], model: Languag
       for (let by = 0; by < here.length; by++) {
         const reading = here[by]!;
         const to = at + reading.tokens;
+        const read = reading.cost + (reading.text === null || !reluctance ? 0 : reluctance[at]!);
         // What the words cost is never negative by more than rounding: this way is lost before they are looked up.
-        if (to > length || score + reading.cost > best[to]! + BEAM_WINDOW) continue;
+        if (to > length || score + read > best[to]! + BEAM_WINDOW) continue;
         let one = nodes.ints[ONE]![from]!;
         let two = nodes.ints[TWO]![from]!;
         let three = nodes.ints[THREE]![from]!;
@@ -79,7 +83,7 @@ export function decode(readings: readonly (readonly Reading[])[], model: Languag
           steps += model.cost(word, one, two, three);
           ({ one, two, three } = model.next);
         }
-        const cost = reading.cost + steps / COST_STEPS;
+        const cost = read + steps / COST_STEPS;
         const total = score + cost;
         if (total > best[to]! + BEAM_WINDOW) continue;
         if (total < best[to]!) best[to] = total;

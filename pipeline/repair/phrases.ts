@@ -10,9 +10,9 @@ import { modelWords } from './vocabulary.ts';
 /** A phrase by its words, with how it was meant to be printed where that is fixed (a user's term). */
 interface Phrase { words: string[]; printed: string[] | null; base: string }
 
-/** Phrases by number of words; `byBase` finds those whose letters are right. */
-type Lexicon = Map<number, Group>;
-interface Group { byBase: Map<string, Phrase>; list: Phrase[] }
+/** Phrases by number of words, longest first; `byBase` finds those whose letters are right. */
+type Lexicon = readonly Group[];
+interface Group { size: number; byBase: Map<string, Phrase>; list: Phrase[] }
 
 const EXACT = 0.98;
 const ALIKE = 0.95;
@@ -28,16 +28,16 @@ const OPENING: ReadonlySet<string> = new Set(['letterhead', 'authority', 'positi
 let fixed: Lexicon | null = null;
 
 function lexiconOf(list: Iterable<Phrase>): Lexicon {
-  const lexicon: Lexicon = new Map();
+  const lexicon = new Map<number, Group>();
   for (const phrase of list) {
     const size = phrase.words.length;
-    const group: Group = lexicon.get(size) ?? { byBase: new Map(), list: [] };
+    const group: Group = lexicon.get(size) ?? { size, byBase: new Map(), list: [] };
     lexicon.set(size, group);
     if (group.byBase.has(phrase.base)) continue;
     group.byBase.set(phrase.base, phrase);
     group.list.push(phrase);
   }
-  return lexicon;
+  return [...lexicon.values()].sort((a, b) => b.size - a.size);
 }
 
 const wordsOf = (text: string): string[] => text.split(/\s+/).flatMap(modelWords);
@@ -81,30 +81,42 @@ export function repairPhrases(tokens: readonly Token[], terms: ReturnType<typeof
   return edits;
 }
 
-/** Whether a distance is worth being counted: words of about the right length, most with the right first letter. */
-function mayBe(phrase: Phrase, words: readonly Token[], at: number, slips: number): boolean {
+/** Whether a distance is worth being counted: words of about the right length, most with the right first letter, most letters the same in any order. */
+function mayBe(phrase: Phrase, base: string, words: readonly Token[], at: number, slips: number): boolean {
   let wrong = 0;
   for (const [index, word] of phrase.words.entries()) {
     const { text } = words[at + index]!;
     if (Math.abs(text.length - word.length) > 1) return false;
     if (baseLetter(text[0]!) !== baseLetter(word[0]!) && ++wrong > slips) return false;
   }
-  return true;
+  return bagDistance(phrase.base, base) <= slips;
+}
+
+const bag = new Int8Array(128);
+
+/** Letters of one text that the other lacks, or the other way round, whichever are more: a lower bound of the edit distance (Bartolini et al. 2002). */
+function bagDistance(a: string, b: string): number {
+  bag.fill(0);
+  for (let i = 0; i < a.length; i++) bag[a.charCodeAt(i) & 127]!++;
+  for (let i = 0; i < b.length; i++) bag[b.charCodeAt(i) & 127]!--;
+  let more = 0;
+  let less = 0;
+  for (const count of bag) if (count > 0) more += count; else less -= count;
+  return Math.max(more, less);
 }
 
 /** The longest phrase that begins at a word. */
 function match(words: readonly Token[], at: number, lexicon: Lexicon, alike: boolean): { phrase: Phrase; confidence: number } | null {
-  for (const size of [...lexicon.keys()].sort((a, b) => b - a)) {
+  for (const { size, byBase, list } of lexicon) {
     const last = words[at + size - 1];
     if (!last || last.line > words[at]!.line + 1) continue;
-    const { byBase, list } = lexicon.get(size)!;
     let base = baseForm(words[at]!.text);
     for (let i = 1; i < size; i++) base += ` ${baseForm(words[at + i]!.text)}`;
     const same = byBase.get(base);
     if (same) return { phrase: same, confidence: EXACT };
     if (!alike || base.length < SHORTEST_ALIKE) continue;
     const slips = Math.floor(base.length / LETTERS_A_SLIP);
-    const near = list.filter((phrase) => mayBe(phrase, words, at, slips) && LevenshteinDistance(phrase.base, base) <= slips);
+    const near = list.filter((phrase) => mayBe(phrase, base, words, at, slips) && LevenshteinDistance(phrase.base, base) <= slips);
     if (near.length === 1) return { phrase: near[0]!, confidence: ALIKE };
   }
   return null;

@@ -2,6 +2,7 @@
 import type { Candidate, Channel } from './channel.ts';
 import { isAlready, printed } from './case.ts';
 import type { LanguageModel } from './language-model.ts';
+import { Recent } from './recent.ts';
 import { baseForm, baseLetter, fold } from './syllables.ts';
 import type { Token } from './tokens.ts';
 import { CODE, NUMBER, UNKNOWN } from './vocabulary.ts';
@@ -50,14 +51,16 @@ const JOIN = 4;
 const NUMBER_AS_WORD = 3;
 /** Two capitals without a vowel (BG for Bộ) are more often an abbreviation. */
 const SHORT_CAPITALS = 3;
-const SEARCH = { most: 48, effort: 1500, keep: true };
-const SEARCH_PART = { most: 12, effort: 200, keep: false };
-const CACHE = 16_000;
+const SEARCH = { most: 48, effort: 1500 };
+const SEARCH_PART = { most: 12, effort: 200 };
+/** Tokens whose readings are kept, of one word and of others; a token takes 3 kB. */
+const CACHE = 3000;
+const PARTS_CACHE = 1000;
 
 export class Readings {
   private readonly model: LanguageModel;
-  private readonly single = new Map<string, readonly Reading[]>();
-  private readonly split = new Map<string, readonly Reading[]>();
+  private readonly single = new Recent<readonly Reading[]>(CACHE);
+  private readonly split = new Recent<readonly Reading[]>(PARTS_CACHE);
 
   constructor(model: LanguageModel) { this.model = model; }
 
@@ -80,21 +83,14 @@ export class Readings {
     if (!manner.resegments) return alone;
     const best = cheapestKnown(alone);
     let readings = alone;
-    if (best > UNEXPLAINED && token.text.length >= 5 && token.text.length <= 16 && (token.kind === 'word' || token.kind === 'mixed')) readings = [...readings, ...this.parted(token, manner, best)];
+    if (best > UNEXPLAINED && token.text.length >= 5 && token.text.length <= 16 && (token.kind === 'word' || token.kind === 'mixed')) readings = [...readings, ...this.split.get(`${manner.name}${token.case[0]}${token.text}`, () => this.parted(token, manner, best))];
     if (next && token.touchesNext && next.line === token.line && isRepairable(token) && isRepairable(next)
       && (best > UNEXPLAINED || cheapestKnown(this.alone(next, manner)) > UNEXPLAINED)) readings = [...readings, ...this.joined(token, next, manner)];
     return readings;
   }
 
   private alone(token: Token, manner: Manner): readonly Reading[] {
-    const key = `${manner.name}${token.case[0]}${token.kind[0]}${token.text}`;
-    let readings = this.single.get(key);
-    if (!readings) {
-      readings = this.find(token, manner);
-      if (this.single.size >= CACHE) this.single.clear();
-      this.single.set(key, readings);
-    }
-    return readings;
+    return this.single.get(`${manner.name}${token.case[0]}${token.kind[0]}${token.text}`, () => this.find(token, manner));
   }
 
   /** The sign behind the token as a sign, or as part of the last letter: co' → cơ. */
@@ -109,7 +105,7 @@ export class Readings {
     if (token.kind === 'number') {
       const readings: Reading[] = [this.asRead(token)];
       if (manner.numbersAsWords && /^(?:1[4-6]|6|1a|\$[06])$/.test(token.text)) {
-        for (const candidate of manner.channel.candidates(token.text, 'lower', { most: 8, effort: 1500, keep: true })) readings.push(this.reading(token, candidate, NUMBER_AS_WORD));
+        for (const candidate of manner.channel.candidates(token.text, 'lower', { most: 8, effort: 1500 })) readings.push(this.reading(token, candidate, NUMBER_AS_WORD));
       }
       return readings;
     }
@@ -161,9 +157,6 @@ export class Readings {
 
   /** Two words read as one. */
   private parted(token: Token, manner: Manner, best: number): readonly Reading[] {
-    const key = `${manner.name}${token.case[0]}${token.text}`;
-    const known = this.split.get(key);
-    if (known) return known;
     const found: { reading: Reading; order: number }[] = [];
     for (let cut = 1; cut < token.text.length; cut++) {
       const left = manner.channel.candidates(token.text.slice(0, cut), token.case, SEARCH_PART);
@@ -178,10 +171,7 @@ export class Readings {
         }
       }
     }
-    const readings = found.sort((a, b) => a.order - b.order).slice(0, 12).map(({ reading }) => reading);
-    if (this.split.size >= CACHE) this.split.clear();
-    this.split.set(key, readings);
-    return readings;
+    return found.sort((a, b) => a.order - b.order).slice(0, 12).map(({ reading }) => reading);
   }
 
   /** One word read as two. */
@@ -190,16 +180,9 @@ export class Readings {
     if (text.length > 9 || (token.text.length > 3 && next.text.length > 3)) return [];
     if (manner.name === 'clean' && this.known(token) >= 0 && this.known(next) >= 0) return [];
     const letterCase = token.case === 'either' ? next.case : token.case;
-    const key = `${manner.name}${letterCase[0]}+${text}`;
-    let readings = this.split.get(key);
-    if (!readings) {
-      readings = manner.channel.candidates(text, letterCase, SEARCH_PART).slice(0, 10).map((candidate) => ({
-        words: [candidate.word], cost: candidate.cost + JOIN, tokens: 2 as const, text: printed(this.model.words[candidate.word]!, letterCase, candidate.capital),
-      }));
-      if (this.split.size >= CACHE) this.split.clear();
-      this.split.set(key, readings);
-    }
-    return readings;
+    return this.split.get(`${manner.name}${letterCase[0]}+${text}`, () => manner.channel.candidates(text, letterCase, SEARCH_PART).slice(0, 10).map((candidate) => ({
+      words: [candidate.word], cost: candidate.cost + JOIN, tokens: 2 as const, text: printed(this.model.words[candidate.word]!, letterCase, candidate.capital),
+    })));
   }
 }
 

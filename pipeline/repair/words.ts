@@ -166,13 +166,8 @@ function repairMisread(text: string, segments: readonly Token[][], { odd, wordCo
     let wrong = 0;
     for (const segment of segments) {
       if (!segment.some(isRead)) continue;
-      const lattice = latticeOf(segment, 'misread', isRead).map((list, index) => {
-        const token = segment[index]!;
-        if (list.length === 1 || readings.known(token) < 0) return list;
-        const extra = reluctance(rate, confidence(token)) + (isName(token) ? NAME_RELUCTANCE : 0);
-        return list.map((reading) => (reading.text === null ? reading : { ...reading, cost: reading.cost + extra }));
-      });
-      const decisions = decode(lattice, model);
+      const reluctances = segment.map((token) => (readings.known(token) < 0 ? 0 : reluctance(rate, confidence(token)) + (isName(token) ? NAME_RELUCTANCE : 0)));
+      const decisions = decode(latticeOf(segment, 'misread', isRead), model, reluctances);
       for (const { reading, probability, at } of decisions) if (isWord(segment[at]!)) wrong += reading.text === null ? 1 - probability : probability;
       if (last) record(text, decisions, segment, { threshold: THRESHOLDS.find(({ from }) => rate >= from)!.threshold, rate }, result);
     }
