@@ -68,14 +68,17 @@ const WHITE = 255;
  * (read alike, 5 % less work for Tesseract), else as PGM.
  */
 export function toPnm({ data, width, height }: Raster): Buffer {
-  if (!data.every((level) => level === 0 || level === WHITE)) return Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`, 'latin1'), data]);
   const header = Buffer.from(`P4\n${width} ${height}\n`, 'latin1');
   const rowBytes = (width + 7) >> 3;
   const packed = Buffer.alloc(header.length + rowBytes * height);
   header.copy(packed);
   for (let y = 0, at = 0; y < height; y++) {
     const row = header.length + y * rowBytes;
-    for (let x = 0; x < width; x++, at++) if (data[at] === 0) packed[row + (x >> 3)]! |= 0x80 >> (x & 7);
+    for (let x = 0; x < width; x++, at++) {
+      const level = data[at]!;
+      if (level === 0) packed[row + (x >> 3)]! |= 0x80 >> (x & 7);
+      else if (level !== WHITE) return Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`, 'latin1'), data]);
+    }
   }
   return packed;
 }

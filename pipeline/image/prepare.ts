@@ -50,7 +50,13 @@ function filtered(image: Raster, filter: Recipe['filter']): Raster {
   switch (filter) {
     case 'none': return image;
     case 'median': return median(image);
-    case 'sharpen': return sharpen(image, 2, 2);
+    // Black stays black and white stays white under a mask of this kind: the blur would be for nothing.
+    case 'sharpen': return isBlackAndWhite(image.data) ? image : sharpen(image, 2, 2);
     default: return filter satisfies never;
   }
+}
+
+function isBlackAndWhite(data: Uint8Array): boolean {
+  for (let at = 0; at < data.length; at++) if (data[at] !== 0 && data[at] !== 255) return false;
+  return true;
 }

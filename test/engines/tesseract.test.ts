@@ -5,7 +5,7 @@ import { PipelineError } from '../../pipeline/errors.ts';
 import type { Engine, Raster, ReadRequest } from '../../pipeline/engines/engine.ts';
 import { createTesseractCli } from '../../pipeline/engines/tesseract-cli.ts';
 import { createTesseractJs } from '../../pipeline/engines/tesseract-js.ts';
-import { parseHocr } from '../../pipeline/engines/tesseract.ts';
+import { parseHocr, toPnm } from '../../pipeline/engines/tesseract.ts';
 import { hasTesseract } from '../../scripts/evaluate/peers.ts';
 import { hasFamily, openFonts } from '../../scripts/fixtures/fonts.ts';
 import { drawPdf } from '../../scripts/fixtures/pdf.ts';
@@ -117,6 +117,17 @@ describe('tesseract command', () => {
   });
   it('is refused where it is something else', async () => {
     await expect(createTesseractCli({ command: 'echo' })).rejects.toMatchObject({ code: 'engine-missing' });
+  });
+});
+
+describe('toPnm', () => {
+  it('packs black and white, a bit a pixel, rows in whole bytes', () => {
+    const levels = '0110000001'.repeat(2);
+    const image: Raster = { data: Uint8Array.from(levels, (bit) => (bit === '1' ? 0 : 255)), width: 10, height: 2, channels: 1, dpi: 200 };
+    expect(toPnm(image).toString('latin1')).toBe('P4\n10 2\n\x60\x40\x60\x40');
+  });
+  it('gives grey as it is', () => {
+    expect(toPnm({ data: Uint8Array.of(0, 255, 7), width: 3, height: 1, channels: 1, dpi: 200 }).toString('latin1')).toBe('P5\n3 1\n255\n\x00\xff\x07');
   });
 });
 
