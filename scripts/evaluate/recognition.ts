@@ -39,7 +39,10 @@ interface Item { set: string; name: string; image: Raster; gold: string[]; order
 interface PageResult { count: ErrorCount; seconds: number; headings: { right: number; all: number } }
 
 const STAMPED = 'stamp';
-export const SETS = [...DAMAGES, STAMPED, 'real scans, body lines', 'real scans, all lines'];
+/** Pages full of sections numbered I to XII, as office scans and in black and white. */
+const HEADINGS = 'Roman headings';
+const ROMAN = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII'];
+export const SETS = [...DAMAGES, STAMPED, HEADINGS, 'real scans, body lines', 'real scans, all lines'];
 const DPI = 200;
 const BODY_LINE = 45;
 
@@ -146,6 +149,7 @@ async function* damagedItems(pages: number, sets: string[]): AsyncGenerator<Item
   const text = (await readSplit('admin_vbpl_2025_26', 'test')).filter((line) => line.length > 3 && line.length < 1500 && /^[\p{Script=Latin}\p{N}\p{P}\p{S}\s]*$/u.test(line));
   const fonts = openFonts();
   for (let index = 0; index < pages; index++) {
+    if (sets.includes(HEADINGS)) yield* headingItems(text, fonts, index);
     const from = Math.floor((index * text.length) / pages);
     const typeset = typesetText(text.slice(from, from + 60), fonts, {
       size: [14, 13, 14, 13.5][index % 4]!,
@@ -160,6 +164,20 @@ async function* damagedItems(pages: number, sets: string[]): AsyncGenerator<Item
       const image = damage ? await degrade(page!, damage, random) : await degrade(await printOver(page!, seal('ỦY BAN NHÂN DÂN XÃ AN HÒA', ['XÃ', 'AN HÒA'], fonts), { x: 320, y: 560, width: SEAL_SIZE, height: SEAL_SIZE }, fonts), 'office', random);
       yield { set, name: `page ${index + 1}`, image, gold: truth.split('\n'), ordered: true, count: (lines) => countErrors(truth, lines.join('\n')) };
     }
+  }
+}
+
+/** Each heading is the beginning of a held-back line in capitals, with the rest of the line below it. */
+async function* headingItems(text: string[], fonts: ReturnType<typeof openFonts>, index: number): AsyncGenerator<Item> {
+  const lines = text.filter((line) => /^\p{Lu}\p{Ll}/u.test(line) && line.length > 120 && line.length < 260).slice(index * ROMAN.length);
+  const typeset = typesetText(ROMAN.flatMap((numeral, at) => [`${numeral}. ${lines[at]!.split(' ').slice(0, 6).join(' ').toUpperCase()}`, lines[at]!]), fonts, {
+    size: 14, face: (paragraph) => (/^[IVX]+\./.test(paragraph) ? 'bold' : 'regular'),
+  });
+  const [page] = await renderPdf(await drawPdf(typeset, fonts), { dpi: DPI, pages: [1] });
+  const truth = pageText(typeset, 1, { furniture: true });
+  for (const damage of ['office', 'bilevel'] as const) {
+    const image = await degrade(page!, damage, createRandom(`recognition/headings/${index}/${damage}`));
+    yield { set: HEADINGS, name: `page ${index + 1}, ${damage}`, image, gold: truth.split('\n'), ordered: true, count: (read) => countErrors(truth, read.join('\n')) };
   }
 }
 
