@@ -2,29 +2,11 @@
  * Units run in child processes, one job at a time each, so that a poison document (endless loop, crash, out of memory)
  * costs one job and nothing else. Both runners, embedded and queue workers, work through this pool.
  */
-import { fork, type ChildProcess } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
-import { COMPILE_CACHE } from './compile-cache.ts';
 import type { Config } from './config.ts';
-import { ERROR_CODES, PipelineError, type ErrorCode } from './errors.ts';
 import type { DocumentData } from './documents.ts';
-import { DocumentResult, READY, type UnitName } from './unit-data.ts';
-
-/** What a child is asked, and what it answers. */
-export interface Request { id: number; unit: UnitName; data: JobData; config: Config; root: string }
-/** What the pool itself looks at in a unit's data. */
-interface JobData { id: string; names: string[]; page?: number; atOnce?: boolean }
-export const Answer = z.union([
-  z.object({ id: z.int(), result: z.unknown() }),
-  z.object({ id: z.int(), error: z.object({
-    code: z.string().refine((code): code is ErrorCode => code in ERROR_CODES), message: z.string(), stage: z.string(),
-    place: z.object({ file: z.string().optional(), page: z.int().optional() }),
-    /** where in the code it happened, of errors that nobody foresaw */
-    stack: z.string().optional(),
-  }) }),
-]);
-export type Answer = z.infer<typeof Answer>;
+import { PipelineError } from './errors.ts';
+import { cancelled, Child, type Job, type JobData } from './unit-child.ts';
+import { DocumentResult, type UnitName } from './unit-data.ts';
 
 export interface PoolOptions {
   /** jobs at once */
@@ -35,26 +17,8 @@ export interface PoolOptions {
   recycleAfter?: number;
 }
 
-interface Job {
-  request: Request;
-  place: { file?: string; page?: number };
-  resolve: (result: unknown) => void;
-  reject: (error: PipelineError) => void;
-}
-
-/** Seconds between the time limit that the child keeps itself and the end of its process. */
-const GRACE_SECONDS = 3;
-/** Opening and assembling are bounded too; both are far below this even for the largest allowed documents. */
-const UNIT_SECONDS = 900;
-/** A document that is finished at once takes a few seconds at most; one that does not is opened again and read page by page. */
-const AT_ONCE_SECONDS = 30;
-const MEMORY_POLL_MS = 500;
-const LAST_WORDS_MS = 200;
 /** A child that keeps more than this share of its memory limit between jobs is replaced; looked at after this many jobs. */
 const RECYCLE_MEMORY = { share: 0.75, jobs: 16 };
-
-/** Each child leads a process group of its own, so that it can be ended together with the engine that it started. */
-const GROUPS = process.platform !== 'win32';
 
 /** A bounded pool of child processes. */
 export class ProcessPool {
@@ -132,124 +96,6 @@ export class ProcessPool {
   }
 }
 
-/** One child process and the job that it is at. */
-class Child {
-  jobs = 0;
-  /** the document of its last job, which it keeps open */
-  document: string | null = null;
-  /** pages that the engine read */
-  recognized = 0;
-  private readonly process: ChildProcess;
-  private readonly gone: Promise<void>;
-  private stderr = '';
-  private current: { job: Job; settle: (error: PipelineError | null, result?: unknown) => void } | null = null;
-  private endedFor: ErrorCode | null = null;
-  /** its code is loaded: from now on it is the job that ends it */
-  private ready = false;
-
-  constructor() {
-    this.process = fork(new URL('./unit-process.ts', import.meta.url), [String(process.pid)], {
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: ['--disable-warning=ExperimentalWarning'], detached: GROUPS, env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env },
-    });
-    this.process.stderr!.setEncoding('utf8').on('data', (text: string) => { this.stderr = (this.stderr + text).slice(-2000); });
-    this.process.on('message', (message) => {
-      if (message === READY) this.ready = true;
-      else this.receive(message);
-    });
-    this.gone = new Promise((resolve) => {
-      const finish = (error: (job: Job) => PipelineError) => {
-        if (this.current) this.current.settle(error(this.current.job));
-        resolve();
-      };
-      this.process.on('error', (error) => finish((job) => this.endError(job, error.message)));
-      this.process.on('exit', (code, signal) => {
-        // What it wrote is read a moment later.
-        if (code !== null && !this.ready && !this.endedFor) setTimeout(() => finish(() => this.startError()), LAST_WORDS_MS);
-        else finish((job) => this.endError(job, signal ?? `exit code ${code}`));
-      });
-    });
-  }
-
-  get alive(): boolean { return this.process.connected && this.process.exitCode === null && this.process.signalCode === null && this.endedFor === null; }
-
-  /** Resident bytes. */
-  memory(): Promise<number> { return residentBytes(this.process.pid); }
-
-  run(job: Job): Promise<unknown> {
-    this.jobs++;
-    this.document = job.request.data.id;
-    const { config } = job.request;
-    const seconds = timeLimit(job.request) + GRACE_SECONDS;
-    const limit = config.recognition.pageMemory * 2 ** 20;
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => void this.end('page-timeout'), seconds * 1000);
-      const poll = setInterval(() => void this.memory().then((bytes) => {
-        if (bytes > limit) void this.end('page-memory');
-      }), MEMORY_POLL_MS);
-      this.current = {
-        job,
-        settle: (error, result) => {
-          this.current = null;
-          clearTimeout(timer);
-          clearInterval(poll);
-          if (error) reject(error);
-          else resolve(result);
-        },
-      };
-      this.process.send(job.request, (error) => { if (error) this.current?.settle(this.endError(job, error.message)); });
-    });
-  }
-
-  /** Kill the process; its job is rejected with `code`. */
-  async end(code: ErrorCode): Promise<void> {
-    this.endedFor ??= code;
-    this.kill();
-    await this.gone;
-  }
-
-  /** The process and the engine that it may have started. */
-  private kill(): void {
-    if (this.process.exitCode !== null || this.process.signalCode !== null || this.process.pid === undefined) return;
-    try {
-      process.kill(GROUPS ? -this.process.pid : this.process.pid, 'SIGKILL');
-    } catch {
-      this.process.kill('SIGKILL');
-    }
-  }
-
-  private receive(message: unknown): void {
-    const answer = Answer.safeParse(message);
-    if (!answer.success || answer.data.id !== this.current?.job.request.id) return;
-    if ('error' in answer.data) {
-      const { code, message: text, stage, place, stack } = answer.data.error;
-      this.current.settle(new PipelineError(code, text, { stage, place: { ...this.current.job.place, ...place }, ...(stack && { cause: Object.assign(new Error(text), { stack }) }) }));
-    } else {
-      if ((answer.data.result as { method?: unknown } | null)?.method === 'ocr') this.recognized++;
-      this.current.settle(null, answer.data.result);
-    }
-  }
-
-  /** No document is to blame for a process that does not even start. */
-  private startError(): PipelineError {
-    const reason = /^\w*Error\b.*$/m.exec(this.stderr)?.[0] ?? (this.stderr.trim().split('\n').at(-1) || 'it says nothing');
-    return new PipelineError('installation-damaged', `the process that reads pages does not start: ${reason}`, { stage: 'run', cause: new Error(this.stderr.trim()) });
-  }
-
-  private endError(job: Job, reason: string): PipelineError {
-    const details = { stage: job.request.unit, place: job.place };
-    switch (this.endedFor) {
-      case 'cancelled': return cancelled();
-      case 'page-timeout': return new PipelineError('page-timeout', `no answer within ${timeLimit(job.request)} s`, details);
-      case 'page-memory': return new PipelineError('page-memory', `more than ${job.request.config.recognition.pageMemory} MiB of memory`, details);
-      default: {
-        // What the process said last is a cause and no part of the message: it may hold addresses, and equal input must give equal records.
-        const outOfMemory = /heap out of memory|Allocation failed/.test(this.stderr);
-        return new PipelineError(outOfMemory ? 'page-memory' : 'engine-crashed', `the process that worked on it ended (${reason})`, { ...details, cause: new Error(this.stderr.trim()) });
-      }
-    }
-  }
-}
-
 /**
  * Open a document, and finish it where that can be done at once. What ended its process then (a poison page, a text that takes for ever) is no
  * reason to give the document up: it is opened again, and its pages are left to page units. Rejects as `ProcessPool.run` does.
@@ -260,19 +106,4 @@ export async function openDocument(pool: ProcessPool, document: DocumentData, co
     if (error instanceof PipelineError && ['page-timeout', 'page-memory', 'engine-crashed', 'internal'].includes(error.code)) return open(false);
     throw error;
   });
-}
-
-/** Seconds that a unit may take. */
-function timeLimit({ unit, data, config: { recognition: { pageTimeout } } }: Request): number {
-  return unit === 'page' ? pageTimeout : data.atOnce ? Math.min(pageTimeout, AT_ONCE_SECONDS) : UNIT_SECONDS;
-}
-
-function cancelled(): PipelineError {
-  return new PipelineError('cancelled', 'stopped before it was done', { stage: 'run' });
-}
-
-/** Resident memory of a process in bytes; 0 where the system has no /proc, so that the limit is not enforced there. */
-async function residentBytes(pid: number | undefined): Promise<number> {
-  const status = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '');
-  return Number(status.split(' ')[1] ?? 0) * 4096;
 }

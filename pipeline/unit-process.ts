@@ -1,9 +1,9 @@
-/** The child of `isolation.ts`: runs one unit at a time and answers with its result or its error. */
+/** What runs in a child process of the pool (`unit-child.ts`): one unit at a time; it answers with its result or its error. */
 import { Worker } from 'node:worker_threads';
 import { keepCompiled } from './compile-cache.ts';
 import { createEngine } from './engines/index.ts';
 import { toPipelineError } from './errors.ts';
-import type { Answer, Request } from './isolation.ts';
+import type { Answer, Request } from './unit-child.ts';
 import { canonicalJson, type Config } from './config.ts';
 import { FolderStore } from './store.ts';
 import { READY } from './unit-data.ts';
