@@ -13,7 +13,8 @@ const BLANK_DAY = /^[^\d.;:]{2,40}, ?ngay\W*$/;
 /** A number line of which a stamp has left only the notation. */
 const CODE_LINE = /(?:^|[\s\/.])(?:KH|QĐ|TB|CT|NQ|BC|TTr|CV|HD|CTr|KL|TT|NĐ)-\p{Lu}{2,}$/u;
 const SUBJECT = /^v\s?\/\s?v\b/;
-const ADDRESSEES = /^\W{0,3}kinh\s+(?:gui|trinh)\b/;
+/** A bit of a stamp may stand before it. */
+const ADDRESSEES = /^\W{0,3}(?:\S{1,2}\s{1,3}\W{0,2})?kinh\s+(?:gui|trinh)\b/;
 const BASES = /^\W{0,3}(?:can\W? cu|thuc hien|xet\b|theo (?:de nghi|de xuat|chi dao|ke hoach)|trien khai|tren co so|de (?:trien khai|thuc hien|tiep tuc|chu dong|dam bao|bao dam)|nham |quan triet|tiep tuc |thi hanh |ngay \d|trong (?:ngay|hai ngay|thoi gian)|thoi gian qua|hien nay)/;
 const HEADING = /^(?:[IVX]{1,4}\s?[./]|\d{1,2}\s?[.)]|A\.|(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:[IVX\d]|thứ|THỨ)|(?:Điều|ĐIỀU)\s+1\b|[-+]\s)/u;
 const MARK = /^\(?(tuyet mat|toi mat|mat|hoa toc(?: hen gio)?|thuong khan|khan|hoa toc)\)?$/;
@@ -86,6 +87,15 @@ function splitColumns(row: Row): Row[] {
 /** Who issues decisions, as they name themselves above the bases (folded). */
 const ISSUER = /^(?:bo truong|thu tuong|chu tich|uy ban|giam doc|tong giam doc|hieu truong|hoi dong|cuc truong|tong cuc truong|chi cuc truong|vien truong|thong doc|truong ban|tong thanh tra|chanh an|ban thuong vu|chinh phu|quoc hoi)\b/;
 
+/** Strokes of a seal before words in capitals. */
+const STROKES = /^(?:[^\p{L}\p{N}]{1,3}|\p{Ll}{1,4}\s)[^\p{L}\p{N}]*(?:\p{Ll}{1,4}\s)?(?=\p{Lu}{2})/u;
+
+/** "THỦ TƯỚNG CHÍNH PHỦ" behind the strokes of a seal. */
+function isIssuer(text: string): boolean {
+  const words = text.replace(STROKES, '');
+  return words !== text && isCapitals(words) && ISSUER.test(fold(words));
+}
+
 /** The line with the type, the lines of the title, and the authority in capitals below it. */
 function readTitle(rows: Row[], at: number, found: Components): number {
   const type = rows[at]!;
@@ -101,6 +111,7 @@ function readTitle(rows: Row[], at: number, found: Components): number {
     const first = next === at + 1;
     if (!/[\p{L}\d]/u.test(row.text)) continue;
     if (ADDRESSEES.test(folded)) return readAddressees(rows, next, found);
+    if (found.title.length > 0 && isIssuer(row.text)) { found.authority.push(row); continue; }
     if (startsBody(row.text) && !(first && !/^can cu/.test(folded) && row.text.length < width * 0.9)) break;
     if (row.kind !== 'text') break;
     if (/^\(.*\)$/.test(row.text) && !first) continue;
@@ -174,7 +185,7 @@ function readAddressees(rows: Row[], at: number, found: Components): number {
     if (row.kind !== 'text') break;
     const folded = fold(row.text);
     if (DATE_LINE.test(folded) || MOTTO.test(folded)) continue;
-    if (/^[-–+]\s?\p{Lu}/u.test(row.text)) found.addressees.push(row);
+    if (/^[-–+][\s–-]{0,3}\p{Lu}/u.test(row.text)) found.addressees.push(row);
     else if (/[.;]$/.test(previous.text) || startsBody(row.text) || previous.text.length > 110) break;
     else if (/^\p{Ll}/u.test(row.text) || /[,–-]$/.test(previous.text) || ADDRESSEES.test(fold(previous.text)) && /[:]$/.test(previous.text)) found.addressees.push(row);
     else break;

@@ -35,7 +35,8 @@ export function readNumber(line: LineSpan | null): { number: Field<string | null
 /** The code at the start of a text, without spaces: letters, figures, hyphens and slashes. */
 function code(text: string): string {
   const match = /^(?:\d{4}\s?\/\s?)?\p{Lu}[\p{L}\d]*(?:\s?[-/.&]\s?\p{L}[\p{L}\d]*|\s?\(\p{L}+\))*/u.exec(text.trim());
-  return match ? match[0].replace(/\s/g, '') : '';
+  // Ð is the capital of another letter that looks the same; the stroke of Đ may be read twice
+  return match ? match[0].replace(/\s/g, '').replace(/Ð/g, 'Đ').replace(/^(Q|N)Đ+(?=-|$)/u, '$1Đ') : '';
 }
 
 const LINE = new RegExp(String.raw`^(.*?)[,.]?\s?ng\p{L}{1,2}y\b`, 'u');

@@ -3,9 +3,9 @@ import { fold } from '../../dictionaries/fold.ts';
 import type { LineSpan } from '../lines.ts';
 import { clean, fieldOf, flowOf, type Field } from './field.ts';
 
-const LABEL = /^\W*(?:n[oơ0][i1l]\s+nh\p{L}n|\S{1,4}\s+nhan(?=\s?[:.;])|kinh (?:gui|trinh))\s?[:.;!]?\s*/u;
+const LABEL = /^\W*(?:n[oơ0][i1l]\s+nh\p{L}n|\S{1,4}\s+nhan(?=\s?[:.;])|(?:\S{1,2}\s{1,3}\W{0,2})?kinh (?:gui|trinh))\s?[:.;!]?\s*/u;
 /** A dash, or what a scanner makes of one. */
-const ITEM = /^\s*(?:[-–—+•*]|[~_=¬«»·“”"„'](?=\s))\s*/u;
+const ITEM = /^\s*(?:[-–—+•*]|[~_=¬«»·“”"„'](?=\s))\s*(?:[-–—]\s*)?/u;
 /** "Lưu: VT, KSTT (3).": what stands behind the number of copies is the drafter's sign, often by hand. */
 const COPIES = /^(Lưu\s?:.*?\(\d{1,3}\p{Ll}?\)).*$/u;
 
@@ -62,10 +62,10 @@ function hasLostDash({ line }: LineSpan, columns: ReturnType<typeof columnsOf>):
 }
 
 /** Words that lists of recipients have everywhere: where a scan differs from them in marks alone, they are what is meant. */
-const PHRASES = ['Cổng Thông tin điện tử', 'Trang thông tin điện tử', 'thị trấn', 'Ban Giám đốc', 'các tổ', 'các sở', 'các phòng', 'UBND tỉnh', 'HĐND tỉnh', 'MTTQ tỉnh', 'Công an tỉnh', 'Tỉnh ủy', 'Đảng ủy', 'Như trên', 'Văn phòng Chính phủ', 'Văn phòng Quốc hội', 'Văn phòng Chủ tịch nước', 'Thủ tướng Chính phủ', 'để báo cáo', 'để thực hiện', 'để biết', 'để chỉ đạo', 'để phối hợp', 'thực hiện)', 'báo cáo)']
+const PHRASES = ['Cổng Thông tin điện tử', 'Trang thông tin điện tử', 'Cổng TTĐT', 'thị trấn', 'Ban Giám đốc', 'các tổ', 'các sở', 'các phòng', 'UBND tỉnh', 'HĐND tỉnh', 'MTTQ tỉnh', 'Công an tỉnh', 'Tỉnh ủy', 'Đảng ủy', 'Như trên', 'Văn phòng Chính phủ', 'Văn phòng Quốc hội', 'Văn phòng Chủ tịch nước', 'Thủ tướng Chính phủ', 'để báo cáo', 'để thực hiện', 'để biết', 'để chỉ đạo', 'để phối hợp', 'thực hiện)', 'báo cáo)']
   .map((phrase) => ({ phrase, folded: fold(phrase) }));
 /** Acronyms with a figure for a letter that looks like it. */
-const ACRONYMS: [RegExp, string][] = [[/(?<!\p{L})U[38]N[DĐ](?!\p{L})/gu, 'UBND'], [/(?<!\p{L})HĐN[Đ0](?!\p{L})/gu, 'HĐND'], [/\(b\/[©€]\)/gu, '(b/c)']];
+const ACRONYMS: [RegExp, string][] = [[/(?<!\p{L})U[38]N[DĐ](?!\p{L})/gu, 'UBND'], [/(?<!\p{L})HĐN[Đ0](?!\p{L})/gu, 'HĐND'], [/(?<=[\s(]b\/)[©€](?=\))/gu, 'c']];
 
 /** A recipient that was read from a scan with the marks that its words always have; capitals stay as they are printed. */
 function withFixedPhrases(text: string, scanned: boolean): string {

@@ -5,7 +5,7 @@ import { fieldOf, type Field } from './field.ts';
 import { findCitations } from './references.ts';
 
 /** The document speaks of itself; "được thay thế", "sửa đổi, bổ sung, thay thế" say something else. */
-const REPLACES = /\b(?:nay|ke hoach|quyet dinh|chuong trinh)\b[^.;]{0,170}?(?<!(?:duoc|bi|hoac|bo sung,?|bo,?|sua doi,?) )thay the(?: cho)?(?= )/g;
+const REPLACES = /\b(?:nay|ke hoach|quyet dinh|chuong trinh)\b[^.;]{0,170}?(?<!(?:duoc|bi|hoac|bo sung,?|bo,?|sua doi,?) )thay[^\p{L}\d]{1,4}the(?: cho)?(?= )/gu;
 const JOINT = /^\s*(?:[,;]|va|, va)\s*(?:s[o06]\s?)?$/;
 
 /** Numbers of the replaced documents in order, each once. */
@@ -13,7 +13,7 @@ export function readReplaces(flows: Flow[]): Field<string>[] {
   const found = new Map<string, Field<string>>();
   for (const flow of flows) {
     const folded = fold(flow.text);
-    if (!folded.includes('thay the')) continue;
+    if (!/thay[^\p{L}\d]{1,4}the/u.test(folded)) continue;
     const citations = findCitations(flow.text);
     for (const match of folded.matchAll(REPLACES)) {
       if (!/\bnay\b/.test(match[0])) continue;

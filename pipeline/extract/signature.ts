@@ -10,6 +10,8 @@ export interface SignatureFields { authority: Field<string> | null; position: Fi
 /** For the collective, for the head, by order, authorised, acting; the T of KT. is misread as I or 1, the full stop as a comma. */
 const AUTHORITY = /^(?:(T\s?\/?\s?M|K\s?\/?\s?T|T\s?\/?\s?L|TUQ|Q)\s?[.,:]\s*|([TK]\s?\/\s?[MTL])\s+)(?=\p{Lu}{2})/u;
 const MISREAD_KT = /^K\s?[TI1lL]\s?[.,:]?\s+(?=\p{Lu}{2})/u;
+/** What is left of PHÓ: its first letters, or anything short that ends as it does. */
+const DEPUTY = /^(?:ph?|\p{L}{0,2}o)$/u;
 /** A position from its first word on. */
 const POSITION = /^(?:q\. ?|quyen )?(?:pho |thu )?(?:tong )?(?:giam doc|chu tich|bo truong|truong|thu truong|thu tuong|chu nhiem|cuc truong|vu truong|chi cuc truong|hieu truong|vien truong|chanh |bi thu|thanh tra|kiem toan|thong doc|doi truong|chi huy|thu ky|bien tap|uy vien|thuong truc|dai su|chinh uy|tu lenh|cuc pho|hat truong|ham truong)/;
 const TITLES = String.raw`(?:(?:PGS|GS|TS|ThS|Ths|BS|BSCK\s?I{1,2}|BSCKI{1,2}|CK\s?I{1,2}|CN|DS|KS|LS|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Thiếu tướng|Trung tướng|Thượng tướng|Đại tướng)[.\s]+)*`;
@@ -36,7 +38,8 @@ export function readSignature(lines: LineSpan[]): SignatureFields | null {
     }
     // for the head signs the deputy: of PHÓ a seal may leave a letter
     const head = authority.at(-1)?.text.startsWith('KT. ') ? authority.at(-1)!.text.slice(4) : null;
-    if (head && /^(?:p|ph|pho|ho|o)$/.test(fold(text).replace(fold(head), '').trim()) && fold(text).endsWith(fold(head))) { position.push({ span, text: `PHÓ ${head}`, rebuilt: true }); continue; }
+    const deputy = head?.split(', ').at(-1) ?? null;
+    if (deputy && fold(text).endsWith(fold(deputy)) && DEPUTY.test(fold(text).slice(0, -deputy.length).trim())) { position.push({ span, text: `PHÓ ${deputy}`, rebuilt: fold(text) !== fold(`PHÓ ${deputy}`) }); continue; }
     const words = /^[\p{Lu}\s.,/()-]+$/u.test(text) && POSITION.test(fold(text)) && !/\.\./.test(text) ? nearestPosition(text) ?? text : nearestPosition(text);
     if (words) position.push({ span, text: words, rebuilt });
   }
@@ -63,7 +66,7 @@ function fieldFrom(lines: Line[]): Field<string> | null {
 /** The lines in capitals above the name, those that lost their beginning under a seal as their right end says; left out where it says that more is lost. */
 function completed(spans: LineSpan[], name: { span: LineSpan; text: string } | null): Line[] {
   const lines = spans.map((span) => ({ span, text: inCapitals(withoutStrokes(clean(span.text))), rebuilt: false })).filter(({ text }) => isCapitals(text) && text.length <= 80);
-  const isWhole = (text: string) => AUTHORITY.test(text) || (/^(?:PHÓ|THỨ)\s/u.test(text) && nearestPosition(text) === text);
+  const isWhole = (text: string) => AUTHORITY.test(text) || (MISREAD_KT.test(text) && nearestPosition(text.replace(MISREAD_KT, '')) !== null) || (/^(?:PHÓ|THỨ)\s/u.test(text) && nearestPosition(text) === text);
   const whole = lines.filter(({ span, text }) => isWhole(text) && clean(span.text) === text);
   const axis = axisOf(name && fold(clean(name.span.text)) === fold(name.text) ? [...whole, name] : whole);
   if (!axis) return lines;
@@ -73,7 +76,9 @@ function completed(spans: LineSpan[], name: { span: LineSpan; text: string } | n
     const below = lines[index + 1];
     const headBelow = below ? headAtEnd(below.text) : null;
     const text = measuredPosition(line.span, head, axis, headBelow !== null && head.endsWith(headBelow));
-    return text === undefined ? [line] : text === null ? [] : [{ ...line, text, rebuilt: text !== line.text }];
+    // what stands before the head says more than the width does
+    const before = fold(line.text).slice(0, Math.max(0, line.text.length - head.length)).trim();
+    return text === undefined || (text === null && DEPUTY.test(before)) ? [line] : text === null ? [] : [{ ...line, text, rebuilt: text !== line.text }];
   });
 }
 
@@ -101,7 +106,7 @@ function isRead({ line, start, end }: LineSpan): boolean {
 
 /** Titles and name of a line that is a name, its family name put right; null for anything else. */
 function nameIn(text: string): { titles: string; family: string } | null {
-  const match = NAME.exec(text);
+  const match = NAME.exec(text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, ''));
   if (!match) return null;
   // two readings of one line run together
   const syllables = fold(match[2]!).split(' ');

@@ -35,7 +35,9 @@ function findDoubles(words: Word[]): Set<Word> {
       const [height, otherHeight] = [a[3] - a[1], b[3] - b[1]];
       const isLevel = Math.abs(a[1] + a[3] - b[1] - b[3]) < 0.7 * Math.min(height, otherHeight) && Math.max(height, otherHeight) < 1.6 * Math.min(height, otherHeight);
       const common = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
-      if ((other.line === word.line || isLevel) && common >= 0.5 * Math.max(a[2] - a[0], b[2] - b[0])) doubles.add(other.confidence < word.confidence || (other.confidence === word.confidence && other.line > word.line) ? other : word);
+      const overlap = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
+      if (common >= SAME_WIDTH * Math.max(a[2] - a[0], b[2] - b[0]) && overlap >= Math.min(height, otherHeight) * 0.7 && letters(word.text).length >= 3 && letters(word.text) === letters(other.text)) doubles.add(height > otherHeight * 1.3 ? word : otherHeight > height * 1.3 ? other : other.confidence < word.confidence ? other : word);
+      else if ((other.line === word.line || isLevel) && common >= 0.5 * Math.max(a[2] - a[0], b[2] - b[0])) doubles.add(other.confidence < word.confidence || (other.confidence === word.confidence && other.line > word.line) ? other : word);
     }
   });
   for (const line of echoes(sorted, doubles)) for (const word of sorted) if (word.line === line) doubles.add(word);
