@@ -27,6 +27,8 @@ function lookUp(part: string): string {
 /** The edit that restores Đ in a code or an abbreviation, or null. */
 export function restoreCode(token: Token, text: string): TextEdit | null {
   const before = text.slice(token.start, token.end);
-  const after = before.replace(/[A-Z]{2,}/g, (part) => lookUp(part));
+  const whole = withD().get(before);
+  // Half of a joined abbreviation is none: GD&DT is neither GĐ&DT nor anything but GD&ĐT.
+  const after = whole ?? (before.includes('&') ? before : before.replace(/[A-Z]{2,}/g, (part, at: number) => (part === 'DU' && before[at - 1] === '/' ? 'ĐU' : lookUp(part))));
   return after === before ? null : { start: token.start, end: token.end, before, after, rule: 'code', confidence: CONFIDENCE };
 }

@@ -8,7 +8,7 @@ import type { Token } from './tokens.ts';
 import { modelWords } from './vocabulary.ts';
 
 /** A phrase by its words, with how it was meant to be printed where that is fixed (a user's term). */
-interface Phrase { words: string[]; printed: string[] | null; base: string }
+interface Phrase { words: string[]; printed: string[] | null; base: string; isLetterhead: boolean }
 
 /** Phrases by number of words, longest first; `byBase` finds those whose letters are right. */
 type Lexicon = readonly Group[];
@@ -43,28 +43,28 @@ function lexiconOf(list: Iterable<Phrase>): Lexicon {
 const wordsOf = (text: string): string[] => text.split(/\s+/).flatMap(modelWords);
 
 function fixedPhrases(): Lexicon {
-  return fixed ??= lexiconOf(phrases().filter(({ kind }) => OPENING.has(kind)).map(({ phrase }) => ({ words: wordsOf(phrase), printed: null, base: baseForm(wordsOf(phrase).join(' ')) })).filter(({ words }) => words.length > 1));
+  return fixed ??= lexiconOf(phrases().filter(({ kind }) => OPENING.has(kind)).map(({ kind, phrase }) => ({ words: wordsOf(phrase), printed: null, base: baseForm(wordsOf(phrase).join(' ')), isLetterhead: kind === 'letterhead' })).filter(({ words }) => words.length > 1));
 }
 
 /** A user's terms, ready for `repairPhrases`; terms with digits or signs inside words are left out. */
 export function readTerms(terms: readonly string[]): { lexicon: Lexicon; words: ReadonlySet<string> } {
   const list = terms.map((term) => term.normalize('NFC').trim().split(/\s+/)).filter((words) => words.every((word) => /^\p{L}+$/u.test(word)))
-    .map((words) => ({ words: words.map(fold), printed: words, base: baseForm(words.join(' ')) }));
+    .map((words) => ({ words: words.map(fold), printed: words, base: baseForm(words.join(' ')), isLetterhead: false }));
   return { lexicon: lexiconOf(list), words: new Set(list.flatMap(({ words }) => words)) };
 }
 
 /**
  * Edits that make fixed phrases at the beginning of lines and a user's terms anywhere what they should be. `edited` is a token's text after
- * the repair of words; `damage` says of a token whether its marks may be lost and its letters misread.
+ * the repair of words; `damage` says of a token whether its marks may be lost and in which phrases its letters may be misread.
  */
-export function repairPhrases(tokens: readonly Token[], terms: ReturnType<typeof readTerms> | null, edited: (token: Token) => string, damage: (token: Token) => { marks: boolean; letters: boolean }): TextEdit[] {
+export function repairPhrases(tokens: readonly Token[], terms: ReturnType<typeof readTerms> | null, edited: (token: Token) => string, damage: (token: Token) => { marks: boolean; letters: Alike }): TextEdit[] {
   const edits: TextEdit[] = [];
   const words = tokens.filter((token) => token.kind === 'word' || token.kind === 'abbreviation' || token.kind === 'mixed');
   for (let at = 0; at < words.length; at++) {
     const token = words[at]!;
     const { marks, letters } = damage(token);
     if (!marks) continue;
-    const found = (terms && match(words, at, terms.lexicon, letters && terms.words.size <= LARGEST_ALIKE))
+    const found = (terms && match(words, at, terms.lexicon, terms.words.size <= LARGEST_ALIKE ? letters : 'letterhead'))
       ?? (token.opens || words[at - 1]?.line !== token.line ? match(words, at, fixedPhrases(), letters) : null);
     if (!found) continue;
     const { phrase, confidence } = found;
@@ -105,8 +105,11 @@ function bagDistance(a: string, b: string): number {
   return Math.max(more, less);
 }
 
+/** Which phrases may have letters misread: all, or only those of letterheads, which stand on every page and where a slip is the likeliest. */
+type Alike = 'all' | 'letterhead';
+
 /** The longest phrase that begins at a word. */
-function match(words: readonly Token[], at: number, lexicon: Lexicon, alike: boolean): { phrase: Phrase; confidence: number } | null {
+function match(words: readonly Token[], at: number, lexicon: Lexicon, alike: Alike): { phrase: Phrase; confidence: number } | null {
   for (const { size, byBase, list } of lexicon) {
     const last = words[at + size - 1];
     if (!last || last.line > words[at]!.line + 1) continue;
@@ -114,9 +117,9 @@ function match(words: readonly Token[], at: number, lexicon: Lexicon, alike: boo
     for (let i = 1; i < size; i++) base += ` ${baseForm(words[at + i]!.text)}`;
     const same = byBase.get(base);
     if (same) return { phrase: same, confidence: EXACT };
-    if (!alike || base.length < SHORTEST_ALIKE) continue;
+    if (base.length < SHORTEST_ALIKE) continue;
     const slips = Math.floor(base.length / LETTERS_A_SLIP);
-    const near = list.filter((phrase) => mayBe(phrase, base, words, at, slips) && LevenshteinDistance(phrase.base, base) <= slips);
+    const near = list.filter((phrase) => (alike === 'all' || phrase.isLetterhead) && mayBe(phrase, base, words, at, slips) && LevenshteinDistance(phrase.base, base) <= slips);
     if (near.length === 1) return { phrase: near[0]!, confidence: ALIKE };
   }
   return null;

@@ -33,8 +33,10 @@ const HAS_LETTER = /\p{L}/u;
 const ADDRESS = /\S@[\w-]+\.\w|www\.|https?:|\.(?:vn|com|gov|net|org|docx?|xlsx?|pptx?|pdf|zip|rar|jpe?g|png|htm)\b/i;
 /** Units, formulas and companies: °C, m², H₂O, R&D. */
 const MEASURE = /[°²³₀-₉⁰-⁹‰µ±×÷≤≥]|^[\p{Lu}\d]+&[\p{Lu}\d]+$/u;
-/** Codes without a number: KH-SYT, QĐ-UBND. */
-const NOTATION = /^\p{Lu}{2,}(?:-\p{Lu}{2,})+$/u;
+/** Codes without a number: KH-SYT, QĐ-UBND; those of the Party part with a stroke (KH/TU). */
+const NOTATION = /^\p{Lu}{2,}(?:[-/]\p{Lu}{2,})+$/u;
+/** The number of a point with its first word, no blank between: 1.Nhà, 2)Các. */
+const NUMBERED = /^(\d{1,2}[.)])(\p{L}{2,})$/u;
 const ROMAN = /^[IVX]+$/;
 /** I, II, III … as they are misread before a full stop. */
 const MISREAD_ROMAN = /^[IVXl1|!HU]*[IVX][IVXl1|!]*$/;
@@ -146,6 +148,10 @@ function partsOf(core: string, { first, upperLine, trail }: { first: boolean; up
   if (letters === 0) return [{ at: 0, text: core, kind: digits > 0 ? 'number' : core === '¥' ? 'word' : 'symbol' }];
   // Marks of lists (a), b) and variables (X=) are read by their sequence or not at all.
   if (core.length === 1 && ((first && trail.startsWith(')')) || trail.startsWith('='))) return [{ at: 0, text: core, kind: 'code' }];
+  // The letter of a part or a section: "C. Tổ chức thực hiện".
+  if (core.length === 1 && first && trail === '.' && isUpper(core)) return [{ at: 0, text: core, kind: 'code' }];
+  const numbered = first ? NUMBERED.exec(core) : null;
+  if (numbered) return [{ at: 0, text: numbered[1]!.slice(0, -1), kind: 'number' }, { at: numbered[1]!.length, text: numbered[2]!, kind: kindOfLetters(numbered[2]!, false) }];
   if (first && MISREAD_ROMAN.test(core) && /^[.)]/.test(trail)) return [{ at: 0, text: core, kind: 'code' }];
   if (digits === 0 && letters === core.length) return [{ at: 0, text: core, kind: kindOfLetters(core, first) }];
   if (ADDRESS.test(core) || MEASURE.test(core) || isNotation(core, upperLine)) return [{ at: 0, text: core, kind: 'code' }];
@@ -174,9 +180,9 @@ function partsOf(core: string, { first, upperLine, trail }: { first: boolean; up
   return [{ at: 0, text: core, kind: digits > 0 ? 'mixed' : 'word' }];
 }
 
-/** In a line of capitals words may be joined by hyphens too: only what no word can be marks a code. */
+/** In a line of capitals words may be joined by hyphens too, and by strokes anywhere: only what no word can be marks a code. */
 function isNotation(core: string, upperLine: boolean): boolean {
-  return NOTATION.test(core) && (!upperLine || core.split('-').some((part) => !VOWEL.test(baseForm(part))));
+  return NOTATION.test(core) && ((!upperLine && !core.includes('/')) || core.split(/[-/]/).some((part) => !VOWEL.test(baseForm(part))));
 }
 
 function kindOfLetters(text: string, first: boolean): TokenKind {

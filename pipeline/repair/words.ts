@@ -61,8 +61,8 @@ export function repairWords(text: string, options: WordOptions = {}): WordRepair
   if (terms) result.edits = result.edits.filter((edit) => !terms.words.has(fold(edit.before)));
   const set = repairPhrases(tokens, terms, (token) => edits.get(token.start)?.after ?? text.slice(token.start, token.end), (token) => {
     const mode = modes[token.line]!;
-    return { marks: MARKLESS.has(mode), letters: mode === 'wrong-model' };
-  }).map((edit) => ({ ...edit, before: text.slice(edit.start, edit.end) })).filter((edit) => edit.before !== edit.after);
+    return { marks: MARKLESS.has(mode), letters: mode === 'wrong-model' ? 'all' : 'letterhead' };
+  }).map((edit) => ({ ...edit, before: text.slice(edit.start, edit.end) }));
   // What a reader of all letters made is told from correct text by what was found wrong in it, not line by line.
   const misread = options.wordConfidence !== undefined || rate >= MISREAD;
   const damage = (line: number): Mode => { const mode = modes[line]!; return mode !== 'clean' && mode !== 'misread' ? mode : misread ? 'misread' : 'clean'; };
@@ -70,19 +70,25 @@ export function repairWords(text: string, options: WordOptions = {}): WordRepair
   const damaged = (line: number): boolean => damage(line) !== 'clean' && damage(line) !== 'foreign';
   const marks = repairNumerals(text, damaged);
   const codes = tokens.filter((token) => (token.kind === 'code' || token.kind === 'abbreviation') && MARKLESS.has(modes[token.line]!)).map((token) => restoreCode(token, text)).filter((edit) => edit !== null);
-  result.edits = mergeEdits(mergeEdits(set, result.edits), mergeEdits(marks, mergeEdits(codes, repairSpacing(text, tokens, { mode: (token) => damage(token.line), isSyllable, costs, isDoubtful }))));
-  if (prefersNewerPlacement(tokens)) result.edits = result.edits.map((edit) => (PLACED.has(edit.rule) ? { ...edit, after: inNewerPlacement(edit.after) } : edit));
+  // A word of a phrase that was read right takes the place of what decoding made of it.
+  result.edits = mergeEdits(mergeEdits(set, result.edits), mergeEdits(marks, mergeEdits(codes, repairSpacing(text, tokens, { mode: (token) => damage(token.line), isSyllable, costs, isDoubtful })))).filter((edit) => edit.before !== edit.after);
+  if (prefersNewerPlacement(tokens, modes)) result.edits = result.edits.map((edit) => (PLACED.has(edit.rule) ? { ...edit, after: inNewerPlacement(edit.after) } : edit));
   return result;
 }
 
 /** Rules whose words come from the language model, which knows the older placement only. */
 const PLACED: ReadonlySet<string> = new Set(['diacritics', 'ocr', 'phrase']);
 
-/** Whether the words of a text that were read right put the tone as in hoà, uỷ. Without evidence the older placement is meant: in official text it is that in 93 of 100 words. */
-function prefersNewerPlacement(tokens: readonly Token[]): boolean {
+/**
+ * Whether the words of a text put the tone as in hoà, uỷ, as far as a reader of all letters read them. Without evidence the older placement is
+ * meant: in official text it is that in 93 of 100 words.
+ */
+function prefersNewerPlacement(tokens: readonly Token[], modes: readonly Mode[]): boolean {
   let newer = 0;
   let older = 0;
-  for (const { text } of tokens) {
+  for (const { text, line } of tokens) {
+    const mode = modes[line]!;
+    if (mode !== 'clean' && mode !== 'misread' && mode !== 'partial') continue;
     const placement = tonePlacement(text);
     if (placement === 'newer') newer++;
     else if (placement === 'older') older++;

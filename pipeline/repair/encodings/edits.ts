@@ -1,16 +1,6 @@
-/** Lists of edits: built from pieces, applied, and put one after another. */
+/** Lists of edits: built from pieces, and put one after another. */
 import type { TextEdit } from '../../model.ts';
-
-/** The edited text. Edits are in order and do not overlap. */
-export function applyAll(text: string, edits: readonly TextEdit[]): string {
-  let result = '';
-  let from = 0;
-  for (const edit of edits) {
-    result += text.slice(from, edit.start) + edit.after;
-    from = edit.end;
-  }
-  return result + text.slice(from);
-}
+import { applyEdits } from '../edits.ts';
 
 const JOINT = /[\p{L}\p{M}\p{N}]/u;
 
@@ -43,7 +33,7 @@ function isSurrogate(text: string, index: number): boolean {
 export function composeEdits(text: string, first: readonly TextEdit[], second: readonly TextEdit[]): TextEdit[] {
   if (second.length === 0) return [...first];
   if (first.length === 0) return [...second];
-  const between = applyAll(text, first);
+  const between = applyEdits(text, first);
   const result: TextEdit[] = [];
   // `shift`: how much further a place lies in `between` than in `text`, after all edits of `first` taken so far.
   let shift = 0;
@@ -91,7 +81,7 @@ export function composeEdits(text: string, first: readonly TextEdit[], second: r
       }
     }
     const before = text.slice(from - open, to - shift);
-    const after = applyAll(between.slice(from, to), second.slice(start, j).map((edit) => ({ ...edit, start: edit.start - from, end: edit.end - from })));
+    const after = applyEdits(between.slice(from, to), second.slice(start, j).map((edit) => ({ ...edit, start: edit.start - from, end: edit.end - from })));
     if (before !== after) result.push({ start: from - open, end: to - shift, before, after, rule: [...rules].join('+'), confidence });
   }
   return result;

@@ -7,7 +7,8 @@
  */
 import type { TextEdit } from '../../model.ts';
 import { TCVN3_WITHOUT_HORNS } from './codecs.ts';
-import { applyAll, composeEdits, trimmedEdit } from './edits.ts';
+import { applyEdits } from '../edits.ts';
+import { composeEdits, trimmedEdit } from './edits.ts';
 import { entityEdits } from './entities.ts';
 import { restoreCase } from './letter-case.ts';
 import { isLossy, misreadAs } from './mojibake.ts';
@@ -41,10 +42,10 @@ const CONTEXT = 2;
  */
 export function restoreEncoding(text: string, options: EncodingOptions = {}): { text: string; edits: TextEdit[] } {
   let edits = entityEdits(text);
-  let current = applyAll(text, edits);
+  let current = applyEdits(text, edits);
   const apply = (next: TextEdit[]) => {
     edits = composeEdits(text, edits, next);
-    current = applyAll(current, next);
+    current = applyEdits(current, next);
   };
   // Fonts speak of the text as given: where references were resolved, they no longer fit.
   const runs = runEdits(current, edits.length === 0 ? options.fonts ?? [] : [], false);

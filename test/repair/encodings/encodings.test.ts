@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyAll, composeEdits } from '../../../pipeline/repair/encodings/edits.ts';
+import { applyEdits } from '../../../pipeline/repair/edits.ts';
+import { composeEdits } from '../../../pipeline/repair/encodings/edits.ts';
 import { FREQUENCY_RANK } from '../../../pipeline/repair/encodings/frequent.ts';
 import { fontEncoding, restoreEncoding } from '../../../pipeline/repair/encodings/index.ts';
 import { TextEdit } from '../../../pipeline/model.ts';
@@ -24,7 +25,7 @@ function expectSound(raw: string): string {
     expect(edit.before).not.toContain('\n');
     from = edit.end;
   }
-  expect(applyAll(raw, edits)).toBe(text);
+  expect(applyEdits(raw, edits)).toBe(text);
   return text;
 }
 
@@ -125,10 +126,10 @@ describe('properties', () => {
     const marks = fc.array(fc.nat(59), { maxLength: 6 });
     fc.assert(fc.property(fc.string({ maxLength: 20 }), marks, marks, (text, one, two) => {
       const first = edits(text, one);
-      const middle = applyAll(text, first);
+      const middle = applyEdits(text, first);
       const second = edits(middle, two);
       const both = composeEdits(text, first, second);
-      expect(applyAll(text, both)).toBe(applyAll(middle, second));
+      expect(applyEdits(text, both)).toBe(applyEdits(middle, second));
       both.forEach((edit, index) => { expect(text.slice(edit.start, edit.end)).toBe(edit.before); expect(edit.start).toBeGreaterThanOrEqual(both[index - 1]?.end ?? 0); });
     }), { numRuns: 2000, seed: 3 });
   });
