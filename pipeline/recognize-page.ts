@@ -2,6 +2,7 @@
 import type { Engine, Raster, ReadRequest } from './engines/engine.ts';
 import { lookAgain } from './engines/second-look.ts';
 import { toStored, toUpright, type Pose } from './geometry.ts';
+import { countRomanNumbers } from './image/bars.ts';
 import { findColouredInk, toGrey } from './image/colour.ts';
 import { findComponents } from './image/components.ts';
 import { findFrames } from './image/frames.ts';
@@ -76,6 +77,7 @@ async function readImage(blank: RecognizedPage, page: PageToRead, engine: Engine
   const cells = await readCells(image, level, look, model, [...first, ...missed], read);
   let words = [...first, ...missed, ...cells];
   for (const reading of again) words = await lookAgain(words, (regions) => read({ ...reading, segmentation: 'line', regions, alternatives: true }), languageCost, doubtful);
+  words = countRomanNumbers(words, again[0]!.image, look.tone.threshold);
   words = await readUnderStamps(words, under.map((box) => toUpright({ ...look.grey, rotation: 0, skew }, box)), again[0]!.image, read);
   const unlevelled: Pose = { ...look.grey, rotation: 0, skew };
   const slope = Math.tan((look.skew * Math.PI) / 180);

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import type { Raster } from '../../pipeline/engines/engine.ts';
+import { countBars, countRomanNumbers } from '../../pipeline/image/bars.ts';
+import type { Word } from '../../pipeline/model.ts';
+
+/** Letters of 20 pixels height from x = 5 on: I with serifs that touch, V, a point. */
+function draw(letters: string): Raster {
+  const [width, height] = [140, 40];
+  const data = new Uint8Array(width * height).fill(255);
+  const ink = (x: number, y: number) => { data[(y + 10) * width + x] = 0; };
+  let left = 5;
+  for (const letter of letters) {
+    for (let y = 0; y < 20; y++) {
+      for (let x = 0; x < 12; x++) {
+        const dark = letter === 'I' ? (x >= 4 && x < 8) || y < 2 || y >= 18
+          : letter === 'V' ? Math.abs(x - y * 0.3) < 2 || Math.abs(x - 11 + y * 0.3) < 2
+          : letter === '.' && y >= 17 && x < 3;
+        if (dark) ink(left + x, y);
+      }
+    }
+    left += 12;
+  }
+  return { data, width, height, channels: 1, dpi: 200 };
+}
+const box: Word['box'] = [2, 6, 138, 34];
+const word = (text: string, line = 0): Word => ({ text, box, confidence: 0.8, line });
+
+describe('bars', () => {
+  it.each([['I.', 1], ['II.', 2], ['III.', 3], ['VII.', 2], ['V.', 0], ['', 0]])('of %s are %i', (letters, count) => {
+    expect(countBars(draw(letters), box!, 128)).toBe(count);
+  });
+
+  it.each([
+    ['II.', 'III.', 'III.'], ['HI.', 'III.', 'III.'], ['VIH.', 'VIII.', 'VIII.'], ['VH.', 'VII.', 'VII.'], ['III.', 'II.', 'II.'],
+    ['II.', 'II.', 'II.'], ['1X.', 'II.', 'IX.'], ['1.', 'II.', '1.'], ['H.', 'II.', 'H.'], ['11.', 'II.', '11.'], ['Hội', 'II.', 'Hội'], ['II.', 'IIII.', 'II.'], ['II.', '.', 'II.'],
+  ])('%s over %s becomes %s', (read, drawn, expected) => {
+    expect(countRomanNumbers([word(read)], draw(drawn), 128)[0]!.text).toBe(expected);
+  });
+
+  it('leaves words within a line alone', () => {
+    expect(countRomanNumbers([word('Phần'), word('II.')], draw('III.'), 128).map(({ text }) => text)).toEqual(['Phần', 'II.']);
+  });
+});
