@@ -7,7 +7,8 @@ import { quantile, type Fragment, type PageMeasure } from './fragments.ts';
 export function lineOf(row: Fragment[], above: Fragment[] | undefined, page: RecognizedPage, measure: PageMeasure): TextLine {
   const { width, height } = measure;
   const box = row.map((fragment) => fragment.box).reduce(union);
-  const words = row.flatMap((fragment) => fragment.words.map(({ word }) => word));
+  // words that were read by themselves stand behind the others in the engine's order
+  const words = wordsOf(row).sort((a, b) => a.box[0] - b.box[0]).map(({ word }) => word);
   // Edges and distances as on a level page: a third of a degree moves the ends of a line by a quarter of its height.
   const shift = measure.slope * ((box[1] + box[3]) / 2 - height / 2);
   const [left, right] = [box[0] + shift, box[2] + shift];
