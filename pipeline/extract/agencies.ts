@@ -27,7 +27,7 @@ export function readAgencies(lines: LineSpan[], body: string): { parentAgency: F
   const field = (name: LineSpan[] | undefined): Field<string | null> => {
     if (!name) return ABSENT;
     const flow = flowOf(name);
-    const text = clean(flow.text).replace(/^[^\p{L}]+|[\s.,;:_*–-]+$/gu, '');
+    const text = clean(flow.text).replace(/^[^\p{L}]+|[^\p{L}\p{N})]+$/gu, '');
     return text === '' ? ABSENT : fieldOf(isCapitals(text) ? agencyCase(text, body) : text, flow);
   };
   const agency = names.at(-1);

@@ -20,7 +20,8 @@ export const roman: HeadingForm = {
     if (style === ')' && !/^[IVX]+$/.test(token)) return [];
     // lower-case letters alone are points ("i)", "l)", "m."), and figures alone are figures, unless capitals stand beside them
     const price = /^[IVX]+$/.test(token) ? 0 : /^[IVXH]+$/.test(token) || /[IVX]/.test(token) ? 0.3 : /^1+$/.test(token) ? (isCapitals(line.slice(match[0].length)) ? 1.2 : 2) : 1;
-    return markers(token, style, match[0].length, price);
+    // "HL." is III.: no numeral has L behind strokes
+    return markers(token.replace(/(?<=^[IHl1|]+)L$/, 'I'), style, match[0].length, price);
   },
 };
 
