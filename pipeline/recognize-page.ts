@@ -190,7 +190,7 @@ async function readUnderStamps(words: Word[], lines: Box[], image: Raster, read:
     const number = known[0]?.line ?? result.reduce((last, word) => Math.max(last, word.line + 1), 0);
     const at = known.length > 0 ? result.indexOf(known[0]!) : result.length;
     const others = (part: Word[]) => part.filter((word) => !known.includes(word));
-    result = [...others(result.slice(0, at)), ...best.flatMap(withoutBits).map((word) => ({ ...word, line: number })), ...others(result.slice(at))];
+    result = [...others(result.slice(0, at)), ...withoutBits(best).map((word) => ({ ...word, line: number })), ...others(result.slice(at))];
   }
   return result;
 }
@@ -212,11 +212,12 @@ function betweenWords([left, top, right, bottom]: Box, words: Word[]): Box {
   return [start, top, end, bottom];
 }
 
-/** A word without what the ring of a seal left before it; nothing where there was nothing else. */
-function withoutBits(word: Word): Word[] {
-  if (word.confidence >= SURE) return [word];
-  const text = word.text.replace(/^[^\p{L}\p{N}(-]+/u, '');
-  return text === '' ? [] : [{ ...word, text }];
+/** A line without what the edge of a stamp left before it. Signs between words stay: they may be all that is left of one. */
+function withoutBits(words: Word[]): Word[] {
+  const [first, ...rest] = words;
+  if (!first || first.confidence >= SURE) return words;
+  const text = first.text.replace(/^[^\p{L}\p{N}(-]+/u, '');
+  return text === '' ? withoutBits(rest) : [{ ...first, text }, ...rest];
 }
 
 /** Arrival stamps, with what they say, read by itself; boxes on the same image. */

@@ -99,9 +99,17 @@ function withoutStrokes(text: string): string {
 /** Below this a word under a seal or a pen is a guess, and a name with a guess in it is invented. */
 const GUESS = 0.5;
 
-/** Whether every word of a line was read, and none guessed. */
+/** A space wider than this, in heights of the words beside it, has a word in it that was not read. */
+const WIDEST_SPACE = 1.2;
+
+/** Whether every word of a line was read, and none guessed or left out. */
 function isRead({ line, start, end }: LineSpan): boolean {
-  return line.words.every((word) => word.end <= start || word.start >= end || word.confidence >= GUESS || !/\p{L}{2}/u.test(line.raw.slice(word.start, word.end)));
+  const words = line.words.filter((word) => word.end > start && word.start < end && /\p{L}/u.test(line.raw.slice(word.start, word.end)));
+  return words.every((word, index) => {
+    const before = words[index - 1]?.box;
+    const isBeside = !before || !word.box || word.box[0] - before[2] <= WIDEST_SPACE * (word.box[3] - word.box[1]);
+    return isBeside && (word.confidence >= GUESS || !/\p{L}{2}/u.test(line.raw.slice(word.start, word.end)));
+  });
 }
 
 /** Titles and name of a line that is a name, its family name put right; null for anything else. */
