@@ -1,5 +1,5 @@
 /** Lines as all stages after repair read them: running text over several lines, and the way back from a span of it to the paper. */
-import type { Box, Evidence, TextEdit, TextLine } from './model.ts';
+import type { Box, Evidence, TextEdit, TextLine, Word } from './model.ts';
 
 /** A stretch of running text (a paragraph, a field) that remembers which line each part came from. */
 export interface Flow {
@@ -111,4 +111,15 @@ export function union(a: Box, b: Box): Box {
 /** Confidence as it is written into records: three decimals. */
 export function round(value: number): number {
   return Math.round(value * 1000) / 1000;
+}
+
+/** Mean confidence of words, weighted by characters; null where there are no words. */
+export function meanConfidence(words: Word[]): number | null {
+  let sum = 0;
+  let weight = 0;
+  for (const { text, confidence } of words) {
+    sum += confidence * text.length;
+    weight += text.length;
+  }
+  return weight === 0 ? null : sum / weight;
 }

@@ -1,0 +1,73 @@
+/** What stands under and in stamps: read again once they are lifted off the page. */
+import type { Raster, ReadRequest } from './engines/engine.ts';
+import { median, smooth } from './image/smooth.ts';
+import { meanConfidence, round } from './lines.ts';
+import type { Box, Word, Zone } from './model.ts';
+
+/** An engine that reads with the better model unless told otherwise; boxes on the image of the request. */
+export type Read = (request: Omit<ReadRequest, 'model'> & { model?: ReadRequest['model'] }) => Promise<Word[]>;
+
+/** Pixels between a word and the end of what is read with it. */
+const SPACE = 3;
+/** From this confidence on a line needs no other reading, and signs at the beginning of a word are no bits of a seal. */
+const SURE = 0.92;
+
+/**
+ * Lines that ran under stamps and were not read for sure are read again, each by itself, smoothed in several ways: the stamp left ragged
+ * edges in their letters. The surest reading of a line is kept.
+ */
+export async function readUnderStamps(words: Word[], lines: Box[], image: Raster, read: Read): Promise<Word[]> {
+  if (lines.length === 0) return words;
+  const views: [Raster, ReadRequest['model']][] = [[median(image), 'best'], [smooth(image, 2), 'best'], [image, 'best'], [median(image), 'fast']];
+  let result = words;
+  for (const line of lines) {
+    const box = betweenWords(line, result);
+    const known = result.filter((word) => isOnLine(word.box!, box));
+    let best = known;
+    for (const [view, model] of views) {
+      if ((meanConfidence(best) ?? 0) >= SURE) break;
+      const again = await read({ image: view, model, segmentation: 'line', regions: [box] });
+      if ((meanConfidence(again) ?? 0) > (meanConfidence(best) ?? 0)) best = again;
+    }
+    const number = known[0]?.line ?? result.reduce((last, word) => Math.max(last, word.line + 1), 0);
+    const at = known.length > 0 ? result.indexOf(known[0]!) : result.length;
+    const others = (part: Word[]) => part.filter((word) => !known.includes(word));
+    result = [...others(result.slice(0, at)), ...withoutBits(best).map((word) => ({ ...word, line: number })), ...others(result.slice(at))];
+  }
+  return result;
+}
+
+/** Whether the centre of a word lies in the middle of a line's box. */
+function isOnLine([left, top, right, bottom]: Box, line: Box): boolean {
+  const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+  const margin = (line[3] - line[1]) / 5;
+  return x > line[0] && x < line[2] && y > line[1] + margin && y < line[3] - margin;
+}
+
+/** A box of a line whose ends do not cut words. */
+function betweenWords([left, top, right, bottom]: Box, words: Word[]): Box {
+  const row = words.map(({ box }) => box!).filter((box) => isOnLine([left, box[1], left + 1, box[3]], [left - 1, top, left + 2, bottom]));
+  const cut = (at: number) => row.find((box) => box[0] < at && box[2] > at);
+  const [first, last] = [cut(left), cut(right)];
+  const start = !first ? left : left < (first[0] + first[2]) / 2 ? first[0] - SPACE : first[2] + SPACE;
+  const end = !last ? right : right > (last[0] + last[2]) / 2 ? last[2] + SPACE : last[0] - SPACE;
+  return [start, top, end, bottom];
+}
+
+/** A line without what the edge of a stamp left before it. Signs between words stay: they may be all that is left of one. */
+function withoutBits(words: Word[]): Word[] {
+  const [first, ...rest] = words;
+  if (!first || first.confidence >= SURE) return words;
+  const text = first.text.replace(/^[^\p{L}\p{N}(-]+/u, '');
+  return text === '' ? withoutBits(rest) : [{ ...first, text }, ...rest];
+}
+
+/** Arrival stamps, with what they say, read by itself; boxes on the same image. */
+export async function readFrames(stamped: Raster | null, frames: Box[], read: Read): Promise<Zone[]> {
+  const zones: Zone[] = [];
+  for (const box of stamped ? frames : []) {
+    const words = await read({ image: stamped!, segmentation: 'block', model: 'fast', regions: [box] });
+    zones.push({ kind: 'arrival-stamp', box, text: words.map(({ text }) => text).join(' ') || null, confidence: round(meanConfidence(words) ?? 0.5) });
+  }
+  return zones;
+}
