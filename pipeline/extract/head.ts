@@ -27,7 +27,7 @@ export function readHead(rows: Row[], found: Components): number {
     const row = rows[at]!;
     for (const part of splitColumns(row)) {
       const folded = fold(part.text);
-      if (MOTTO.test(folded)) { found.motto.push(part); subject = false; }
+      if (MOTTO.test(folded) || (folded === 'nam' && /vi\p{L}t$/u.test(fold(found.motto.at(-1)?.text ?? '')))) { found.motto.push(part); subject = false; }
       else if (MARK.test(folded)) found.marks.push(part);
       else if (NUMBER.test(folded) && !found.number) found.number = BARE_LABEL.test(folded) && /^\/\s?\p{Lu}/u.test(rows[at + 1]?.text ?? '') ? rows[at + 1]! : part;
       else if (BLANK_DAY.test(folded) && /^thang\b/.test(fold(rows[at + 1]?.text ?? '')) && !found.date) found.date = part;

@@ -23,6 +23,9 @@ function reach(previous: BodyLine, next: BodyLine): number {
   return printedWidth(previous.text) + 0.56 + printedWidth(space < 0 ? next.text : next.text.slice(0, space));
 }
 
+/** Characters on a line of a printed page at most; longer lines are paragraphs that nobody wrapped. */
+const MAX_COLUMN = 120;
+
 /** Widths in mean small letters, for plain text; null where lines are not wrapped. */
 export function learnWidths(lines: BodyLine[]): { odds(previous: BodyLine, next: BodyLine, begun: boolean): number } | null {
   const first: number[] = [];
@@ -40,8 +43,9 @@ export function learnWidths(lines: BodyLine[]): { odds(previous: BodyLine, next:
     (marked ? first : inner).push(reach(previous, next));
     if (marked) firstLengths.push(printedWidth(previous.text));
   }
-  if (wrapped < 4 || long > lines.length * 0.08 || wrapped < lines.length * 0.08) return null;
-  const innerAt = inner.length >= 4 ? quantile(inner, 0.08) : quantile(first, 0.1) + 5;
+  const narrow = lines.every(({ text }) => text.length <= MAX_COLUMN);
+  if (wrapped < (narrow ? 2 : 4) || long > lines.length * 0.08 || wrapped < lines.length * 0.08) return null;
+  const innerAt = inner.length >= 4 ? quantile(inner, 0.08) : first.length > 0 ? quantile(first, 0.1) + 5 : quantile(inner, 0);
   const middle = inner.length >= 4 ? quantile(inner, 0.5) : innerAt + 4;
   const firstAt = first.length >= 5 ? Math.min(innerAt, quantile(first, 0.1)) : innerAt - 6;
   // the first line of a paragraph is indented: a line that is longer than first lines can be is none

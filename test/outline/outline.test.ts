@@ -127,3 +127,14 @@ test.each([
 ])('title of %j', (words, filled, title) => {
   expect(titleOf(words, 'arabic', filled)).toBe(title);
 });
+
+test('short texts wrapped at a narrow column: lines that wrap are not taken for titles', () => {
+  const text = `I. TỔ CHỨC THỰC HIỆN
+1. Ủy ban nhân dân xã xây dựng kế hoạch chi tiết, hoàn thành trước ngày
+10/12/2025; định kỳ 6 tháng báo cáo Ban Thường vụ Đảng ủy về kết quả
+thực hiện và những khó khăn.
+2. Văn phòng theo dõi, đôn đốc việc thực hiện Kế hoạch này tại các thôn
+trên địa bàn xã.`;
+  const { sections } = outlineOf(text);
+  expect(sections[0]!.children.map(({ title, paragraphs }) => [title, paragraphs.length])).toEqual([[null, 1], [null, 1]]);
+});
