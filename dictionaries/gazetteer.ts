@@ -37,6 +37,12 @@ export function loadGazetteer(): Gazetteer {
 const NAMES = new Map<string, string>(KINDS.map(({ name, letter }) => [letter, name]));
 const unpack = (text: string) => `${NAMES.get(text[0]!)} ${text.slice(1)}`;
 
+/** Names of all units of any time, without their kinds, as often as units have them; read from the file at each call. */
+export function placeNames(): string[] {
+  const data = readFileSync(new URL('gazetteer.txt', import.meta.url), 'utf8');
+  return Array.from(data.matchAll(/(?:^[=<+]?|\|)[tchqsrpxk](\p{L}[^|=<>\n]*)/gmu), (match) => match[1]!);
+}
+
 function parseGazetteer(data: string): Gazetteer {
   const index = new Map<string, Unit[]>();
   const add = (key: string, unit: Unit) => {

@@ -88,6 +88,7 @@ function mayBe(phrase: Phrase, base: string, words: readonly Token[], at: number
     const { text } = words[at + index]!;
     if (Math.abs(text.length - word.length) > 1) return false;
     if (baseLetter(text[0]!) !== baseLetter(word[0]!) && ++wrong > slips) return false;
+    if (bagDistance(baseForm(word), baseForm(text)) > Math.max(1, word.length >> 1)) return false;
   }
   return bagDistance(phrase.base, base) <= slips;
 }

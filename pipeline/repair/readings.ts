@@ -51,6 +51,8 @@ const JOIN = 4;
 const NUMBER_AS_WORD = 3;
 /** Two capitals without a vowel (BG for Bộ) are more often an abbreviation. */
 const SHORT_CAPITALS = 3;
+/** The last letter has a horn. */
+const HORNED = /[ơờớởỡợưừứửữự]$/i;
 const SEARCH = { most: 48, effort: 1500 };
 const SEARCH_PART = { most: 12, effort: 200 };
 /** Tokens whose readings are kept, of one word and of others; a token takes 3 kB. */
@@ -98,7 +100,9 @@ export class Readings {
     const kept = this.alone(token, manner).map((reading) => ({ ...reading, cost: reading.cost + manner.tail }));
     const whole = { ...token, text: token.text + token.tail.replace(/[’‘`]/, "'"), tail: '' };
     const taken = this.alone(whole, manner).filter((reading) => reading.text !== null).map((reading) => ({ ...reading, takesTail: true }));
-    return [...kept, ...taken];
+    // The sign is the horn itself: co’ is cơ and no sign.
+    const horned = kept.filter(({ text }) => text !== null && HORNED.test(text)).map((reading) => ({ ...reading, cost: reading.cost - manner.tail, takesTail: true }));
+    return [...kept, ...taken, ...horned];
   }
 
   private find(token: Token, manner: Manner): Reading[] {

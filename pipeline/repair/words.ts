@@ -12,6 +12,8 @@ import type { Mode } from './mode.ts';
 import { readTerms, repairPhrases } from './phrases.ts';
 import { repairNumerals } from './numerals.ts';
 import type { Reading, Readings } from './readings.ts';
+import { preferences } from './surroundings.ts';
+import type { Preference } from './surroundings.ts';
 import { repairSpacing } from './spacing.ts';
 import { baseForm, fold, inNewerPlacement, tonePlacement, VIETNAMESE_ONLY } from './syllables.ts';
 import { tokenize } from './tokens.ts';
@@ -48,10 +50,11 @@ export function repairWords(text: string, options: WordOptions = {}): WordRepair
   const modes = detectModes(lines);
   const result: WordRepair = { edits: [], doubts: [] };
   const recognised: Token[][] = [];
+  const preferred = preferences(text, tokens, modes, (mode) => MARKLESS.has(mode));
   for (const segment of segmentsOf(tokens, modes)) {
     const mode = modes[segment[0]!.line]!;
     if (mode === 'clean' || mode === 'misread') recognised.push(segment);
-    else if (mode !== 'foreign') record(text, decode(latticeOf(segment, mode), model), segment, { threshold: 0, rate: 0 }, result);
+    else if (mode !== 'foreign') record(text, decode(latticeOf(segment, mode).map((readings, index) => weighed(readings, preferred.get(segment[index]!))), model), segment, { threshold: 0, rate: 0 }, result);
   }
   const rate = repairMisread(text, recognised, { odd: new Set(tokens.filter((_, index) => isOdd(tokens, costs, index))), wordConfidence: options.wordConfidence }, result);
   result.edits.sort((a, b) => a.start - b.start);
@@ -152,6 +155,13 @@ const isWord = (token: Token): boolean => token.kind === 'word' || token.kind ==
 function latticeOf(tokens: readonly Token[], mode: Exclude<Mode, 'foreign'>, isRead: (token: Token) => boolean = () => true): (readonly Reading[])[] {
   const { readings, manner } = loadEngine();
   return tokens.map((token, index) => (isRead(token) ? readings.of(token, tokens[index + 1], manner(mode)) : [readings.asRead(token)]));
+}
+
+/** Readings with what their place adds to their cost; those of several words are left as they are. */
+function weighed(readings: readonly Reading[], preference: Preference | undefined): readonly Reading[] {
+  if (!preference) return readings;
+  const { words } = loadEngine().model;
+  return readings.map((reading) => (reading.words.length === 1 ? { ...reading, cost: reading.cost + preference(words[reading.words[0]!]!) } : reading));
 }
 
 /** What is known of text that a reader of all letters made: tokens that are odd where they stand, and the engine's confidences. */

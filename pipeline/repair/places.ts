@@ -1,0 +1,52 @@
+/** Syllables of place names: how often each reading of the same letters stands in them. */
+import { placeNames } from '../../dictionaries/gazetteer.ts';
+import { baseForm, fold } from './syllables.ts';
+
+interface Counts { total: number; byWord: Map<string, number> }
+interface Places { syllables: Map<string, Counts>; pairs: Map<string, [Counts, Counts]> }
+/** Share of a folded word among the syllables of place names with the same letters, above 0. */
+export type Share = (word: string) => number;
+
+/** Fewer places with a syllable tell nothing. */
+const FEWEST = 3;
+/** What a reading that no place has counts. */
+const UNSEEN = 0.3;
+
+let places: Places | null = null;
+
+const empty = (): Counts => ({ total: 0, byWord: new Map() });
+
+function add(counts: Counts, word: string): Counts {
+  counts.total++;
+  counts.byWord.set(word, (counts.byWord.get(word) ?? 0) + 1);
+  return counts;
+}
+
+function load(): Places {
+  const syllables: Places['syllables'] = new Map();
+  const pairs: Places['pairs'] = new Map();
+  for (const name of placeNames()) {
+    const words = name.split(/[^\p{L}]+/u).filter(Boolean).map(fold);
+    for (const word of words) syllables.set(baseForm(word), add(syllables.get(baseForm(word)) ?? empty(), word));
+    const [one, two] = words;
+    if (words.length !== 2 || one === undefined || two === undefined) continue;
+    const key = `${baseForm(one)} ${baseForm(two)}`;
+    const [left, right] = pairs.get(key) ?? [empty(), empty()];
+    pairs.set(key, [add(left, one), add(right, two)]);
+  }
+  return places = { syllables, pairs };
+}
+
+const share = ({ total, byWord }: Counts): Share => (word) => ((byWord.get(word) ?? 0) + UNSEEN) / (total + UNSEEN);
+
+/** Shares among the syllables of all place names; null where too few have these letters. */
+export function placeSyllable(base: string): Share | null {
+  const known = (places ??= load()).syllables.get(base);
+  return known && known.total >= FEWEST ? share(known) : null;
+}
+
+/** Shares of the two words of places whose names have these letters; null where there is none. */
+export function placePair(one: string, two: string): [Share, Share] | null {
+  const known = (places ??= load()).pairs.get(`${one} ${two}`);
+  return known ? [share(known[0]), share(known[1])] : null;
+}
