@@ -5,8 +5,13 @@ import { baseForm, fold } from './syllables.ts';
 import type { Mode } from './mode.ts';
 import type { Token } from './tokens.ts';
 
-/** What a reading of a token costs beyond its context, in nats, by its word in the folded form of the language model. */
-export type Preference = (word: string) => number;
+/** What place says of a token. */
+export interface Preference {
+  /** what a reading costs beyond its context, in nats, by its word in the folded form of the language model */
+  cost: (word: string) => number;
+  /** a name of the document, folded, which the language model may not know */
+  name?: string;
+}
 
 /** As good as certain; still less than what an impossible reading costs. */
 const SURE = 14;
@@ -51,8 +56,9 @@ function byBase(words: string): ReadonlyMap<string, string> {
   return new Map(words.split(' ').map((word) => [baseForm(word), fold(word)]));
 }
 
-const only = (...words: string[]): Preference => { const folded = words.map(fold); return (word) => (folded.includes(word) ? 0 : SURE); };
-const rather = (wanted: string): Preference => (word) => (word === wanted ? 0 : LIKELY);
+const only = (...words: string[]): Preference => { const folded = words.map(fold); return { cost: (word) => (folded.includes(word) ? 0 : SURE) }; };
+const rather = (wanted: string): Preference => ({ cost: (word) => (word === wanted ? 0 : LIKELY) });
+const named = (name: string): Preference => ({ ...only(name), name });
 
 const isCapitalised = (token: Token): boolean => token.kind === 'word' && token.case === 'lower' && /^\p{Lu}\p{Ll}+$/u.test(token.text);
 
@@ -101,7 +107,7 @@ export function preferences(text: string, tokens: readonly Token[], modes: reado
     const { line } = tokens[from]!;
     for (let i = from; i + 1 < end; i++) {
       const known = own.get(`${bases[i]} ${bases[i + 1]}`);
-      if (known) { prefer(i, only(known[0])); prefer(i + 1, only(known[1])); }
+      if (known) { prefer(i, named(known[0])); prefer(i + 1, named(known[1])); }
     }
     const filed = /^[.;)]+\s+$/.test(between(from - 1)) && FILED.test(text.slice(text.lastIndexOf('\n', tokens[from]!.start - 1) + 1, tokens[from]!.start));
     const alone = (from === 0 || filed || /[\n\t|]|\s{3}/.test(between(from - 1))) && /^[\s.]*$|^\s*[\n\t|]|^\s{3}/.test(between(end - 1));
@@ -130,7 +136,7 @@ export function preferences(text: string, tokens: readonly Token[], modes: reado
   }
 }
 
-const asPlaces = (share: Share): Preference => (word) => Math.min(PLACE_MOST, PLACE_WEIGHT * -Math.log(share(word)));
+const asPlaces = (share: Share): Preference => ({ cost: (word) => Math.min(PLACE_MOST, PLACE_WEIGHT * -Math.log(share(word))) });
 
 /** Pairs of capitalised words that stand with marks in lines that kept them, by what is left without; null where there are two. */
 function ownNames(tokens: readonly Token[], bases: readonly string[], modes: readonly Mode[], lacksMarks: (mode: Mode) => boolean): Map<string, [string, string] | null> {

@@ -1,6 +1,7 @@
 /** Repair of misread words: mode, readings and decoding put together. */
 import { COST_STEPS } from '../../dictionaries/index.ts';
 import type { Doubt, TextEdit } from '../model.ts';
+import { printed } from './case.ts';
 import { restoreCode } from './codes.ts';
 import { decode } from './decode.ts';
 import type { Decision } from './decode.ts';
@@ -54,7 +55,7 @@ export function repairWords(text: string, options: WordOptions = {}): WordRepair
   for (const segment of segmentsOf(tokens, modes)) {
     const mode = modes[segment[0]!.line]!;
     if (mode === 'clean' || mode === 'misread') recognised.push(segment);
-    else if (mode !== 'foreign') record(text, decode(latticeOf(segment, mode).map((readings, index) => weighed(readings, preferred.get(segment[index]!))), model), segment, { threshold: 0, rate: 0 }, result);
+    else if (mode !== 'foreign') record(text, decode(latticeOf(segment, mode).map((readings, index) => weighed(readings, segment[index]!, preferred.get(segment[index]!))), model), segment, { threshold: 0, rate: 0 }, result);
   }
   const rate = repairMisread(text, recognised, { odd: new Set(tokens.filter((_, index) => isOdd(tokens, costs, index))), wordConfidence: options.wordConfidence }, result);
   result.edits.sort((a, b) => a.start - b.start);
@@ -157,11 +158,14 @@ function latticeOf(tokens: readonly Token[], mode: Exclude<Mode, 'foreign'>, isR
   return tokens.map((token, index) => (isRead(token) ? readings.of(token, tokens[index + 1], manner(mode)) : [readings.asRead(token)]));
 }
 
-/** Readings with what their place adds to their cost; those of several words are left as they are. */
-function weighed(readings: readonly Reading[], preference: Preference | undefined): readonly Reading[] {
+/** Readings of a token with what its place adds to their cost; those of several words are left as they are. */
+function weighed(readings: readonly Reading[], token: Token, preference: Preference | undefined): readonly Reading[] {
   if (!preference) return readings;
-  const { words } = loadEngine().model;
-  return readings.map((reading) => (reading.words.length === 1 ? { ...reading, cost: reading.cost + preference(words[reading.words[0]!]!) } : reading));
+  const { words, ids } = loadEngine().model;
+  const { cost, name } = preference;
+  const all = readings.map((reading) => (reading.words.length === 1 ? { ...reading, cost: reading.cost + cost(words[reading.words[0]!]!) } : reading));
+  if (name === undefined || ids.has(name)) return all;
+  return [...all, { words: [UNKNOWN], cost: 0, tokens: 1, text: printed(name, token.case, /^\p{Lu}/u.test(token.text)) }];
 }
 
 /** What is known of text that a reader of all letters made: tokens that are odd where they stand, and the engine's confidences. */
