@@ -36,17 +36,20 @@ export async function readImage(raster: Raster, engine: Engine, signal: AbortSig
   if (look.type.letters === 0) return null;
   const bare = takeMarksOff(look);
   const { words, written } = await readWords(bare, read);
-  const arrivals = await readFrames(bare.stamped, bare.arrivals, read);
+  const framed = await readFrames(bare.stamped, bare.framed, read);
 
   const upright: Pose = { width: raster.width, height: raster.height, rotation: look.rotation, skew: 0 };
   const place = (pose: Pose) => (box: Box) => clip(toStored(pose, box), raster);
-  const stored = words.map((word) => ({ ...word, box: place({ ...upright, skew: bare.prepared.skew })(word.box!) }));
+  const stored = [
+    ...words.map((word) => ({ ...word, box: place({ ...upright, skew: bare.prepared.skew })(word.box!) })),
+    ...framed.words.map((word) => ({ ...word, line: word.line + lineAfter(words), box: place(upright)(word.box!) })),
+  ];
   const parted = partZones(stored, bare.shapes.frames.map((box) => toStored(upright, box)));
   return {
     words: parted.text, rotation: look.rotation, skew: look.skew, engine: engine.version,
     grids: bare.grids.map((grid) => moveGrid(grid, place(upright))),
     zones: [
-      ...arrivals.map((zone) => ({ ...zone, box: place(upright)(zone.box) })), ...parted.zones, ...colourZones(raster),
+      ...framed.zones.map((zone) => ({ ...zone, box: place(upright)(zone.box) })), ...parted.zones, ...colourZones(raster),
       ...penZones(written.map(place(upright))), ...sealZones([...bare.seals, ...bare.shapes.seals].map(place(upright))),
     ],
   };
@@ -57,13 +60,13 @@ interface Bare {
   look: Look;
   prepared: Prepared;
   grids: Grid[];
-  /** lifted: seals found by their rings, arrival stamps by their rules */
-  seals: Box[]; arrivals: Box[];
+  /** lifted: seals found by their rings, frames of the size of arrival stamps by their rules */
+  seals: Box[]; framed: Box[];
   /** still there: seals and frames known by the shape of their ink only */
   shapes: { seals: Box[]; frames: Box[] };
   /** lines of print that ran under stamps */
   under: Box[];
-  /** what the arrival stamps say, the rest of the page white */
+  /** what stands in the frames, the rest of the page white */
   stamped: Raster | null;
 }
 
@@ -81,12 +84,12 @@ function takeMarksOff(whole: Look): Bare {
   const shapes = findStamps(look.ink, look.type, dpi);
   return {
     look, grids, stamped, prepared: prepare(grids.length > 0 ? withoutBorders(look, rules, grids) : look),
-    seals: seals.map(boxOfSeal), arrivals: framed.map(({ box }) => box), shapes, under: [...unsealed.lines, ...lines],
+    seals: seals.map(boxOfSeal), framed: framed.map(({ box }) => box), shapes, under: [...unsealed.lines, ...lines],
   };
 }
 
 /** All words of the page, boxes on the prepared image, and the boxes of what is written by hand, before levelling. */
-async function readWords({ look, prepared, grids, seals, arrivals, shapes, under }: Bare, read: Read): Promise<{ words: Word[]; written: Box[] }> {
+async function readWords({ look, prepared, grids, seals, framed, shapes, under }: Bare, read: Read): Promise<{ words: Word[]; written: Box[] }> {
   const { image, model, skew, again, doubtful } = prepared;
   const pose: Pose = { ...look.grey, rotation: 0, skew };
   const levelled = (box: Box) => toUpright(pose, box);
@@ -101,7 +104,7 @@ async function readWords({ look, prepared, grids, seals, arrivals, shapes, under
   words = await readUnderStamps(words, under.map(levelled), again[0]!.image, read);
   // Worn figures fall into bits, which no height tells from handwriting.
   if (look.condition === 'worn') return { words, written: [] };
-  return partHandwriting(words, look.ink, (box) => toStored(pose, box), Math.tan((look.skew * Math.PI) / 180), [...seals, ...arrivals]);
+  return partHandwriting(words, look.ink, (box) => toStored(pose, box), Math.tan((look.skew * Math.PI) / 180), [...seals, ...framed]);
 }
 
 /** Part of the page, in the middle, that is read to find out which way up it is. */
@@ -134,8 +137,13 @@ function withoutBorders(look: Look, rules: Rule[], grids: Grid[]): Look {
 async function readCells(image: Raster, grids: Grid[], { tone }: Look, model: ReadRequest['model'], before: Word[], read: Read): Promise<Word[]> {
   const regions = cellRegions(image, grids, tone.threshold);
   if (regions.length === 0) return [];
-  const lines = before.reduce((last, { line }) => Math.max(last, line + 1), 0);
+  const lines = lineAfter(before);
   return (await read({ image, segmentation: 'block', model, regions })).map((word) => ({ ...word, line: word.line + lines }));
+}
+
+/** The number of the first line after these words. */
+function lineAfter(words: Word[]): number {
+  return words.reduce((last, { line }) => Math.max(last, line + 1), 0);
 }
 
 function moveGrid(grid: Grid, move: (box: Box) => Box): Grid {

@@ -1,4 +1,5 @@
 /** What stands under and in stamps: read again once they are lifted off the page. */
+import { fold } from '../dictionaries/fold.ts';
 import type { Raster, ReadRequest } from './engines/engine.ts';
 import { median, smooth } from './image/smooth.ts';
 import { meanConfidence, round } from './lines.ts';
@@ -62,12 +63,28 @@ function withoutBits(words: Word[]): Word[] {
   return text === '' ? withoutBits(rest) : [{ ...first, text }, ...rest];
 }
 
-/** Arrival stamps, with what they say, read by itself; boxes on the same image. */
-export async function readFrames(stamped: Raster | null, frames: Box[], read: Read): Promise<Zone[]> {
+/** What stands in every arrival stamp, and in few other boxes (Nghị định 30/2020/NĐ-CP, Phụ lục IV: "ĐẾN", "Số", "Ngày", "Chuyển"; many have "Giờ"). */
+const ARRIVAL = /\b(?:den|gio|ngay|cong van|kinh chuyen|chuyen|so)\b/;
+/** Frames that say nothing which can be read are stamps in this share of the page from the top; charts stand lower, or say what they are. */
+const HEAD = 0.45;
+
+/**
+ * What stands in frames of the size of arrival stamps, read by itself: stamps, and the words of other boxes (charts, notes), which are
+ * text. Boxes on the same image.
+ */
+export async function readFrames(stamped: Raster | null, frames: Box[], read: Read): Promise<{ zones: Zone[]; words: Word[] }> {
   const zones: Zone[] = [];
+  const text: Word[] = [];
   for (const box of stamped ? frames : []) {
     const words = await read({ image: stamped!, segmentation: 'block', model: 'fast', regions: [box] });
-    zones.push({ kind: 'arrival-stamp', box, text: words.map(({ text }) => text).join(' ') || null, confidence: round(meanConfidence(words) ?? 0.5) });
+    const confidence = meanConfidence(words) ?? 0;
+    const said = words.map((word) => word.text).join(' ');
+    if (ARRIVAL.test(fold(said)) || (confidence < SURE && box[3] < stamped!.height * HEAD)) {
+      zones.push({ kind: 'arrival-stamp', box, text: said || null, confidence: round(confidence || 0.5) });
+    } else {
+      const line = text.reduce((last, word) => Math.max(last, word.line + 1), 0);
+      text.push(...words.map((word) => ({ ...word, line: word.line + line })));
+    }
   }
-  return zones;
+  return { zones, words: text };
 }
