@@ -64,7 +64,8 @@ function withoutBits(words: Word[]): Word[] {
 }
 
 /** What stands in every arrival stamp, and in few other boxes (Nghị định 30/2020/NĐ-CP, Phụ lục IV: "ĐẾN", "Số", "Ngày", "Chuyển"; many have "Giờ"). */
-const ARRIVAL = /\b(?:den|gio|ngay|cong van|kinh chuyen|chuyen|so)\b/;
+const ARRIVAL = /\bcong van den\b|\bkinh chuyen\b|\b(?:gio|ngay|so|chuyen)\s?[:.…_]/;
+const IN = /(?<!\p{L})[ĐD][EÊẾỀỂ]N(?!\p{L})/u;
 /** Frames that say nothing which can be read are stamps in this share of the page from the top; charts stand lower, or say what they are. */
 const HEAD = 0.45;
 
@@ -79,7 +80,7 @@ export async function readFrames(stamped: Raster | null, frames: Box[], read: Re
     const words = await read({ image: stamped!, segmentation: 'block', model: 'fast', regions: [box] });
     const confidence = meanConfidence(words) ?? 0;
     const said = words.map((word) => word.text).join(' ');
-    if (ARRIVAL.test(fold(said)) || (confidence < SURE && box[3] < stamped!.height * HEAD)) {
+    if (ARRIVAL.test(fold(said)) || IN.test(said) || (confidence < SURE && box[3] < stamped!.height * HEAD)) {
       zones.push({ kind: 'arrival-stamp', box, text: said || null, confidence: round(confidence || 0.5) });
     } else {
       const line = text.reduce((last, word) => Math.max(last, word.line + 1), 0);

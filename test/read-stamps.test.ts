@@ -22,6 +22,7 @@ test.each([
 
 test.each([
   ['a box of a chart', 'Ban Chỉ đạo', 0.95, LOW], ['one that is hard to read', 'Tổ giúp việc', 0.5, LOW], ['a note in a box at the top', 'Dự thảo lần hai', 0.96, TOP],
+  ['an agency in a chart', 'Sở Nội vụ từ ngày 05 đến ngày 09', 0.95, LOW],
 ])('%s is text', async (_, text, confidence, box) => {
   const { zones, words } = await readFrames(STAMPED, [box, box], reading(text, confidence));
   expect(zones).toEqual([]);
