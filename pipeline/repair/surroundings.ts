@@ -47,7 +47,8 @@ const POSITION = new Set(['doc', 'tich', 'thu', 'truong', 'tra', 'nhiem', 'phong
 /** Nouns that capitals of offices and units begin with: no part of a name. */
 const HEADS = new Set('so bo ban hoi uy chi cuc vu phong doan dang truong tinh xa huyen phuong quan thanh pho thi tran thon to khu cong trung mat lien toa vien luat nghi quyet thong tu ke quoc nha nuoc chinh chu giam chanh van ca cac tai khoa noi xay giao nong lao tu cong dan y ngan kho bao thu'.split(' '));
 /** The last line of the recipients, beside which the name of who signs stands. */
-const FILED = /^[\s-]*L\S{1,4}: *VT/;
+const FILED = /(?:^|\n)[^\S\n]{0,20}[-–]? ?L\S{1,4}: *VT[^\n]*$/;
+const LONGEST_FILED = 80;
 /** Kinds of units that stand at the beginning of a line of the letterhead. */
 const UNITS = new Map([['tinh', 'tỉnh'], ['huyen', 'huyện'], ['quan', 'quận'], ['xa', 'xã'], ['phuong', 'phường']]);
 const NO_UNIT = new Set(['tinh hinh', 'tinh trang', 'quan ly', 'quan doi', 'quan su', 'quan tri', 'quan khu', 'xa hoi', 'phuong an', 'phuong phap', 'phuong huong', 'phuong thuc']);
@@ -109,7 +110,7 @@ export function preferences(text: string, tokens: readonly Token[], modes: reado
       const known = own.get(`${bases[i]} ${bases[i + 1]}`);
       if (known) { prefer(i, named(known[0])); prefer(i + 1, named(known[1])); }
     }
-    const filed = /^[.;)]+\s+$/.test(between(from - 1)) && FILED.test(text.slice(text.lastIndexOf('\n', tokens[from]!.start - 1) + 1, tokens[from]!.start));
+    const filed = /^[.;)]+\s+$/.test(between(from - 1)) && FILED.test(text.slice(Math.max(0, tokens[from]!.start - LONGEST_FILED), tokens[from]!.start));
     const alone = (from === 0 || filed || /[\n\t|]|\s{3}/.test(between(from - 1))) && /^[\s.]*$|^\s*[\n\t|]|^\s{3}/.test(between(end - 1));
     if (alone && end - from >= 2 && end - from <= 4 && SURNAMES.has(bases[from]!) && (line - positionLine <= NAME_LINES || line === lastLine)) {
       prefer(from, rather(SURNAMES.get(bases[from]!)!));
@@ -178,7 +179,8 @@ function ward(tokens: readonly Token[], bases: readonly string[], i: number, mod
   const listed = (bases[i - 1] === 'te' && bases[i - 2] === 'y' && !compound) || (bases[i - 1] === 'xa' && joins(i - 1) && !compound) || (bases[i + 1] === 'xa' && joins(i) && !BEFORE_PHUONG.has(bases[i - 1] ?? ''));
   // Where letters were misread too, a compound may not be recognised as one.
   const free = mode !== 'wrong-model' && !compound && !(between(i - 1).trim() === '' && BEFORE_PHUONG.has(bases[i - 1] ?? ''));
-  if (listed || free) prefer(i, only('phường'));
+  if (listed) prefer(i, only('phường'));
+  else if (free) prefer(i, { cost: (word) => (word === 'phương' ? SURE : 0) });
 }
 
 /** Số before a number or a colon with one, Sở before the abbreviation of a field or what an office acts through. */

@@ -29,6 +29,7 @@ describe('hostile input is answered in time', () => {
   it.each([
     ['dots', '.'.repeat(60_000) + 'a'], ['one word', 'ế'.repeat(60_000)], ['quotes', `${'"'.repeat(30_000)}a${"'".repeat(30_000)}b`],
     ['blanks', `${' '.repeat(60_000)}I.`], ['line feeds', '\n'.repeat(60_000)], ['letters apart', 'c6 '.repeat(4_000)],
+    ['names and units', 'Tra Luong. So: 1, xa, phuong '.repeat(2_000)], ['the motto', 'CHU NGHIA VIET\n'.repeat(4_000)],
     ['nonsense', Array.from({ length: 600 }, (_, i) => `x${(i * 7919).toString(36)}q¢'${i % 7}`).join(' ')],
   ])('%s', (_, text) => {
     const started = process.cpuUsage();
