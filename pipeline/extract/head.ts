@@ -185,7 +185,7 @@ function readAddressees(rows: Row[], at: number, found: Components): number {
     if (row.kind !== 'text') break;
     const folded = fold(row.text);
     if (DATE_LINE.test(folded) || MOTTO.test(folded)) continue;
-    if (/^[-–+][\s–-]{0,3}\p{Lu}/u.test(row.text)) found.addressees.push(row);
+    if (/^(?:[-–+]|[~_=“•](?=\s))[\s–-]{0,3}\p{Lu}/u.test(row.text)) found.addressees.push(row);
     else if (/[.;]$/.test(previous.text) || startsBody(row.text) || previous.text.length > 110) break;
     else if (/^\p{Ll}/u.test(row.text) || /[,–-]$/.test(previous.text) || ADDRESSEES.test(fold(previous.text)) && /[:]$/.test(previous.text)) found.addressees.push(row);
     else break;

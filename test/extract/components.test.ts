@@ -70,6 +70,15 @@ Thực hiện Kế hoạch số 1/KH-SNV, Sở đề nghị các đơn vị nộ
     expect(found.body).toHaveLength(1);
   });
 
+  test('dashes of the list of addressees may be misread', () => {
+    const found = findComponents(rowsOf(`Kính gửi:
+- Văn phòng;
+~ Các phòng, ban;
+= Các xã, phường.
+Thực hiện Kế hoạch số 1/KH-SNV, Sở đề nghị các đơn vị nộp lưu hồ sơ.`));
+    expect([texts(found.addressees), found.body.length]).toEqual([['Kính gửi:', '- Văn phòng;', '~ Các phòng, ban;', '= Các xã, phường.'], 1]);
+  });
+
   test('secrecy and urgency', () => expect(texts(findComponents(rowsOf('MẬT\nHỎA TỐC\nKẾ HOẠCH\nDiễn tập')).marks)).toEqual(['MẬT', 'HỎA TỐC']));
 });
 

@@ -27,6 +27,11 @@ describe.skipIf(!hasFamily('liberation-serif'))('a page', () => {
     }
   }, 60_000);
 
+  it.each<[Damage, 'fast' | 'best']>([['clean', 'fast'], ['office', 'fast'], ['bilevel', 'fast'], ['broken', 'best'], ['dilated', 'best'], ['faded', 'best']])('that is %s is read with the %s model, what is doubtful with the other', async (damage, model) => {
+    const { model: first, again } = prepare(lookAt(await degrade(page, damage, createRandom(`look/${damage}`))));
+    expect([first, ...again.map((view) => view.model)]).toEqual(model === 'best' ? ['best', 'fast'] : ['fast', 'best']);
+  }, 60_000);
+
   it.each([-6, -1.3, -0.35, 0, 0.5, 2.2, 7])('that is askew by %s° is levelled', (degrees) => {
     const look = lookAt(rotate(page, degrees));
     expect(Math.abs(look.skew - degrees)).toBeLessThanOrEqual(0.06);
