@@ -67,7 +67,7 @@ export function createTesseractJs({ threads = 1, memory = 1536 }: TesseractJsOpt
             taken.then(({ worker }) => worker.terminate(), () => {});
             throw error;
           });
-          const reading = await Promise.race([readPieces(thread.worker, request), interrupted]);
+          const reading = await Promise.race([readPieces(thread.worker, request, signal), interrupted]);
           thread.pixels += request.image.width * request.image.height;
           if (!closed && thread.pixels < PIXELS_PER_THREAD) {
             idle.push(thread);
@@ -91,10 +91,12 @@ export function createTesseractJs({ threads = 1, memory = 1536 }: TesseractJsOpt
   };
 }
 
-async function readPieces(worker: Worker, request: ReadRequest): Promise<Reading> {
+/** After an abort the thread is ended while this still runs: nothing may be asked of it any more (tesseract.js then rejects a promise that nobody holds). */
+async function readPieces(worker: Worker, request: ReadRequest, signal: AbortSignal): Promise<Reading> {
   const words: Word[] = [];
   await worker.setParameters(parameters(request));
   for (const { image, left, top } of pieces(request)) {
+    signal.throwIfAborted();
     const { data } = await worker.recognize(toPnm(image), {}, { text: false, hocr: true });
     words.push(...parseHocr(data.hocr ?? '', left, top, (words.at(-1)?.line ?? -1) + 1));
   }

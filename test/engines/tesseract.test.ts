@@ -92,6 +92,26 @@ for (const [name, there, create] of engines) {
       expect(words.map(({ text }) => text).join(' ')).toBe(TEXTS[1]!.join(' '));
     });
 
+    it('leaves no rejection behind, whenever the signal aborts', async () => {
+      const lost: unknown[] = [];
+      const keep = (reason: unknown) => void lost.push(reason);
+      process.on('unhandledRejection', keep);
+      try {
+        for (let turn = 0; turn < 12; turn++) {
+          await engine.read(request(images[1]!), calm());
+          const abort = new AbortController();
+          const reading = engine.read(request(images[0]!, { regions: [[0, 0, 200, 100], [0, 100, 200, 200]] }), abort.signal).catch((reason: unknown) => reason);
+          for (let step = 0; step < turn; step++) await new Promise((resolve) => setImmediate(resolve));
+          abort.abort();
+          await reading;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      } finally {
+        process.off('unhandledRejection', keep);
+      }
+      expect(lost).toEqual([]);
+    });
+
     it('finds nothing on blank paper', async () => {
       expect((await engine.read(request({ data: new Uint8Array(400 * 300).fill(255), width: 400, height: 300, channels: 1, dpi: 200 }), calm())).words).toEqual([]);
     });
