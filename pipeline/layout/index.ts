@@ -13,12 +13,18 @@ import { bodyFrame, fragmentsOf, groupRows, slopeOf, textOf, typeHeight, type Fr
 import { layoutPlainText } from './plain.ts';
 import { tableBlocks } from './cells.ts';
 import { footnotesFrom, isPageNumber, partRunningHeads } from './furniture.ts';
+import { withImpliedGrids } from './implied.ts';
 import { lineOf } from './text-lines.ts';
 import { mergeZones } from './zones.ts';
 
 /** The blocks of a document in reading order, and the zones of each page (page number → zones). */
 export function layoutDocument(pages: RecognizedPage[]): { blocks: TextBlock[]; zones: Map<number, Zone[]> } {
-  const laidOut = pages.map(layoutPage);
+  let carried: number[] | null = null;
+  const laidOut = pages.map((page) => {
+    const implied = withImpliedGrids(page, carried);
+    carried = implied.carried;
+    return layoutPage(implied.page);
+  });
   return { blocks: partRunningHeads(laidOut.flatMap(({ blocks }) => blocks), pages), zones: new Map(pages.map(({ number }, index) => [number, laidOut[index]!.zones])) };
 }
 

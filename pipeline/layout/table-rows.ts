@@ -1,0 +1,179 @@
+/** Rows of a table that no rules part: where they begin is told by the numbers of the first column, by where the other columns begin again, and by the space above. */
+import { fold } from '../../dictionaries/fold.ts';
+import type { Box } from '../model.ts';
+
+/** A word on the levelled page. In plain text a character is half a type height wide. */
+export interface Item { box: Box; text: string }
+
+/** Items on one baseline, from the left. */
+export interface Line<T extends Item = Item> { base: number; top: number; bottom: number; items: T[] }
+
+/** Baselines nearer than this (in heights of the type) are one. */
+const SAME_BASE = 0.35;
+/** Letters and signs that reach below the baseline, the dot of nặng among them, and how far (share of the type's height). */
+const DESCENDER = /[gjpqyQ()[\]{},;/|\u0323]/;
+const DESCENT = 0.22;
+
+/** Baseline of a word. */
+function baseOf({ box, text }: Item, type: number): number {
+  return box[3] - (DESCENDER.test(text.normalize('NFD')) ? DESCENT * type : 0);
+}
+
+/** Items by baseline, from the top. */
+export function linesOf<T extends Item>(items: T[], type: number): Line<T>[] {
+  const lines: (Line<T> & { sum: number })[] = [];
+  for (const { item, base } of items.map((item) => ({ item, base: baseOf(item, type) })).sort((a, b) => a.base - b.base)) {
+    const line = lines.at(-1);
+    if (line && base - line.base < SAME_BASE * type) {
+      line.items.push(item);
+      line.sum += base;
+      line.base = line.sum / line.items.length;
+      line.top = Math.min(line.top, item.box[1]);
+      line.bottom = Math.max(line.bottom, item.box[3]);
+    } else lines.push({ base, sum: base, top: item.box[1], bottom: item.box[3], items: [item] });
+  }
+  for (const line of lines) line.items.sort((a, b) => a.box[0] - b.box[0]);
+  return lines.map(({ base, top, bottom, items: own }) => ({ base, top, bottom, items: own }));
+}
+
+export const textOfLine = ({ items }: Line): string => items.map(({ text }) => text).join(' ');
+
+/** What counts the rows: "1", "1.2", "II", "a)", "(1)"; the strokes of a Roman number may be misread. */
+const INDEX = /^[("'|]?(?:\d{1,3}(?:[.,]\d{1,3}){0,3}|[IVXl1]{1,6}|[A-HĐa-hđ])[.)/,|]{0,2}$/u;
+
+export function isIndex(text: string): boolean {
+  return INDEX.test(text);
+}
+
+/** All columns of a table at one height. */
+interface Level { base: number; top: number; cells: (Line | undefined)[] }
+
+/** Space above a row, in usual distances of lines, that parts it from the row before. */
+const WIDE = 1.16;
+/** Share of the cells of numbered rows that begin level with the number where text stands at the top of cells. */
+const ALIGNED = 0.7;
+/** Numbers that make a first column one of numbers: this share of its lines. */
+const NUMBERED = 0.6;
+
+/**
+ * Where the rows begin: heights between the lines of text, the first one above all of them. `columns` are the words of each column,
+ * `widths` the columns' right edges, `forced` baselines at which a row begins in any case (a group over all columns).
+ *
+ * Numbered tables: at each number, or, where text stands in the middle of the cells, in the widest empty stretch between two numbers.
+ * Others: where the space above is wide, where columns that were empty begin again, and where the next word would have had room on the
+ * line above; not before a line that goes on in small letters.
+ */
+export function rowStarts(columns: Item[][], rightEdges: number[], type: number, forced: number[] = []): number[] {
+  const byColumn = columns.map((items) => linesOf(items, type));
+  const levels = levelsOf(byColumn, type);
+  if (levels.length === 0) return [];
+  const leading = leadingOf(byColumn, type);
+  const numbers = levels.flatMap(({ cells }, at) => (cells[0] && isIndex(textOfLine(cells[0])) ? [at] : []));
+  const isForced = (at: number) => forced.some((base) => Math.abs(levels[at]!.base - base) < SAME_BASE * type);
+  const starts = new Set([0, ...levels.keys().filter(isForced)]);
+  if (numbers.length >= 2 && numbers.length >= byColumn[0]!.length * NUMBERED) {
+    if (standsAtTop(levels, numbers)) for (const at of numbers) starts.add(at);
+    else for (const at of betweenNumbers(levels, byColumn, numbers)) starts.add(at);
+    // a row without a number: all begins again after a wide space
+    levels.forEach((level, at) => { if (at > 0 && !level.cells[0] && isNew(levels, at, leading, rightEdges, type) >= SURE) starts.add(at); });
+  } else {
+    levels.forEach((_, at) => { if (at > 0 && isNew(levels, at, leading, rightEdges, type) >= LIKELY) starts.add(at); });
+  }
+  return [...starts].sort((a, b) => a - b).map((at) => cutAbove(levels, at));
+}
+
+function levelsOf(byColumn: Line[][], type: number): Level[] {
+  const all = byColumn.flatMap((lines, column) => lines.map((line) => ({ line, column }))).sort((a, b) => a.line.base - b.line.base);
+  const levels: Level[] = [];
+  for (const { line, column } of all) {
+    const level = levels.at(-1);
+    if (level && line.base - level.base < SAME_BASE * type && !level.cells[column]) {
+      level.cells[column] = line;
+      level.top = Math.min(level.top, line.top);
+    } else {
+      levels.push({ base: line.base, top: line.top, cells: byColumn.map((_, index) => (index === column ? line : undefined)) });
+    }
+  }
+  return levels;
+}
+
+/** Usual distance of the lines of a cell: the lower third of all distances within columns. */
+function leadingOf(byColumn: Line[][], type: number): number {
+  const steps = byColumn.flatMap((lines) => lines.slice(1).map((line, at) => line.base - lines[at]!.base)).filter((step) => step > type * 0.9 && step < type * 4).sort((a, b) => a - b);
+  return steps[Math.floor(steps.length / 3)] ?? type * 1.5;
+}
+
+/** Whether the cells of numbered rows begin where their numbers stand. */
+function standsAtTop(levels: Level[], numbers: number[]): boolean {
+  let [aligned, all] = [0, 0];
+  numbers.forEach((from, index) => {
+    const own = levels.slice(from, numbers[index + 1] ?? levels.length);
+    for (let column = 1; column < levels[0]!.cells.length; column++) {
+      const first = own.findIndex(({ cells }) => cells[column]);
+      if (first < 0) continue;
+      all++;
+      if (first === 0) aligned++;
+    }
+  });
+  return aligned >= all * ALIGNED;
+}
+
+/** The levels below the widest stretches without text between two numbers. */
+function betweenNumbers(levels: Level[], byColumn: Line[][], numbers: number[]): number[] {
+  const spans = byColumn.flat().map(({ top, bottom }) => [top, bottom] as const);
+  return numbers.slice(1).map((to, index) => {
+    let best = to;
+    let widest = -Infinity;
+    for (let at = numbers[index]! + 1; at <= to; at++) {
+      const above = Math.max(...spans.filter(([top, bottom]) => (top + bottom) / 2 < levels[at]!.base - (levels[at]!.base - levels[at]!.top) / 2 - 1).map(([, bottom]) => bottom));
+      if (levels[at]!.top - above > widest) [best, widest] = [at, levels[at]!.top - above];
+    }
+    return best;
+  });
+}
+
+/** How much speaks for a new row: from `LIKELY` on it is one, from `SURE` on also in a table whose rows have numbers. */
+const LIKELY = 2;
+const SURE = 4;
+
+function isNew(levels: Level[], at: number, leading: number, rightEdges: number[], type: number): number {
+  const { base, cells } = levels[at]!;
+  const above = levels[at - 1]!;
+  let score = base - above.base > leading * WIDE ? 2 : 0;
+  cells.forEach((line, column) => {
+    if (!line) return;
+    const before = above.cells[column];
+    if (!before) {
+      // text in the middle of its cell begins below the first line, too
+      if (base - above.base > leading * 0.85) score += 1;
+      return;
+    }
+    const text = textOfLine(line);
+    if (/^[\p{Ll},;:)]/u.test(text)) score -= 3;
+    else if (before.items.at(-1)!.box[2] + type * 0.8 + line.items[0]!.box[2] - line.items[0]!.box[0] < rightEdges[column]!) score += 1;
+  });
+  if (!cells[0] && levels.some((level) => level.cells[0])) score -= 2;
+  return score;
+}
+
+/** Height of the cut above a level: half way between what stands above it and what stands from it on. */
+function cutAbove(levels: Level[], at: number): number {
+  const top = Math.min(...levels.slice(at, at + 2).map((level) => level.top));
+  if (at === 0) return top;
+  const bottom = Math.max(...levels.slice(Math.max(0, at - 2), at).flatMap(({ cells }) => cells.map((line) => line?.bottom ?? -Infinity)));
+  return (Math.min(bottom, levels[at]!.base) + top) / 2;
+}
+
+/** Names that tables of tasks, people and amounts have above their columns (folded). */
+const NAMES = /^(?:s ?t ?t|t ?t|so tt|so thu tu|noi dung|nhiem vu|cong viec|hoat dong|ten |ho va ten|ho ten|ho, ten|chuc vu|chuc danh|don vi|co quan|dia phuong|chu tri|phoi hop|bo phan|nguoi|phu trach|thuc hien|trach nhiem|thoi gian|thoi han|thoi diem|tien do|han |ngay|hoan thanh|san pham|ket qua|dau ra|ghi chu|kinh phi|so luong|dia diem|thanh phan|chi tieu|muc tieu|giai phap|dien tich|don vi tinh|dvt|lanh dao|so dien thoai|dien thoai|nam |quy |thang |nguon|du toan|van ban|ma so)/;
+const INDEX_NAME = /^\W{0,2}(?:s ?\.? ?t ?\.? ?t|t ?\.? ?t|so tt|so thu tu)\W{0,2}$/;
+
+/** Whether a text may be the name of a column. */
+export function isColumnName(text: string): boolean {
+  return NAMES.test(fold(text).replace(/^[^a-z]+/, ''));
+}
+
+/** "TT", "STT", "Số TT": the name of the column that numbers the rows. */
+export function isIndexName(text: string): boolean {
+  return INDEX_NAME.test(fold(text));
+}
