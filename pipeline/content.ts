@@ -14,7 +14,7 @@ import { readReplaces } from './extract/replaces.ts';
 import { readSignature } from './extract/signature.ts';
 import { mendTable } from './extract/table-cells.ts';
 import { readTableTasks, type DocumentTable } from './extract/table-tasks.ts';
-import { readTasks } from './extract/tasks.ts';
+import { readTasks, readUnnumberedTasks } from './extract/tasks.ts';
 import { readTitle } from './extract/title.ts';
 import { readType } from './extract/type.ts';
 import { evidenceOf, joinLines, spanOf, type Flow } from './lines.ts';
@@ -45,7 +45,7 @@ export function readContent(blocks: TextBlock[], printedTables: DocumentTable[])
   const { number, notation } = readNumber(found.number);
   const { place, date } = readPlaceAndDate(found.date);
   const title = readTitle(found, notation.value, bodyText);
-  const fromHead = readAgencies(found.agencies, bodyText);
+  const fromHead = readAgencies(found.agencies, [place.value, title.title.value, bodyText].join(' '));
   const agency = fromHead.agency.value === null ? agencyFromText(title.flow, outline.preamble.map(({ flow }) => flow)) : fromHead.agency;
   const { secrecy, urgency } = readMarks(found.marks);
   const signature = readSignature(found.signature);
@@ -67,9 +67,9 @@ export function readContent(blocks: TextBlock[], printedTables: DocumentTable[])
   for (const flow of outline.sections.flatMap(flowsOf)) references.add(flow);
 
   const annexes: Annex[] = [];
-  const tasks = readTasks(outline.sections);
+  const tasks = [...readUnnumberedTasks(outline.preamble), ...readTasks(outline.sections)];
   found.annexes.forEach((lines, index) => {
-    const { annex, title: annexTitle, head, outline: { preamble: opening, sections } } = readAnnex(lines, tables);
+    const { annex, title: annexTitle, head, outline: { preamble: opening, sections } } = readAnnex(lines, tables, found.body);
     keep(`/annexes/${index}/title`, annexTitle);
     if (PLANS.has(readType(annex.title ?? '')?.type.name ?? '')) tasks.push(...readTasks(sections, annex.marker ?? ''));
     for (const flow of [head, ...opening.map(({ flow }) => flow), ...sections.flatMap(flowsOf)]) references.add(flow);
@@ -149,10 +149,10 @@ function rowsOf(blocks: TextBlock[]): Row[] {
   return rows;
 }
 
-/** An annex with its own outline; the tables are those of its pages. */
-function readAnnex(lines: Row[], tables: DocumentTable[]): { annex: Annex; title: Field<string | null>; head: Flow; outline: Outline } {
+/** An annex with its own outline; the tables are those of its pages; a short one is wrapped as the `body` before it is. */
+function readAnnex(lines: Row[], tables: DocumentTable[], body: Row[]): { annex: Annex; title: Field<string | null>; head: Flow; outline: Outline } {
   const { marker, title, rest } = readAnnexHead(lines);
-  const outline = readOutline(lines.slice(rest));
+  const outline = readOutline(lines.slice(rest), { context: body });
   const pages = [...new Set(lines.map(({ line }) => line.page))];
   const own = tables.flatMap(({ table }, index) => (pages.includes(table.page) ? [index] : []));
   return {

@@ -3,14 +3,33 @@ import { fold } from '../../dictionaries/fold.ts';
 
 /** Words that the name of a doer begins with (folded, first word or two). */
 const HEADS = /^(?:phong|khoa|ban|so|bo|cuc|chi cuc|vu|vien|trung tam|benh vien|truong|giam doc|pho giam doc|chu tich|thu truong|truong cac|lanh dao|cac|uy ban|ubnd|hdnd|hoi|doan|lien doan|mat tran|mttq|cong an|van phong|thanh tra|tram|to|doi|cong ty|dang uy|chi bo|bo phan|vien chuc|cong chuc|can bo|nguoi lao dong|toan the|de nghi|giao|yeu cau|nhan vien|co quan|don vi|dia phuong|bao|dai|kho bac|ngan hang|bhxh|bao hiem|toa an|hoi dong|tong|nganh|xa|phuong|huyen|thanh pho|ban giam doc|ban chi dao|chanh|cong doan|hieu truong|bi thu|lien minh|hat|quy|nha|thuong truc|tinh|thanh doan|tinh doan|huyen doan|doan xa|ke toan|dieu duong|pho hieu truong|pho chu tich|pho truong|truong|to truong|to pho|giao vien|cha me|phu huynh|bi thu|chu nhiem|ong|ba|cac ong|thanh vien|chuyen vien|dong chi|cac dong chi|khoi|cum|ban dai dien)(?=\s|,|:|\(|$)/;
+/** Partners that only stand in a list: "các tổ chức, cá nhân liên quan". */
+const LISTED = /^(?:ca nhan|to chuc(?= chinh| xa| ca| kinh|,)|doan the|doanh nghiep|tap doan)(?=\s|,|$)/;
 /** Words that begin a further doer in a list. */
-const PARTNERS = /^(?:phong|khoa|so|bo|cuc|chi cuc|vien|trung tam|benh vien|truong|uy ban|ubnd|hdnd|hoi|doan|lien doan|mat tran|mttq|cong an|van phong|thanh tra|tram|cac|toan the|kho bac|ngan hang|bhxh|bao hiem|toa an|hoi dong|cong doan|giam doc|hieu truong|dang uy|chi bo|ban|dai|bao|nha truong|thu truong|chanh|to|doi|chu tich|bi thu|truong)(?=\s|,|$)/;
+const PARTNERS = /^(?:phong|khoa|so|bo|cuc|chi cuc|tong cuc|vu(?! viec| mua| dong| he| xuan| thu)|tap doan|tong cong ty|cong ty|bo chi huy|luc luong|thanh doan|tinh doan|vien|trung tam|benh vien|truong|uy ban|ubnd|hdnd|hoi|doan|lien doan|mat tran|mttq|cong an|van phong|thanh tra|tram|cac|toan the|kho bac|ngan hang|bhxh|bao hiem|toa an|hoi dong|cong doan|giam doc|hieu truong|dang uy|chi bo|ban|dai|bao|nha truong|thu truong|chanh|to|doi|chu tich|bi thu|truong)(?=\s|,|$)/;
 
-/** Where the doer ends and the doing begins (folded words in small letters). */
-const VERBS = /^(?:chu tri|chu dong|phoi hop|co trach nhiem|chiu trach nhiem|la|to chuc|trien khai|thuc hien|tham muu|theo doi|don doc|huong dan|kiem tra|bao cao|tong hop|xay dung|bo tri|lap|can cu|tiep tuc|tang cuong|dam bao|bao dam|thuong xuyen|phan cong|phe duyet|quan ly|cung cap|tuyen truyen|ra soat|nghien cuu|xac dinh|giai quyet|tich cuc|nghiem tuc|chi dao|ban hanh|de xuat|hoan thanh|dua tin|dua|trong viec|de(?! nghi)|tai (?:muc|diem|khoan)|phu trach|cap nhat|gui|hoan thien|nang cao|xu ly|thong bao|trong qua trinh|ket noi|phan bo|tiep nhan|lam|duoc|theo|cu|khi|nham|phat huy|phan anh|don(?! vi)|tham gia|thanh tra|thanh lap|giam sat|van dong|vao cuoc|mo|chuan bi|thong ke|phan dau|trinh|ky ket|dieu hanh|chi tra|thanh toan|thuong truc|trien khai|ra quan|tap huan|boi duong|tuyen chon|danh gia|so ket|tong ket)(?!\p{L})/u;
+/** Where the doer ends and the doing begins (folded words in small letters); the commonest first words of duties in the corpus. */
+const VERBS = /^(?:chu tri|chu dong|phoi hop|phoi ket hop|co trach nhiem|chiu trach nhiem|to chuc|trien khai|thuc hien|tham muu|theo doi|don doc|huong dan|kiem tra|bao cao|tong hop|xay dung|bo tri|can cu|tiep tuc|tang cuong|dam bao|bao dam|dinh ky|thuong xuyen|phan cong|phe duyet|quan ly|cung cap|tuyen truyen|ra soat|nghien cuu|xac dinh|giai quyet|tich cuc|nghiem tuc|chi dao|ban hanh|de xuat|hoan thanh|dua tin|trong viec|tai (?:muc|diem|khoan)|phu trach|cap nhat|hoan thien|nang cao|xu ly|thong bao|trong qua trinh|ket noi|phan bo|tiep nhan|tra cuu|phat huy|phan anh|don(?! vi)|tham gia|thanh tra|thanh lap|giam sat|van dong|vao cuoc|chuan bi|thong ke|phan dau|ky ket|dieu hanh|chi tra|thanh toan|thuong truc|trien khai|ra quan|tap huan|boi duong|tuyen chon|danh gia|so ket|tong ket|ho tro|tra loi|tham dinh|cong bo|cong khai|xem xet|quyet dinh|quy dinh|bao ve|kiem soat|kiem dem|phan loai|phan tich|thu thap|dang tai|niem yet|huy dong|sap xep|dieu tra|xac minh|dieu chinh|sua doi|bo sung|khao sat|bien soan|cap phat|giai ngan|lua chon|gioi thieu|ban giao|duy tri|dao tao|dien tap|dieu tiet|dieu dong|huong ung|khac phuc|khuyen khich|tiep thu|tich hop|trang bi|uu tien|van hanh|quan triet|quan tam|phat dong|phat hien|ngan chan|dau tranh|pho bien|day manh|can doi|tu van|phuc vu|dam nhan|dam nhiem|triet pha|tran ap|tuan tra|don dep|chinh trang|cham soc|gop y|lap dat|sua chua|nang cap|mua sam|so tan|quang ba|thu gom|nhan rong|xu phat|cuong che|giai toa|thi cong|nghiem thu|quyet toan|kien toan|lien he|khan truong|kip thoi|truc tiep|hang (?:ngay|tuan|thang|quy|nam)|trong (?:pham vi|thoi (?:gian|han))|truoc khi|sau khi)(?!\p{L})/u;
+/** Doings of one syllable, which are spelt out in full: without its marks each is another word. */
+const SHORT_VERBS = /^(?:là|lập|đưa|để|gửi|gởi|làm|được|theo|cử|khi|nhằm|mở|trình|giúp|đã|phải|cần|giao)(?!\p{L})/u;
+/** Words that those are the second half of: "công trình", "ngoại giao", "công lập". */
+const FIRST_HALVES = /(?:công|chương|quy|quá|tờ|lộ|giáo|hành|tiến|ngoại|bầu|ứng|đề|tiền|hậu|thiết|độc|việc|bàn|phụ|luân|địa)$/iu;
+/** Doings that groups are also named after where they stand right behind such a noun ("cơ quan quản lý", "đoàn giám sát", "ban chỉ đạo"). */
+const MODIFIER = /^(?:quan ly|tham muu|tham dinh|kiem tra|giam sat|thanh tra|dieu tra|bao ve|ho tro|dao tao|cung cap|tiep nhan|kiem soat|kiem dinh|van hanh|khao sat|chi dao|tu van|phuc vu|dieu hanh|thuong truc|giup|quan trac|giai quyet|su dung)(?!\p{L})/u;
+/** "các khoa, phòng tham mưu" are departments that give advice. */
+const MODIFIED = /(?:^|\s)(?:can bo|co quan|canh sat|phong giam doc|bo phan|hoi dong|co so|luc luong|nhan vien|vien chuc|cong chuc|nguoi|nha|ben|chu|doanh nghiep|cong ty|(?<!(?:cac|nhung|,) )(?:doan|doi|to|ban|phong|trung tam|tram|chi cuc))$/;
+/** What begins like a doing and is none. */
+const NOT_VERBS = /^(?:giao (?:dịch|thông|tiếp|lưu|nhận|ban|hàng|nộp)|để nghị|đã nêu|được (?:kiểm tra|thanh tra|giám sát|giao|phân công|lựa chọn)|xây dựng Đảng)(?!\p{L})/u;
+/** Groups that are called organisations: "các tổ chức", "tổ chức chính trị", "cơ quan, tổ chức". */
+const ORGANISATIONS = /^tổ chức(?:,|\s(?:chính trị|xã hội|đoàn thể|đảng|hội|tín dụng|kinh tế|khoa học|nghề nghiệp|quốc tế|cá nhân|hành nghề|công đoàn|phi|cơ sở|có|liên quan|thành viên|trực thuộc|và cá nhân))(?!\p{L})/u;
+const COUNTED = /(?:^|\s)(?:các|những|mọi|mỗi|một|nhiều|cơ quan,|đơn vị,|cá nhân,|và|ngành,|đoàn thể,|doanh nghiệp,)$/iu;
+/** Who is to do something is named before this, whatever stands in the name. */
+const DUTY = /\s(?:có|chịu) trách nhiệm(?!\p{L})/u;
+/** Others who are meant by a duty further on, or when it falls due. */
+const OTHERS = /(?:^|[\s,])(?:cac|nhung|de|yeu cau|chu tri|phoi hop|trong thoi|ke tu|can cu|sau khi|khi)\s/;
 
 /** Words that are alike without their marks, or begin like an agency, and are none. */
-const NOT_ACTORS = /^(?:Bố trí|Bổ sung|Báo cáo|Bảo|Bộ máy|Tổ chức|Ban hành|Số\s|Đổi|Đội ngũ|Nhà nước|Hội nghị|Hội thảo|Trường hợp|Trong|Phòng,? (?:chống|ngừa)|Toàn bộ|Tính|Tinh|Quy|Giao (?:ban|dịch)|Bản\s|Cạc|Sơ\s|So\s|Xã hội|Huy|Đại|Đài thọ|Cơ (?:sở|cấu)|Tổng (?:hợp|kết|số)|Thường (?:xuyên|kỳ)|Cán cân|Các (?:nội dung|nhiệm vụ|hoạt động|hình thức|giải pháp|chỉ tiêu|tiêu chí|văn bản|quy định|khoản))/iu;
+const NOT_ACTORS = /^(?:Bố trí|Bổ sung|Báo cáo|Bảo|Bộ máy|Tổ chức|Ban hành|Số\s|Đổi|Đội ngũ|Nhà nước|Hội (?:nghị|thảo|thi|diễn|chợ)|Trường hợp|Trong|Phòng,? (?:chống|ngừa)|Toàn bộ|Tính|Tinh|Quy|Giao (?:ban|dịch)|Bản\s|Cạc|Sơ\s|So\s|Xã hội|Huy|Đại|Đài thọ|Cơ (?:sở|cấu)|Tổng (?:hợp|kết|số)|Thường (?:xuyên|kỳ)|Cán cân|Các (?:nội dung|hồ sơ|nhiệm vụ|hoạt động|hình thức|giải pháp|chỉ tiêu|tiêu chí|văn bản|quy định|khoản|giấy|chỉ số|tài liệu|biện pháp|công việc|công tác|đối tượng|trường hợp|lớp|buổi|khóa|khoá|cuộc|mô hình|dự án|chương trình|vấn đề|loại|kết quả|thông tin|chế độ|yêu cầu))/iu;
 
 /** "Hội đồng quản lý chất lượng: phê duyệt …": all that stands before the colon is the doer, unless somebody already does something there. */
 const LABELLED = /^([^.;:]{3,110}?):(?=\s|$)/u;
@@ -36,24 +55,48 @@ function verbAt(text: string, most: number): number | null {
   for (const match of text.matchAll(/[^\s]+/gu)) {
     if (++count > most) return null;
     const from = match.index;
-    if (count > 1 && /^\p{Ll}/u.test(match[0])) {
+    if (count > 1 && /^\p{Ll}/u.test(match[0]) && isVerb(text, from)) {
       const rest = text.slice(from, from + 40);
-      if (isVerb(rest) && !/^(?:theo|là|để|khi)\s*$/u.test(rest) && !/(?:^|\s)được$/u.test(text.slice(0, from).trimEnd())) return from;
+      if (!/^(?:theo|là|để|khi)\s*$/u.test(rest) && !/(?:^|\s)được$/u.test(text.slice(0, from).trimEnd())) return dutyAfter(text, from) ?? from;
     }
     if (count > 1 && /[:.;]$/.test(match[0])) return from + match[0].length - 1;
   }
   return null;
 }
 
-/** Whether the doing begins here: "ban xây dựng Đảng", "đơn vị được kiểm tra" are names. */
-function isVerb(text: string): boolean {
-  return VERBS.test(fold(text)) && !/^(?:xây dựng Đảng|được (?:kiểm tra|thanh tra|giám sát|giao|phân công|lựa chọn))(?!\p{L})/u.test(text);
+/** "Cục Nhà giáo và Cán bộ quản lý giáo dục chủ trì", "cá nhân tham gia hoạt động … có trách nhiệm": what looked like the doing is part of the name. */
+function dutyAfter(text: string, from: number): number | null {
+  const clause = /^[^.;:]*/u.exec(text.slice(from, from + 160))![0];
+  const folded = fold(clause);
+  if (/^(?:co|chiu) trach nhiem/.test(folded)) return null;
+  const leads = /^[^,\p{Lu}]{1,30}?\s(?=chủ trì(?!\p{L}))/u.exec(clause);
+  if (!leads && !MODIFIER.test(folded) && !/^(?:lap|tham gia|trien khai|duoc)\s/.test(folded)) return null;
+  const duty = leads ? leads[0].length : clause.search(DUTY) + 1;
+  return duty === 0 || OTHERS.test(folded.slice(0, duty)) ? null : from + duty;
 }
+
+/** Whether the doing begins at an offset: "ban xây dựng Đảng", "đơn vị được kiểm tra", "các tổ chức chính trị" are names. */
+function isVerb(text: string, from: number): boolean {
+  const rest = text.slice(from, from + 40);
+  const folded = fold(rest);
+  if (NOT_VERBS.test(rest)) return false;
+  // behind "(PC04)" a name goes on with such words only
+  if (/\(\p{Lu}[^()\s]*\)$/u.test(text.slice(Math.max(0, from - 16), from).trimEnd())) return !/^(?:và|của|thuộc|tỉnh|thành|huyện|quận|xã|phường|trên|ở|tại|cùng|cấp|khu)(?!\p{L})/u.test(rest);
+  const before = text.slice(Math.max(0, from - 24), from).trimEnd();
+  if (SHORT_VERBS.test(rest)) return !FIRST_HALVES.test(before);
+  if (!VERBS.test(folded)) return false;
+  if (folded.startsWith('to chuc') && (ORGANISATIONS.test(rest) || COUNTED.test(before) || before.endsWith('Ban'))) return false;
+  if (folded.startsWith('tong hop') && /(?:Phòng|Ban) Kế hoạch(?: -| –)?$/u.test(before) && VERBS.test(folded.slice('tong hop'.length).trimStart())) return false;
+  return !(MODIFIER.test(folded) && (MODIFIED.test(fold(before)) || /(?:^|\s)(?:Quản lý|Kiểm tra|Thanh tra|Giám sát|Tổ chức|Điều tra),$/u.test(before)));
+}
+
+/** "phối hợp với", "phối hợp cùng", and "phối hợp" right before the name of a partner. */
+const TOGETHER = /phối (?:kết )?hợp(?:\s+chặt chẽ)?[\s\\|_.,'`-]+(?:(?:cùng với|với|cùng)[\s:]+|(?=(?:các (?:sở|phòng|ban|đơn vị|cơ quan|ngành|địa phương|xã|Hạt|Trạm|Sở|Phòng|Ban)|Sở|Phòng|Công an|Ủy ban|UBND|Ban|Bộ|Trung tâm|Văn phòng|Hội|Mặt trận|Trạm)(?:\s|,)))/giu;
 
 /** All that a text says it is done together with: "phối hợp với Phòng A, Phòng B và các đơn vị liên quan". */
 export function supportersOf(text: string): string[] {
   const found: string[] = [];
-  for (const match of text.matchAll(/phối hợp(?:\s+chặt chẽ)?[\s\\|_.,'`-]+(?:với|cùng)[\s:]+/giu)) {
+  for (const match of text.matchAll(TOGETHER)) {
     const rest = text.slice(match.index + match[0].length, match.index + match[0].length + 400);
     const end = partnersEnd(rest);
     found.push(...splitActors(rest.slice(0, end)));
@@ -66,9 +109,9 @@ function partnersEnd(text: string): number {
   for (const match of text.matchAll(/[^\s]+/gu)) {
     const from = match.index;
     const word = match[0];
-    if (from > 0 && /^\p{Ll}/u.test(word) && isVerb(text.slice(from, from + 40))) return from;
-    if (/[.;:)]$/.test(word)) return from + word.length - 1;
-    if (word.endsWith(',') && !HEADS.test(fold(text.slice(from + word.length).trimStart()).replace(/^va /, ''))) return from + word.length - 1;
+    if (from > 0 && /^\p{Ll}/u.test(word) && isVerb(text, from)) return from;
+    if (/[.;:]$/.test(word) || (word.endsWith(')') && !word.includes('('))) return from + word.length - 1;
+    if (word.endsWith(',') && !LISTED.test(fold(text.slice(from + word.length).trimStart()).replace(/^va /, '')) && !HEADS.test(fold(text.slice(from + word.length).trimStart()).replace(/^va /, ''))) return from + word.length - 1;
   }
   return text.length;
 }
@@ -90,9 +133,10 @@ export function splitActors(text: string): string[] {
   return parts.map((part) => part.replace(/\s+/g, ' ').replace(/^[\s,.:–-]+|[\s,.;:–-]+$/gu, '')).filter((part) => /\p{L}{2}/u.test(part));
 }
 
-/** "Sở Văn hóa, Thể thao và Du lịch", "Phòng Hành chính và Tổ chức": the next word is part of the name, although an agency could begin with it. */
+/** "Sở Văn hóa, Thể thao và Du lịch", "Phòng Hành chính và Tổ chức", "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân": the next word is part of the name, although an agency could begin with it. */
 function insideName(before: string, next: string): boolean {
   const first = fold(next).split(/\s/)[0]!;
+  if (/^Văn phòng .*(?:Quốc hội|ĐBQH)$/u.test(before) && /^(?:Hội đồng nhân dân|HĐND)/u.test(next)) return true;
   return (first === 'to' && /^Tổ chức\s/u.test(next)) || (first === 'ke' && /^Kế/u.test(next)) || (/^(?:Đoàn|Hội|Báo|Quỹ|Nhà)/u.test(next) && /^\S+$/.test(next)) && before.length < 12 || /^\S+$/.test(before.trim());
 }
 

@@ -18,7 +18,7 @@ export function readAgencies(lines: LineSpan[], body: string): { parentAgency: F
   for (const line of lines) {
     const text = fold(clean(line.text)).replace(/[^\p{L}\d,.\s–-]/gu, '').trim();
     // stamps and strokes that were read as letters
-    if (!/\p{L}{2}/u.test(text) || !/^[\p{L}\s,.–*&'()-]+(?:\d{1,2})?$/u.test(clean(line.text)) || STAMP.test(text) || (names.length === 0 && !HEAD.test(text))) continue;
+    if (!/\p{L}{2}/u.test(text) || !/^[\p{L}\s,.–*&'()-]+(?:\d{1,3}(?:\s\p{L}[\p{L}\s-]*)?)?$/u.test(clean(line.text)) || STAMP.test(text) || (names.length === 0 && !HEAD.test(text))) continue;
     const above = names.at(-1);
     // a lone syllable is the end of a name that wraps ("… VÀ MÔI" / "TRƯỜNG")
     const joined = above && (!text.includes(' ') && !ALONE.test(text) || OPEN_END.test(fold(clean(above.at(-1)!.text))) || UNIT.test(text) || !HEAD.test(text));

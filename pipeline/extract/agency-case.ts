@@ -2,7 +2,7 @@
 import { fold } from '../../dictionaries/fold.ts';
 
 /** First words of agency names that are followed by a name or a field of work, longest first. */
-const HEADS = ['ủy ban nhân dân', 'uỷ ban nhân dân', 'ủy ban mặt trận tổ quốc', 'hội đồng nhân dân', 'viện kiểm sát nhân dân', 'tòa án nhân dân', 'toà án nhân dân', 'trung tâm', 'bệnh viện', 'tổng cục', 'chi cục', 'tổng công ty', 'công ty', 'tập đoàn', 'văn phòng', 'ban quản lý', 'ban chỉ đạo', 'ban chỉ huy', 'ban thường vụ', 'ban chấp hành', 'ban tổ chức', 'thanh tra', 'công an', 'trường', 'học viện', 'đại học', 'phòng', 'ban', 'sở', 'bộ', 'cục', 'vụ', 'viện', 'hội', 'trạm', 'đảng ủy', 'đảng bộ', 'thành ủy', 'tỉnh ủy', 'huyện ủy', 'quận ủy', 'liên đoàn', 'đoàn', 'kho bạc', 'chi nhánh', 'báo', 'đài', 'khoa', 'hạt', 'đội'];
+const HEADS = ['ủy ban nhân dân', 'uỷ ban nhân dân', 'ủy ban mặt trận tổ quốc', 'ủy ban', 'uỷ ban', 'hội đồng nhân dân', 'viện kiểm sát nhân dân', 'tòa án nhân dân', 'toà án nhân dân', 'trung tâm', 'bệnh viện', 'tổng cục', 'chi cục', 'tổng công ty', 'công ty', 'tập đoàn', 'văn phòng', 'ban quản lý', 'ban chỉ đạo', 'ban chỉ huy', 'ban thường vụ', 'ban chấp hành', 'ban tổ chức', 'thanh tra', 'công an', 'trường', 'học viện', 'đại học', 'phòng', 'ban', 'sở', 'bộ', 'cục', 'vụ', 'viện', 'hội', 'trạm', 'đảng ủy', 'đảng bộ', 'thành ủy', 'tỉnh ủy', 'huyện ủy', 'quận ủy', 'liên đoàn', 'đoàn', 'kho bạc', 'chi nhánh', 'báo', 'đài', 'khoa', 'hạt', 'đội'];
 const UNITS = ['tỉnh', 'thành phố', 'huyện', 'quận', 'xã', 'phường', 'thị xã', 'thị trấn', 'đặc khu', 'khu vực'];
 const SINGLE_UNITS = ['tỉnh', 'huyện', 'quận', 'phường'];
 /** Committees of the Party in provinces and districts. */
@@ -25,6 +25,9 @@ const ABBREVIATIONS = new Set(['ubnd', 'hđnd', 'mttq', 'mttqvn', 'bhxh', 'tand'
 export function agencyCase(name: string, body: string): string {
   const printed = inBody(name, body);
   if (printed !== null) return printed;
+  // agencies that issue a document together
+  const several = name.split(/\s+[-–]\s+/u);
+  if (several.length > 1 && several.every((part) => HEADS.some((head) => part.toLowerCase().startsWith(`${head} `)))) return several.map((part) => agencyCase(part, body)).join(' - ');
   const words = mendUnits(name.toLowerCase().split(/\s+/));
   const result: string[] = [];
   let at = 0;
@@ -68,7 +71,29 @@ export function agencyCase(name: string, body: string): string {
       at++;
     }
   }
-  return FIXED.reduce((text, [pattern, value]) => text.replace(pattern, value), result.join(' '));
+  return FIXED.reduce((text, [pattern, value]) => text.replace(pattern, value), namesAsInBody(result, body).join(' '));
+}
+
+/** Two words that the body only writes with capitals are a name ("Cấp nước Đồng Sa"). */
+function namesAsInBody(words: string[], body: string): string[] {
+  const result = [...words];
+  for (let at = 1; at < words.length - 1; at++) {
+    const pair = `${words[at]} ${words[at + 1]}`;
+    if (pair !== pair.toLowerCase() || SMALL.has(words[at]!)) continue;
+    const named = [upper(words[at]!), upper(words[at + 1]!)];
+    if (!holds(body, named.join(' ')) || holds(body, pair)) continue;
+    result.splice(at, 2, ...named);
+    at++;
+  }
+  return result;
+}
+
+/** Whether a text holds these words, whole and in this case. */
+function holds(text: string, words: string): boolean {
+  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
+    if (!/\p{L}/u.test(text.charAt(at - 1)) && !/\p{L}/u.test(text.charAt(at + words.length))) return true;
+  }
+  return false;
 }
 
 /** "TĨNH", "TÍNH" for TỈNH, "HUYÊN" for HUYỆN: capitals lose their marks; before a name only the kind of unit is meant ("TỈNH HÀ TĨNH" ends with a name). */

@@ -6,9 +6,16 @@ import { DATE, dateOf, lastDay } from './dates.ts';
 const UNITS: Record<string, Deadline['recurrence']> = { ngay: 'daily', tuan: 'weekly', thang: 'monthly', quy: 'quarterly', nam: 'yearly' };
 /** "hàng quý", "ngày 25 hàng tháng", "trước ngày 15 tháng 12 hằng năm". */
 const EVERY = String.raw`(?:(?:truoc )?ngay \d{1,2}(?: thang \d{1,2}|\s?\/\s?\d{1,2})? )?(?:hang|hằng|moi) (ngay|tuan|thang|quy|nam)`;
-const BEFORE_DAY = new RegExp(String.raw`(?:hoàn thành |xong |gửi |chậm nhất |đến hết |kết thúc |báo cáo )*(?:trước|chậm nhất|đến hết|trong|vào|hoàn thành|đến|xong)(?: là)?(?: vào)?(?: ngày)? ${DATE}`, 'iu');
+/** "17 giờ", "10h00'", "17 giờ 30 phút" before a day. */
+const HOUR = String.raw`(?: \d{1,2}\s?(?:giờ|h|g)(?:\s?\d{2})?(?: phút|['’])?(?:,| của)?)?`;
+const BEFORE_DAY = new RegExp(String.raw`(?:hoàn thành |xong |gửi |chậm nhất |đến hết |kết thúc |báo cáo )*(?:trước|chậm nhất|đến hết|trong|vào|hoàn thành|đến|xong)(?: là)?(?: vào)?${HOUR}(?: ngày)? ${DATE}`, 'iu');
 const ANY_DAY = new RegExp(DATE, 'u');
 const QUARTERS: Record<string, number> = { i: 1, ii: 2, iii: 3, iv: 4, '1': 1, '2': 2, '3': 3, '4': 4 };
+
+/** What comes round every year without being done every year: "ngân sách hằng năm", "kế hoạch đầu tư công hằng năm". */
+const YEARLY_THINGS = String.raw`(?<!(?:ngan sach|nha nuoc|dia phuong|ke hoach|du toan|kinh phi|dau tu cong|von|trung uong|binh quan|nhiem vu|chi tieu) )`;
+/** A recurrence that a sentence begins with, or reports by. */
+const REPEATED = new RegExp(String.raw`(?:^|[.;,:] )(?:(?:dinh ky )?${EVERY}|thuong xuyen)\b|dinh ky (?:${EVERY}|6 thang)|[^.;]{0,200}?${YEARLY_THINGS}(${EVERY})`);
 
 /** "Thời gian thực hiện: Quý II/2027." at the end of a task. */
 const LABELLED = /(?:^|[.;]\s)(?:Thời gian|Thời hạn|Tiến độ)(?: thực hiện| hoàn thành| triển khai)?\s?:\s([^.;]{3,90})/u;
@@ -27,7 +34,11 @@ export function deadlineIn(text: string): FoundDeadline | null {
   const day = BEFORE_DAY.exec(text);
   if (day) {
     const start = day.index;
-    return { text: text.slice(start, start + day[0].length), date: dateOf(day.slice(1, 7)), recurrence: recurrenceOf(fold(text.slice(Math.max(0, start - 30), start))), start, end: start + day[0].length };
+    const date = dateOf(day.slice(1, 7));
+    const before = fold(text.slice(Math.max(0, start - 30), start));
+    // "báo cáo 6 tháng trước ngày 10/6/2026" comes once
+    const recurrence = date === null || /\b(?:hang|moi|dinh ky)\s/.test(before) ? recurrenceOf(before) : null;
+    return { text: text.slice(start, start + day[0].length), date, recurrence, start, end: start + day[0].length };
   }
   const folded = fold(text);
   const labelled = LABELLED.exec(text);
@@ -36,10 +47,10 @@ export function deadlineIn(text: string): FoundDeadline | null {
     const start = labelled.index + labelled[0].length - labelled[1]!.length;
     if (found && (found.date !== null || found.recurrence !== null)) return { ...found, start, end: start + labelled[1]!.length };
   }
-  const quarter = /(?:trong|truoc|hoan thanh|xong|het|vao)\s+(?:trong\s+)?(quy (?:iv|iii|ii|i|[1-4])(?:,? nam |\s?\/\s?)20\d\d|thang \d{1,2}(?: nam |\s?\/\s?)20\d\d)/.exec(folded)
+  const quarter = /(?:trong|truoc|hoan thanh|xong|het|vao)\s+(?:trong\s+)?(quy (?:iv|iii|ii|i|[1-4])(?:,? nam |\s?\/\s?)20\d\d|thang \d{1,2}(?: nam |\s?\/\s?)20\d\d(?:(?:,| va| den|\s?-) thang \d{1,2}(?: nam |\s?\/\s?)20\d\d)*)/.exec(folded)
     ?? /(?:hoan thanh|xong)\s(?:trong\s)?nam 20\d\d(?!\s?[-–])/.exec(folded);
   if (quarter) return spanned(text, folded, quarter);
-  const every = new RegExp(String.raw`(?:^|[.;,:] )(?:(?:dinh ky )?${EVERY}|thuong xuyen)\b|dinh ky (?:${EVERY}|6 thang)|[^.;]{0,200}?(${EVERY})`).exec(folded);
+  const every = REPEATED.exec(folded);
   if (!every) return null;
   const skip = /^[.;,:] /.exec(every[0])?.[0].length ?? 0;
   const tail = every.some((group, index) => index > 0 && group?.includes(' ')) && !/^(?:[.;,:] )?(?:dinh ky|hang|hằng|moi|ngay \d|thuong)/.test(every[0]) ? every[0].length - every.find((group, index) => index > 0 && group?.includes(' '))!.length : skip;

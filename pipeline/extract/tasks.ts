@@ -1,5 +1,5 @@
 /** Tasks in running text: sections on organisation ("Tổ chức thực hiện", "Phân công"), and items with "Thời gian:", "Cơ quan chủ trì:" below them. */
-import { fold } from '../../dictionaries/fold.ts';
+import { fold, isCapitals } from '../../dictionaries/fold.ts';
 import { evidenceOf, type Flow } from '../lines.ts';
 import type { Evidence, SectionKind, Task } from '../model.ts';
 import { actorOfTitle, splitActors, subjectOf, supportersOf } from './actors.ts';
@@ -20,6 +20,8 @@ const ORGANISATION = /to chuc (?:thuc hien|trien khai)|phan cong|^trach nhiem (?
 const LABEL = /^(thoi gian|thoi han|tien do|thoi diem|han hoan thanh|(?:co quan|don vi|bo phan|nguoi|ca nhan|can bo)(?: duoc)?(?: giao)? (?:chu tri|thuc hien|phu trach|phoi hop)|chu tri|phu trach|thuc hien|phoi hop|san pham|ket qua)(?: [a-z ]{0,30})?\s?:\s*/;
 /** Paragraphs that close a plan and give nobody a task. */
 const CLOSING = /^(?:tren day la|\(|ke hoach nay|quyet dinh nay|can cu ke hoach|trong qua trinh|noi nhan|qua trinh|nhan duoc)/;
+/** Headings that say how a plan is carried out, and nothing that is to be done. */
+const ASPECTS = /^(?:(?:thoi gian|thoi diem|dia diem|thanh phan|doi tuong|so luong|kinh phi|hinh thuc|phuong thuc|pham vi|tien do)(?:\W+|$)(?:thuc hien|to chuc|tham gia|tham du|va)?\W*)+/;
 /** The last words of a document ask everybody to carry it out. */
 const REQUEST = /^(?:yeu cau|de nghi|giam doc|chu tich|uy ban|so|trung tam)\b/;
 
@@ -41,6 +43,32 @@ export function readTasks(sections: TaskSection[], above = ''): FoundTask[] {
   return tasks;
 }
 
+/** Words of a heading without a number at most. */
+const HEADING_WORDS = 12;
+
+/** Tasks of paragraphs that stand in no section, below headings without numbers: "TỔ CHỨC THỰC HIỆN", and below it "Phòng Kế hoạch tổng hợp". */
+export function readUnnumberedTasks(paragraphs: TaskSection['paragraphs']): FoundTask[] {
+  const groups: { section: TaskSection; actor: string | null }[] = [];
+  let organised = false;
+  for (const paragraph of paragraphs) {
+    const { flow, start, bullet } = paragraph;
+    const text = flow.text.slice(start).replace(/[\s:.]+$/u, '');
+    const short = bullet === null && text.split(' ').length <= HEADING_WORDS && !/[.;,]$/u.test(flow.text);
+    const capitals = short && isCapitals(text) && /\p{L}\s\p{L}/u.test(text);
+    const actor = organised && short && !capitals ? actorOfTitle(text) : null;
+    if (capitals || (short && ORGANISATION.test(fold(text)))) organised = ORGANISATION.test(fold(text));
+    else if (actor === null) {
+      if (organised) groups.at(-1)!.section.paragraphs.push(paragraph);
+      continue;
+    }
+    if (organised) groups.push({ section: { marker: '', kind: 'arabic', flow, title: { text }, paragraphs: [], children: [] }, actor });
+  }
+  return groups.flatMap(({ section, actor }) => {
+    const labelled = labelledTasks(section, null);
+    return labelled.length > 0 ? labelled : assignedTasks(section, null, actor);
+  });
+}
+
 /** "Phòng A có trách nhiệm:" names the doer of the items below it. */
 function introducedActor({ title, paragraphs }: TaskSection): string | null {
   const last = paragraphs.at(-1);
@@ -49,7 +77,7 @@ function introducedActor({ title, paragraphs }: TaskSection): string | null {
 }
 
 /** Every paragraph is a task of the doer that the heading, an introduction or the paragraph itself names. */
-function assignedTasks(section: TaskSection, path: string, actor: string | null): FoundTask[] {
+function assignedTasks(section: TaskSection, path: string | null, actor: string | null): FoundTask[] {
   const tasks: FoundTask[] = [];
   let doer = actor;
   section.paragraphs.forEach(({ flow, start, bullet, page }, index) => {
@@ -85,12 +113,12 @@ function isLabels(children: TaskSection[]): boolean {
 }
 
 /** Items with "Thời gian: …", "Cơ quan chủ trì: …" below them. */
-function labelledTasks(section: TaskSection, path: string): FoundTask[] {
+function labelledTasks(section: TaskSection, path: string | null): FoundTask[] {
   const paragraphs = isLabels(section.children) ? [...section.paragraphs, ...section.children.flatMap((child) => child.paragraphs)] : section.paragraphs;
   const labels = paragraphs.map(({ flow, start }) => LABEL.exec(fold(flow.text.slice(start))));
   if (!labels.some((label, index) => label && index >= 0)) return [];
   const tasks: FoundTask[] = [];
-  let current: FoundTask | null = section.title && labels[0] ? begin(section.flow, 0, section.title.text, path) : null;
+  let current: FoundTask | null = section.title && labels[0] && !ASPECTS.test(fold(section.title.text)) ? begin(section.flow, 0, section.title.text, path) : null;
   if (current) tasks.push(current);
   paragraphs.forEach(({ flow, start }, index) => {
     const label = labels[index];
@@ -112,7 +140,7 @@ function labelledTasks(section: TaskSection, path: string): FoundTask[] {
   return tasks.filter(({ task }) => task.deadline !== null || task.lead.length > 0);
 }
 
-function begin(flow: Flow, start: number, text: string, path: string): FoundTask {
+function begin(flow: Flow, start: number, text: string, path: string | null): FoundTask {
   const evidence = evidenceOf(flow, start);
   return { task: { text, lead: [], support: [], deadline: null, product: null, section: path, cell: null, page: evidence.page }, evidence: { '': evidence } };
 }

@@ -13,7 +13,7 @@ export const arabic: HeadingForm = {
     if (!digits || digits.value === 0) return [];
     const rest = line.slice(match[0].length);
     // "30. 000 đồng", "4. 2025": a number that was broken; "2. tăng" goes on in small letters: a list item more often than not begins with a capital
-    const doubt = (/^\d{3}\b/.test(rest) ? 4 : 0) + (/^\p{Ll}/u.test(rest) ? 1 : 0) + (rest === '' ? 2 : 0) + (match[2] === ',' ? 1.5 : 0) + (digits.cost > 0 && !/\d/.test(match[1]!) ? 0.6 : 0);
+    const doubt = (/^\d{3}\b(?!\s?%)/.test(rest) ? 4 : 0) + (/^\p{Ll}/u.test(rest) ? 1 : 0) + (rest === '' ? 2 : 0) + (match[2] === ',' ? 1.5 : 0) + (digits.cost > 0 && !/\d/.test(match[1]!) ? 0.6 : 0);
     return [{ form: arabic, style: match[2] === ')' ? ')' : '.', ordinal: digits.value, prefix: [], label: String(digits.value), end: match[0].length, cost: digits.cost + doubt }];
   },
 };

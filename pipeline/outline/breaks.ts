@@ -6,7 +6,7 @@
 import { isCapitals } from '../../dictionaries/fold.ts';
 import { readBullet } from './bullet.ts';
 import { ENDS_SENTENCE, endsOpen, goesOnSurely, looksMarked, type BodyLine } from './line-shape.ts';
-import { learnColumns, learnMargins, learnWidths } from './wrapping.ts';
+import { isNarrow, learnColumns, learnMargins, learnWidths } from './wrapping.ts';
 
 export type { BodyLine } from './line-shape.ts';
 
@@ -16,10 +16,10 @@ const BASE = /^(?:Căn cứ|Theo đề nghị|Xét (?:đề nghị|tờ trình|T
 /** Who issues the document: the paragraph below the last base, which ends with a comma. */
 const ISSUES = /^(?:Ủy ban|Uỷ ban|UBND|Hội đồng|Sở|Bộ|Ban|Trung tâm|Trường|Bệnh viện|Cục|Chi cục|Phòng|Công an|Viện|Đảng ủy|Huyện ủy|Chủ tịch|Giám đốc|Thủ tướng|Chính phủ)\s/u;
 
-/** Log odds for each line of the body beginning a paragraph; Infinity for the first and after a table. */
-export function breakOdds(lines: BodyLine[]): number[] {
+/** Log odds for each line of the body beginning a paragraph; Infinity for the first and after a table. `context`: other lines of the same text. */
+export function breakOdds(lines: BodyLine[], context: BodyLine[] = []): number[] {
   const blank = blankWeights(lines);
-  const widths = learnWidths(lines);
+  const widths = learnWidths(lines) ?? (isNarrow(lines) ? learnWidths(context) : null);
   const columns = learnColumns(lines);
   const margins = columns ? null : learnMargins(lines);
   const odds: number[] = [];

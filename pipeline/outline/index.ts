@@ -39,10 +39,10 @@ const FORMS: HeadingForm[] = [part, chapter, division, subdivision, article, rom
 /** Lines that run on as one paragraph or one heading. */
 interface Run { lines: BodyLine[]; decision: Decision | null }
 
-/** Read the outline of a body (or of one annex): headings by sequence, paragraphs healed across lines and pages. `continued`: the lines are the rest of a document, its first headings are not among them. */
-export function readOutline(lines: BodyLine[], { continued = false } = {}): Outline {
+/** Read the outline of a body (or of one annex): headings by sequence, paragraphs healed across lines and pages. `continued`: the lines are the rest of a document, its first headings are not among them; `context`: other lines of the same text, which say how wide lines are where these are too few. */
+export function readOutline(lines: BodyLine[], { continued = false, context = [] }: { continued?: boolean; context?: BodyLine[] } = {}): Outline {
   const quoted = quotedLines(lines.map(({ text }) => text));
-  const odds = breakOdds(lines);
+  const odds = breakOdds(lines, context);
   const decisions = labelSequence(lines.map(({ text }, index) => ({
     markers: quoted.has(index) ? [] : readMarkers(text),
     odds: odds[index]!,
@@ -64,13 +64,16 @@ function readMarkers(text: string): Marker[] {
 /** Log odds within which it is open whether a heading ends with its line. */
 const OPEN_ODDS = 2.4;
 
+/** "Sở A chủ trì, phối hợp với Sở B": a clause, however it ends. */
+const ASSIGNS = /\s(?:chủ trì|phối hợp với|(?:có|chịu) trách nhiệm)(?!\p{L})/u;
+
 /**
  * A heading on a full line with a capital letter below it: a title, or a clause that goes on? Headings of one kind are mostly alike within a
  * document, so those of which the end is clear decide about the others.
  */
 function weighTitles(lines: BodyLine[], decisions: Decision[], odds: number[]): number[] {
   const titled = new Map<string, { titles: number; clauses: number }>();
-  const open: { index: number; key: string }[] = [];
+  const open: { index: number; key: string; clause: boolean }[] = [];
   decisions.forEach(({ marker }, index) => {
     const next = lines[index + 1];
     if (!marker || !next) return;
@@ -78,7 +81,7 @@ function weighTitles(lines: BodyLine[], decisions: Decision[], odds: number[]): 
     const words = lines[index]!.text.slice(marker.end);
     const ambiguous = decisions[index + 1]!.marker === null && !next.parted && /^[\p{Lu}\d“"]/u.test(next.text) && !readBullet(next.text)
       && !/[.;:,]$/u.test(words) && !isCapitals(words) && Math.abs(odds[index + 1]!) < OPEN_ODDS;
-    if (ambiguous) { open.push({ index: index + 1, key }); return; }
+    if (ambiguous) { open.push({ index: index + 1, key, clause: ASSIGNS.test(words) }); return; }
     const counts = titled.get(key) ?? { titles: 0, clauses: 0 };
     // what a heading is that goes on in small letters shows only at its end; it is taken as a clause where it has a second full line
     if (odds[index + 1]! > 0) { if (titleOf(words, marker.form.kind, decisions[index + 1]!.marker !== null)) counts.titles++; else counts.clauses++; }
@@ -86,9 +89,9 @@ function weighTitles(lines: BodyLine[], decisions: Decision[], odds: number[]): 
     titled.set(key, counts);
   });
   const result = [...odds];
-  for (const { index, key } of open) {
+  for (const { index, key, clause } of open) {
     const { titles, clauses } = titled.get(key) ?? { titles: 0, clauses: 0 };
-    result[index] = odds[index]! + Math.log((titles + 0.7) / (clauses + 0.7));
+    result[index] = odds[index]! + (clause ? -OPEN_ODDS : Math.log((titles + 0.7) / (clauses + 0.7)));
   }
   return result;
 }

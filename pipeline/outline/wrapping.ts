@@ -26,6 +26,11 @@ function reach(previous: BodyLine, next: BodyLine): number {
 /** Characters on a line of a printed page at most; longer lines are paragraphs that nobody wrapped. */
 const MAX_COLUMN = 120;
 
+/** Whether no line is longer than a printed one. */
+export function isNarrow(lines: BodyLine[]): boolean {
+  return lines.every(({ text }) => text.length <= MAX_COLUMN);
+}
+
 /** Widths in mean small letters, for plain text; null where lines are not wrapped. */
 export function learnWidths(lines: BodyLine[]): { odds(previous: BodyLine, next: BodyLine, begun: boolean): number } | null {
   const first: number[] = [];
@@ -43,7 +48,7 @@ export function learnWidths(lines: BodyLine[]): { odds(previous: BodyLine, next:
     (marked ? first : inner).push(reach(previous, next));
     if (marked) firstLengths.push(printedWidth(previous.text));
   }
-  const narrow = lines.every(({ text }) => text.length <= MAX_COLUMN);
+  const narrow = isNarrow(lines);
   if (wrapped < (narrow ? 2 : 4) || long > lines.length * 0.08 || wrapped < lines.length * 0.08) return null;
   const innerAt = inner.length >= 4 ? quantile(inner, 0.08) : first.length > 0 ? quantile(first, 0.1) + 5 : quantile(inner, 0);
   const middle = inner.length >= 4 ? quantile(inner, 0.5) : innerAt + 4;

@@ -11,7 +11,7 @@ interface Expected {
   outline: string[];
   annexes?: { marker: string | null; title: string | null; outline: string[] }[];
   references: [string | null, string | null, string | null][];
-  tasks?: { section: string; lead: string[]; support: string[]; date: string | null; recurrence: string | null; product?: string }[];
+  tasks?: { section: string | null; lead: string[]; support: string[]; date: string | null; recurrence: string | null; product?: string }[];
   /** the first words of each paragraph below the headings, in order: none split, none joined */
   paragraphs?: string[];
 }

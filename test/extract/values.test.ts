@@ -137,7 +137,17 @@ describe('deadlines', () => {
     ['Xây dựng mô hình điểm, hoàn thành trong năm 2026.', 'hoàn thành trong năm 2026', '2026-12-31', null],
     ['Báo cáo kết quả trước ngày 15 tháng 12 hằng năm.', 'trước ngày 15 tháng 12 hằng năm', null, 'yearly'],
   ])('inside %j', (text, words, date, recurrence) => expect(deadlineIn(text)).toMatchObject({ text: words, date, recurrence }));
+  test.each([
+    ['hoàn thành trước 17 giờ ngày 09/9/2025', '2025-09-09', null],
+    ["báo cáo trước 10h00' ngày 16/02/2026", '2026-02-16', null],
+    ['gửi trước ngày mùng 03 tháng 7 năm 2026', '2026-07-03', null],
+    ['kiểm tra vào tháng 12/2025 và tháng 4/2026', '2026-04-30', null],
+    // a report on six months comes once where its day has a year
+    ['Báo cáo sơ kết 6 tháng trước ngày 10/6/2026', '2026-06-10', null],
+    ['Báo cáo định kỳ trước ngày 25 hàng tháng', null, 'monthly'],
+  ] as const)('inside %s', (text, date, recurrence) => expect(deadlineIn(text)).toMatchObject({ date, recurrence }));
   test('none', () => {
+    expect(deadlineIn('Bố trí kinh phí từ ngân sách nhà nước hằng năm cho lĩnh vực này')).toBeNull();
     expect(deadlineIn('Theo Kế hoạch số 1/KH-SYT ngày 05/12/2025 của Sở')).toBeNull();
     expect(deadlineOf('')).toBeNull();
   });
@@ -161,6 +171,29 @@ describe('who does it', () => {
     expect(subjectOf('Các Cục, Vụ, đơn vị thuộc Bộ phối hợp với Vụ Pháp chế')?.name).toBe('Các Cục, Vụ, đơn vị thuộc Bộ');
     expect(actorOfTitle('Kinh phí thực hiện')).toBeNull();
   });
+  test.each([
+    // words that are doings elsewhere stand in the names of those who do them
+    ['Các tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành', 'Các tổ chức, cá nhân có liên quan'],
+    ['Cục Nhà giáo và Cán bộ quản lý giáo dục chủ trì hướng dẫn', 'Cục Nhà giáo và Cán bộ quản lý giáo dục'],
+    ['Phòng Kế hoạch tổng hợp theo dõi, đôn đốc', 'Phòng Kế hoạch tổng hợp'],
+    ['Phòng Quản lý đê điều kiểm tra hiện trạng', 'Phòng Quản lý đê điều'],
+    ['Phòng Quản lý công trình thủy lợi phối hợp với các xã', 'Phòng Quản lý công trình thủy lợi'],
+    ['Bộ Ngoại giao rà soát', 'Bộ Ngoại giao'],
+    ['Cục Hậu cần lập dự toán', 'Cục Hậu cần'],
+    ['Bộ phận tiếp nhận và trả kết quả niêm yết', 'Bộ phận tiếp nhận và trả kết quả'],
+    ['Các khoa, phòng tổng hợp báo cáo', 'Các khoa, phòng'],
+    ['Sở Nội vụ trong thời hạn 05 ngày có trách nhiệm kiểm tra', 'Sở Nội vụ'],
+    ['Bộ Chỉ huy quân sự tỉnh đã ban hành', 'Bộ Chỉ huy quân sự tỉnh'],
+    ['Sở Y tế tổng hợp, chủ trì báo cáo', 'Sở Y tế'],
+  ])('subject of %s', (text, name) => expect(subjectOf(text)?.name).toBe(name));
+  test.each([
+    ['phối hợp với Sở Nông nghiệp và Môi trường, UBND các xã ven biển kiểm đếm tàu thuyền', ['Sở Nông nghiệp và Môi trường', 'UBND các xã ven biển']],
+    ['phối hợp với Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân tỉnh xây dựng đề cương', ['Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân tỉnh']],
+    ['phối hợp với Phòng Cảnh sát điều tra tội phạm về ma túy (PC04) bóc gỡ', ['Phòng Cảnh sát điều tra tội phạm về ma túy (PC04)']],
+    ['phối hợp các Hạt Quản lý đê kiểm tra', ['các Hạt Quản lý đê']],
+    ['phối hợp với các tổ chức, cá nhân liên quan xác định', ['các tổ chức, cá nhân liên quan']],
+    ['phối hợp thực hiện tốt', []],
+  ])('partners in %s', (text, names) => expect(supportersOf(text)).toEqual(names));
 });
 
 describe('tables', () => {
