@@ -10,7 +10,7 @@ export function mendTable(table: Table): { table: Table; messages: Message[] } {
   const cellsOf = (column: number) => table.rows.map((row) => (row[column] ?? '').trim());
   const mends = Array.from({ length: columns }, (_, column) => {
     const cells = cellsOf(column);
-    const found = [...decimals(cells), ...(column === 0 ? itemNumbers(cells) : []), ...quarters(cells)];
+    const found = [...decimals(cells), ...(column === 0 ? [...itemNumbers(cells), ...groupNumbers(cells), ...points(cells)] : []), ...quarters(cells), ...quotes(cells)];
     return found.map(([row, after]): Mend => ({ row, column, after }));
   }).flat();
   if (mends.length === 0) return { table, messages: [] };
@@ -72,13 +72,52 @@ export function quarterOf(token: string): string | null {
   return ROMANS[strokes] ?? null;
 }
 
-/** "Quý IH/2026" is Quý III, "Quý 11/2026" is Quý II: a year has four. "Quý 1" may be printed so. */
+/**
+ * "Quý IH/2026" is Quý III, "Quý 11/2026" is Quý II: a year has four. "Quý 12026" has lost its stroke, "Quý 1⁄2026" has a fraction's. "Quý 1/2026"
+ * may be printed so, but not in a column where the other quarters have Roman numbers.
+ */
 function quarters(cells: string[]): [number, string][] {
+  const count = (pattern: RegExp) => cells.filter((cell) => pattern.test(cell)).length;
+  const isRoman = count(/Q[uú][yýỷỳ]\s(?:I{1,3}|IV)(?!\p{L})/u) > 0 && count(/Q[uú][yýỷỳ]\s[2-4](?!\d)/u) === 0;
   return cells.flatMap((cell, row): [number, string][] => {
-    const after = cell.replace(QUARTER, (whole, word: string, token: string) => {
-      const numeral = /^(?:I{1,3}|IV|1)$/.test(token) ? null : quarterOf(token);
+    const after = cell.replace(/(?<=[\dIVX])(?:⁄|\/⁄|⁄\/)(?=20\d\d)/gu, '/').replace(/(?<=Q[uú][yýỷỳ]\s?)[1Il|](?=20\d\d(?!\d))/gu, 'I/').replace(QUARTER, (whole, word: string, token: string) => {
+      const numeral = /^(?:I{1,3}|IV)$/.test(token) || (token === '1' && !isRoman) ? null : quarterOf(token);
       return numeral === null ? whole : `${word}${numeral}`;
     });
     return after === cell ? [] : [[row, after]];
   });
+}
+
+/** Numbers of groups among those of items, I, II, III: "H", "1H" where the strokes are as many as the next number has. */
+function groupNumbers(cells: string[]): [number, string][] {
+  const roman = /^(?:I{1,3}|IV|V|VI{1,3}|IX|X)$/;
+  if (!cells.some((cell) => roman.test(cell.replace(/\.$/, ''))) && !cells.some((cell) => /^\d{1,3}$/.test(cell))) return [];
+  let last = 0;
+  return cells.flatMap((cell, row): [number, string][] => {
+    const token = cell.replace(/\.$/, '');
+    const known = ROMANS.indexOf(token);
+    if (known > 0 || roman.test(token)) {
+      last = known > 0 ? known : last + 1;
+      return [];
+    }
+    const numeral = /^[IlHUNM1|!]{1,3}$/.test(token) && !/^\d+$/.test(token) ? quarterOf(token) : null;
+    if (numeral === null || numeral !== ROMANS[last + 1]) return [];
+    last++;
+    return [[row, `${numeral}${cell.endsWith('.') ? '.' : ''}`]];
+  });
+}
+
+/** "1", "2.", "3": specks behind some of the numbers are no points. */
+function points(cells: string[]): [number, string][] {
+  const numbers = cells.filter((cell) => /^\d{1,3}[.,]?$/.test(cell));
+  const pointed = numbers.filter((cell) => /[.,]$/.test(cell)).length;
+  if (pointed === numbers.length) return [];
+  return cells.flatMap((cell, row): [number, string][] => (/^\d{1,3}[.,]$/.test(cell) ? [[row, cell.slice(0, -1)]] : []));
+}
+
+const QUOTED_WORDS = 4;
+
+/** A quotation mark before a short cell that none closes is a speck. */
+function quotes(cells: string[]): [number, string][] {
+  return cells.flatMap((cell, row): [number, string][] => (/^[“"‘'`]\p{L}[^“”"‘’']*$/u.test(cell) && cell.split(' ').length <= QUOTED_WORDS ? [[row, cell.slice(1)]] : []));
 }

@@ -38,8 +38,8 @@ export function linesOf<T extends Item>(items: T[], type: number): Line<T>[] {
 
 export const textOfLine = ({ items }: Line): string => items.map(({ text }) => text).join(' ');
 
-/** What counts the rows: "1", "1.2", "II", "a)", "(1)"; the strokes of a Roman number may be misread. */
-const INDEX = /^[("'|]?(?:\d{1,3}(?:[.,]\d{1,3}){0,3}|[IVXl1]{1,6}|[A-HĐa-hđ])[.)/,|]{0,2}$/u;
+/** What counts the rows: "1", "1.2", "II", "a)", "(1)"; the strokes of a Roman number may be misread ("H", "1H"). */
+const INDEX = /^[("'|]?(?:\d{1,3}(?:[.,]\d{1,3}){0,3}|[IVXl1HU|!]{1,6}|[A-HĐa-hđ])[.)/,|]{0,2}$/u;
 
 export function isIndex(text: string): boolean {
   return INDEX.test(text);
@@ -49,7 +49,7 @@ export function isIndex(text: string): boolean {
 interface Level { base: number; top: number; cells: (Line | undefined)[] }
 
 /** Space above a row, in usual distances of lines, that parts it from the row before. */
-const WIDE = 1.16;
+const WIDE = 1.12;
 /** Share of the cells of numbered rows that begin level with the number where text stands at the top of cells. */
 const ALIGNED = 0.7;
 /** Numbers that make a first column one of numbers: this share of its lines. */
@@ -88,6 +88,8 @@ function levelsOf(byColumn: Line[][], type: number): Level[] {
   for (const { line, column } of all) {
     const level = levels.at(-1);
     if (level && line.base - level.base < SAME_BASE * type && !level.cells[column]) {
+      const count = level.cells.filter((cell) => cell).length;
+      level.base = (level.base * count + line.base) / (count + 1);
       level.cells[column] = line;
       level.top = Math.min(level.top, line.top);
     } else {

@@ -57,7 +57,9 @@ const MAX_HEADER_WORDS = 15;
 /** How many rows at the top of a part are header: those that the cells of the first row reach down to, and the row that numbers the columns. */
 function headerRowsOf(rows: Row[], { cells }: NonNullable<TextBlock['table']>): number {
   const first = rows[0]!.map(textOf);
-  const named = INDEX_HEADER.test(first[0]!);
+  // "TT" may be lost: names over all other columns, and numbers below the empty one
+  const numbered = rows.length > 1 && first.every((text, column) => (text === '') === (column === 0)) && rows.slice(1).filter((row) => INDEX.test(textOf(row[0]!))).length >= (rows.length - 1) * 0.6;
+  const named = numbered || INDEX_HEADER.test(first[0]!);
   const spans = cells.some(({ row, columnSpan }) => row === 0 && columnSpan > 1);
   const filled = first.filter((text) => text !== '').length;
   const short = first.every((text) => text.split(' ').length <= MAX_HEADER_WORDS && !/[;.]$/.test(text));

@@ -27,6 +27,8 @@ const GROUP_LINES = 2;
 const LOOSE = 0.2;
 /** Words of a line in the name of a column. */
 const NAME_WORDS = 6;
+/** Distance (in usual distances of lines) up to which lines belong to one name. */
+const NAME_STEP = 1.13;
 const MIN_COLUMNS = 3;
 
 interface Phrase { left: number; right: number; text: string; items: Item[] }
@@ -47,7 +49,8 @@ export function findUnruled(items: Item[], type: number, carried: number[] | nul
     }
   }
   while (at < lines.length) {
-    const head = headAt(lines, at, type, leading);
+    const found = headAt(lines, at, type, leading);
+    const head = found && withNumbers(found, lines, type);
     const body = head && growBody(lines, head.end, corridorsOf(head, lines, type), type, leading, false);
     if (!head || !body || !isFilled(body, 2)) {
       at++;
@@ -99,7 +102,7 @@ function headAt(lines: Line[], at: number, type: number, leading: number): Head 
   const indexed = isIndexName(own[0]!.text);
   if (!indexed && (own.length < MIN_COLUMNS || own.filter(({ text }) => isColumnName(text)).length < 2)) return null;
   if (own.some(({ items }) => items.length > NAME_WORDS)) return null;
-  const reach = leading * 1.3;
+  const reach = leading * NAME_STEP;
   let start = at;
   while (start > 0 && at - start < 3 && lines[start]!.base - lines[start - 1]!.base < reach) {
     const above = phrasesOf(lines[start - 1]!, type);
@@ -108,7 +111,7 @@ function headAt(lines: Line[], at: number, type: number, leading: number): Head 
     start--;
   }
   let end = at + 1;
-  while (end < lines.length && end - at < 4 && lines[end]!.base - lines[end - 1]!.base < (indexed ? reach : leading * 1.1)) {
+  while (end < lines.length && end - at < 4 && lines[end]!.base - lines[end - 1]!.base < reach) {
     const below = phrasesOf(lines[end]!, type);
     const starts = indexed ? below[0]!.left < own[0]!.right : below.length >= own.length;
     if (starts || below.some(({ items }) => items.length > NAME_WORDS)) break;
@@ -117,6 +120,18 @@ function headAt(lines: Line[], at: number, type: number, leading: number): Head 
   const { names, spans } = namesOf(lines.slice(start, end).map((line) => phrasesOf(line, type)));
   const known = names.filter(({ text }) => isColumnName(text)).length;
   return names.length >= MIN_COLUMNS && known >= 2 ? { start, end, names, spans } : null;
+}
+
+/** Lines below a head in which numbers are looked for. */
+const LOOKED_AT = 60;
+
+/** A head whose first name ("TT") could not be read: numbers that count stand left of all names. */
+function withNumbers(head: Head, lines: Line[], type: number): Head {
+  if (isIndexName(head.names[0]!.text)) return head;
+  const numbers = lines.slice(head.end, head.end + LOOKED_AT).map((line) => phrasesOf(line, type)).filter((phrases) => phrases.length > 1 && /^\d{1,3}\.?$/.test(phrases[0]!.text) && phrases[0]!.right < head.names[0]!.left).map(([first]) => first!);
+  const counts = numbers.filter(({ text }, index) => index > 0 && parseInt(text) === parseInt(numbers[index - 1]!.text) + 1).length;
+  if (numbers.length < 2 || counts < (numbers.length - 1) * 0.6) return head;
+  return { ...head, names: [{ left: Math.min(...numbers.map(({ left }) => left)), right: Math.max(...numbers.map(({ right }) => right)), text: '', items: [] }, ...head.names] };
 }
 
 /** Phrases below each other as one name, from the left; phrases over several names apart. */

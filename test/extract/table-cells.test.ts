@@ -32,5 +32,20 @@ test.each([
 test.each([['IH', 'III'], ['11', 'II'], ['HI', 'III'], ['l', 'I'], ['1V', 'IV'], ['lV', 'IV'], ['m', 'III'], ['V', null], ['HH', null], ['x', null]])('quarter %s', (token, numeral) => expect(quarterOf(token)).toBe(numeral));
 
 test('quarters in cells', () => {
-  expect(mendTable(table([['', 'Quý IH/2026'], ['', 'Quý 11/2026'], ['', 'Quý 1/2026'], ['', 'Quý II/2026']])).table.rows.map(([, value]) => value)).toEqual(['Quý III/2026', 'Quý II/2026', 'Quý 1/2026', 'Quý II/2026']);
+  expect(mendTable(table([['', 'Quý IH/2026'], ['', 'Quý 11/2026'], ['', 'Quý 1/2026'], ['', 'Quý II/2026']])).table.rows.map(([, value]) => value)).toEqual(['Quý III/2026', 'Quý II/2026', 'Quý I/2026', 'Quý II/2026']);
 });
+
+test.each([
+  ['Roman numbers beside', ['Quý I/2027', 'Quý 12027', 'Quý 1⁄2027', 'Quý III/⁄2027'], ['Quý I/2027', 'Quý I/2027', 'Quý I/2027', 'Quý III/2027']],
+  ['printed in figures', ['Quý 1/2027', 'Quý 3/2027'], ['Quý 1/2027', 'Quý 3/2027']],
+  ['both', ['Quý 1/2027', 'Quý II/2027', 'Quý 3/2027'], ['Quý 1/2027', 'Quý II/2027', 'Quý 3/2027']],
+  ['a mark that nothing closes', ['“Thường xuyên', '“Một cửa” số', '“Ngày hội đại đoàn kết toàn dân tộc'], ['Thường xuyên', '“Một cửa” số', '“Ngày hội đại đoàn kết toàn dân tộc']],
+])('cells: %s', (_name, read, mended) => expect(mendTable(table(read.map((value) => ['', value]))).table.rows.map(([, value]) => value)).toEqual(mended));
+
+test.each([
+  [['I', '1', '2', 'H', '3', '1H', '4'], ['I', '1', '2', 'II', '3', 'III', '4']],
+  [['I', '1', 'III'], ['I', '1', 'III']],
+  [['A', 'H', 'B'], ['A', 'H', 'B']],
+  [['1.', '2', '3', '4,'], ['1', '2', '3', '4']],
+  [['1.', '2.', '3.'], ['1.', '2.', '3.']],
+])('numbers of groups and points %j', (read, mended) => expect(mendTable(table(read.map((value) => [value, 'Nhiệm vụ']))).table.rows.map(([value]) => value)).toEqual(mended));
