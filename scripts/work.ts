@@ -65,8 +65,9 @@ async function work(flags: WorkFlags): Promise<number> {
     }
   } finally {
     await http?.close();
-    await queues.close();
     await redis.close();
+    // While Redis is away, BullMQ's own timers look for it without end.
+    setTimeout(() => process.exit(), 1_000).unref();
   }
 }
 

@@ -55,6 +55,7 @@ export class QueueWorker {
   private end!: { resolve: () => void; reject: (error: PipelineError) => void };
   private paused: PipelineError | null = null;
   private told = '';
+  private underWay = 0;
   private stopped: Promise<void> | null = null;
 
   private constructor(options: WorkerOptions) {
@@ -102,11 +103,11 @@ export class QueueWorker {
     const { grace = 30, log } = this.options;
     this.stopping.abort();
     const closed = Promise.all(this.workers.map((worker) => worker.close())).then(() => true);
-    if (!(await Promise.race([closed, sleep(grace * 1000, false, { ref: false })]))) {
-      log.warn({ grace }, 'putting back what is not finished');
+    if (!(await Promise.race([closed, sleep(grace * 1000, false, { ref: false }), this.idleWithoutRedis()]))) {
+      if (this.underWay > 0) log.warn({ grace }, 'putting back what is not finished');
       await this.workshop.pool.close();
       // Without Redis nothing can be put back; the locks run out then.
-      if (!(await Promise.race([closed, sleep(5_000, false, { ref: false })]))) await Promise.race([Promise.all(this.workers.map((worker) => worker.close(true))), sleep(2_000)]);
+      await Promise.race([closed, sleep(5_000, false, { ref: false }), this.idleWithoutRedis()]);
     }
     await this.workshop.pool.close();
     await this.workshop.stores.close();
@@ -116,10 +117,19 @@ export class QueueWorker {
     log.info('stopped');
   }
 
+  /** False as soon as nothing is under way and Redis is not there: there is nothing left to wait for. */
+  private async idleWithoutRedis(): Promise<false> {
+    while (this.underWay > 0 || this.options.client.status === 'ready') await sleep(200, undefined, { ref: false });
+    return false;
+  }
+
   private createWorker(name: QueueName): Worker {
     const { client, concurrency } = this.options;
     const process = name === 'document' ? visitDocument : readPage;
-    const worker = new Worker(name, (job: Job, token?: string) => process(job, token!, this.workshop), {
+    const worker = new Worker(name, async (job: Job, token?: string) => {
+      this.underWay++;
+      return process(job, token!, this.workshop).finally(() => { this.underWay--; });
+    }, {
       connection: client, prefix: PREFIX, autorun: false,
       // One more than can be worked on, so that no child waits for Redis.
       concurrency: concurrency + 1,
