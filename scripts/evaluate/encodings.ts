@@ -1,6 +1,7 @@
 /**
  * How well damaged encodings are found and restored, and whether correct text is left alone, on held-back paragraphs of the
- * corpus (those whose hash leaves 7 modulo 50). Run alone: `node scripts/evaluate/encodings.ts [--errors] [--documents=N]`.
+ * corpus (those whose hash leaves 7, or another rest, modulo 50). Run alone:
+ * `node scripts/evaluate/encodings.ts [--errors] [--documents=N] [--rest=7]`.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -31,9 +32,9 @@ interface Damage {
 
 const TONED = /[ÀẢÃÁẠẰẲẴẮẶẦẨẪẤẬÈẺẼÉẸỀỂỄẾỆÌỈĨÍỊÒỎÕÓỌỒỔỖỐỘỜỞỠỚỢÙỦŨÚỤỪỬỮỨỰỲỶỸÝỴàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]/g;
 /** TCVN3 without fonts loses the case of toned letters: compare without it there. */
-const caseless = (text: string) => text.replace(TONED, (char) => char.toLowerCase());
+export const caseless = (text: string) => text.replace(TONED, (char) => char.toLowerCase());
 
-const DAMAGES: Damage[] = [
+export const DAMAGES: Damage[] = [
   { name: 'UTF-8 as Windows-1252', damage: mojibake },
   { name: 'UTF-8 as Windows-1252, NBSP as space', damage: (text) => mojibake(text).replace(/\u00a0/g, ' ') },
   { name: 'UTF-8 as ISO 8859-1', damage: mojibakeLatin1 },
@@ -64,12 +65,12 @@ function hash(text: string): number {
 }
 
 /** Held-back paragraphs of a corpus file, in order. */
-function heldBack(name: string, most: number): string[] {
+function heldBack(name: string, most: number, rest: number): string[] {
   const text = execFileSync('sh', ['-c', `xz -dc "${join(SHARED, 'corpus', `${name}.txt.xz`)}" | head -c 40000000`], { maxBuffer: 1 << 27 }).toString();
-  return text.split('\n').filter((line) => line.length > 0 && hash(line) % 50 === 7).slice(0, most);
+  return text.split('\n').filter((line) => line.length > 0 && hash(line) % 50 === rest).slice(0, most);
 }
 
-function documentsOf(paragraphs: string[], most: number): string[] {
+export function documentsOf(paragraphs: string[], most: number): string[] {
   const documents: string[] = [];
   let open: string[] = [];
   for (const paragraph of paragraphs) {
@@ -83,19 +84,19 @@ function documentsOf(paragraphs: string[], most: number): string[] {
 }
 
 /** Some texts of the corpus are damaged themselves (Ð for Đ, ǎ for ă): what they should be is not known. */
-function isSound(text: string): boolean {
+export function isSound(text: string): boolean {
   return restoreEncoding(text).edits.length === 0;
 }
 
 /** Printed lines of about 14 syllables. */
-function wrapped(paragraph: string): string[] {
+export function wrapped(paragraph: string): string[] {
   const words = paragraph.split(' ');
   const lines: string[] = [];
   for (let i = 0; i < words.length; i += 14) lines.push(words.slice(i, i + 14).join(' '));
   return lines;
 }
 
-function firstDifference(got: string, want: string): string {
+export function firstDifference(got: string, want: string): string {
   let at = 0;
   while (at < got.length && got[at] === want[at]) at++;
   const from = Math.max(0, got.lastIndexOf(' ', at - 12));
@@ -103,13 +104,13 @@ function firstDifference(got: string, want: string): string {
 }
 
 /** Measure everything; prints the first differences of each set where `errors` is set. Empty, with a notice, where the corpus is not there. */
-export async function evaluateEncodings({ errors = false, documents: most = 150 } = {}): Promise<EncodingRow[]> {
+export async function evaluateEncodings({ errors = false, documents: most = 150, rest = 7 } = {}): Promise<EncodingRow[]> {
   if (!existsSync(join(SHARED, 'corpus'))) {
     console.error('encodings: no corpus beside the project, nothing measured');
     return [];
   }
   const rows: EncodingRow[] = [];
-  const paragraphs = new Map(CORPORA.map((name) => [name, heldBack(name, 12_000)]));
+  const paragraphs = new Map(CORPORA.map((name) => [name, heldBack(name, 12_000, rest)]));
   const documents = [...paragraphs.values()].flatMap((list) => documentsOf(list, most)).filter(isSound);
   const lines = [...paragraphs.values()].flatMap((list) => {
     const chosen = list.filter((paragraph) => paragraph.split(' ').length >= 20).map((paragraph) => wrapped(paragraph)).slice(0, 2 * most);
@@ -188,7 +189,8 @@ function englishLines(): string[] {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const documents = Number(/--documents=(\d+)/.exec(process.argv.join(' '))?.[1] ?? 150);
-  for (const row of await evaluateEncodings({ errors: process.argv.includes('--errors'), documents })) {
+  const rest = Number(/--rest=(\d+)/.exec(process.argv.join(' '))?.[1] ?? 7);
+  for (const row of await evaluateEncodings({ errors: process.argv.includes('--errors'), documents, rest })) {
     const share = row.measure === 'characters a second' ? '' : ` = ${(100 * row.value / Math.max(1, row.total)).toFixed(2)} %`;
     console.log(`${row.measure.padEnd(28)} ${row.set.padEnd(52)} ${row.value} of ${row.total}${share} (bar ${row.bar})`);
   }

@@ -1,4 +1,7 @@
 /** The 8-bit encodings that show up as Western characters: how a token reads in each. */
+import { loadEngine } from '../engine.ts';
+import { isSyllable } from '../syllable.ts';
+import { fold } from '../syllables.ts';
 import { FOREIGN_WORD, frequencyRank, implausibility, isFamiliar, isPossible } from './plausibility.ts';
 import { CP1258, TCVN3, VISCII, VNI_MARKS, VNI_SINGLE, VPS, westernByte } from './tables.ts';
 
@@ -7,7 +10,12 @@ export interface Codec {
   name: 'mojibake' | 'tcvn3' | 'vni' | 'vps' | 'viscii' | 'cp1258' | 'viqr';
   /** The token as it was meant (NFC), or null where it holds characters that the damage cannot produce. */
   decode(token: string): string | null;
+  /** All readings of a token that the encoding leaves open, none where it is clear; `next` is the decoded token after it, null at the end of a line. */
+  open?(token: string, next: string | null): readonly Option[];
 }
+
+/** One way to read a token, with what speaks against it besides the words around it, in nats. */
+export interface Option { text: string; cost: number }
 
 function byTable(table: ReadonlyMap<number, string>): (token: string) => string | null {
   return (token) => {
@@ -77,13 +85,16 @@ function withEdges(decode: (token: string) => string | null): (token: string) =>
 const readTcvn3 = withEdges(byTable(TCVN3));
 const WORD = /[\p{L}\p{M}]+/gu;
 
-/** The familiar words that a word becomes with ư put in somewhere. */
-function hornedWords(word: string): string[] {
-  const horn = word === word.toUpperCase() ? 'Ư' : 'ư';
+const isFrequent = (word: string): boolean => frequencyRank(word) !== undefined;
+const isKnownSyllable = (word: string): boolean => isSyllable(word) && loadEngine().model.ids.has(fold(word));
+
+/** The words that a word becomes with ư put in somewhere. */
+function hornedWords(word: string, isKnown: (word: string) => boolean = isFrequent): string[] {
+  const horn = word.length > 1 && word === word.toUpperCase() ? 'Ư' : 'ư';
   const found = new Set<string>();
-  for (let i = 1; i <= word.length && word.length <= 8; i++) {
+  for (let i = 0; i <= word.length && word.length <= 8; i++) {
     const candidate = word.slice(0, i) + horn + word.slice(i);
-    if (frequencyRank(candidate) !== undefined) found.add(candidate);
+    if (isKnown(candidate)) found.add(candidate);
   }
   return [...found];
 }
@@ -123,7 +134,18 @@ export function lacksHorn(token: string): boolean {
 
 export const TCVN3_CODEC: Codec = { name: 'tcvn3', decode: (token) => decodeTcvn3(token, false) };
 /** For text that shows, in other words, that every ư was lost. */
-export const TCVN3_WITHOUT_HORNS: Codec = { name: 'tcvn3', decode: (token) => decodeTcvn3(token, true) };
+export const TCVN3_WITHOUT_HORNS: Codec = { name: 'tcvn3', decode: (token) => decodeTcvn3(token, true), open: withHorns };
+
+/** The token as it reads, and with ư at every place where that makes a word. */
+function withHorns(token: string): Option[] {
+  const read = readTcvn3(token);
+  const word = read?.match(WORD) ?? [];
+  // A lone letter before a bracket or a stop numbers a list.
+  if (word.length !== 1 || word[0].length > 8 || /^.[).]/.test(read!)) return [];
+  const found = hornedWords(word[0], isKnownSyllable);
+  if (found.length === 0) return [];
+  return [...(isKnownSyllable(word[0]) || word[0].length === 1 ? [word[0]] : []), ...found].map((option) => ({ text: read!.replace(word[0], () => option), cost: 0 }));
+}
 
 export const OTHER_EIGHT_BIT: readonly Codec[] = [
   { name: 'vni', decode: withEdges(decodeVni) },

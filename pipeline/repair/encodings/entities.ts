@@ -19,18 +19,20 @@ const LETTERS: Record<string, string> = {
 const NAMED = new Map<string, string>([...Object.entries(PUNCTUATION), ...Object.entries(LETTERS)]);
 for (const [name, mark, bases] of MARKED) for (const base of bases) NAMED.set(base + name, (base + mark).normalize('NFC'));
 
-/** References to letters, marks and punctuation only; a code list of symbols or controls stays as it is. */
-const WANTED = /^[\p{L}\p{M}\p{P}\p{Zs}ªº°²³¹§«»+<>=×÷±−¢£¥€₫]$/u;
+/** References to letters, marks, punctuation and figures. */
+const WANTED = /^[\p{L}\p{M}\p{P}\p{Zs}\p{No}ªº°§«»+<>=|~×÷±−¢£¥€₫]$/u;
+/** Signs of text; in markup, where pictograms and code lists are, they stay as they are. */
+const SIGN = /^[\p{Sm}\p{Sc}\u00a9\u00ae\u2100-\u214f\u2190-\u21ff\u2500-\u27bf\uf0a7\uf0b7]$/u;
 const REFERENCE = /&(?:amp;){0,3}(?:#(\d{2,7})|#[xX]([0-9a-fA-F]{2,6})|([A-Za-z]{2,8}[1-4]?));/g;
 
-function decode(decimal: string | undefined, hex: string | undefined, name: string | undefined): string | null {
+function decode(decimal: string | undefined, hex: string | undefined, name: string | undefined, markup: boolean): string | null {
   if (name !== undefined) return NAMED.get(name) ?? null;
   const code = decimal !== undefined ? Number(decimal) : parseInt(hex!, 16);
   if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return null;
   // Numbers 128–159 mean Windows-1252 by the HTML standard; only their punctuation is of use here.
   const char = code >= 0x80 && code < 0xa0 ? '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'[code - 0x80]! : String.fromCodePoint(code);
   if (char === '\u00a0') return ' ';
-  return WANTED.test(char) ? char : null;
+  return WANTED.test(char) || (!markup && SIGN.test(char)) ? char : null;
 }
 
 /**
@@ -43,9 +45,9 @@ export function entityEdits(text: string): TextEdit[] {
   const markup = /<\/?[a-z][a-z0-9]*(?:\s[^<>]{0,200})?>/i.test(text);
   const edits: TextEdit[] = [];
   for (const match of text.matchAll(REFERENCE)) {
-    const after = decode(match[1], match[2], match[3]);
-    // What markup must escape is no damage inside markup, nor is the "&amp;" of an address.
-    if (after === null || (BASIC.test(match[3] ?? '') && (markup || inAddress(text, match.index)))) continue;
+    const after = decode(match[1], match[2], match[3], markup);
+    // What markup must escape is no damage inside markup, nor is the "&amp;" of an address or a line that has no Vietnamese in it.
+    if (after === null || (BASIC.test(match[3] ?? '') && (markup || inAddress(text, match.index) || !hasMarks(lineAround(text, match.index))))) continue;
     edits.push({
       start: match.index, end: match.index + match[0].length, before: match[0], after,
       rule: 'html-entity', confidence: match[3] === 'lt' || match[3] === 'gt' ? 0.9 : 0.995,
@@ -55,6 +57,17 @@ export function entityEdits(text: string): TextEdit[] {
 }
 
 const BASIC = /^(?:lt|gt|amp|quot|apos|nbsp)$/;
+
+/** At most 2,000 characters of the line that holds an offset. */
+function lineAround(text: string, index: number): string {
+  const [after = ''] = text.slice(index, index + 1000).split('\n', 1);
+  return text.slice(Math.max(0, index - 1000), index).split('\n').at(-1)! + after;
+}
+
+/** Letters beyond ASCII, or references to some. */
+function hasMarks(line: string): boolean {
+  return /[\u00c0-\u1eff]|&(?:amp;){0,3}(?:#\d{3,4};|#[xX][0-9a-fA-F]{2,4};|[A-Za-z](?:grave|acute|circ|tilde|breve|strok);)/.test(line);
+}
 
 function inAddress(text: string, index: number): boolean {
   return /(?:https?:\/\/|www\.)\S*$/.test(text.slice(Math.max(0, index - 200), index));

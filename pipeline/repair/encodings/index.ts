@@ -6,18 +6,20 @@
  * that was damaged twice), look-alike letters, normal form.
  */
 import type { TextEdit } from '../../model.ts';
-import { TCVN3_WITHOUT_HORNS } from './codecs.ts';
+import { lacksHorn, TCVN3_WITHOUT_HORNS } from './codecs.ts';
 import { applyEdits } from '../edits.ts';
 import { composeEdits, trimmedEdit } from './edits.ts';
 import { entityEdits } from './entities.ts';
 import { restoreCase } from './letter-case.ts';
-import { isLossy, misreadAs } from './mojibake.ts';
+import { isLossy, lacksControls, misreadAs, mojibakeCodec, MOJIBAKE_WITHOUT_CONTROLS } from './mojibake.ts';
 import { isFamiliar, isPossible } from './plausibility.ts';
-import { readRuns, type FontRun, type Reading } from './runs.ts';
+import { RunReader, type Reading, type TextFacts } from './runs.ts';
+import { settle } from './settle.ts';
 import { lookAlikeEdits, normalFormEdits, spacingMarkEdits } from './unicode.ts';
-import { VIQR_SIGN } from './viqr.ts';
+import type { FontRun, Line } from './units.ts';
+import { VIQR_ESCAPE, VIQR_SIGN } from './viqr.ts';
 
-export { fontEncoding, type FontRun } from './runs.ts';
+export { fontEncoding, type FontRun } from './units.ts';
 
 export interface EncodingOptions {
   /** font of each part of the text, as far as it is known; offsets in UTF-16 units of the text */
@@ -60,25 +62,45 @@ export function restoreEncoding(text: string, options: EncodingOptions = {}): { 
 function runEdits(text: string, fonts: FontRun[], again: boolean): TextEdit[] {
   const viqr = VIQR_SIGN.test(text);
   if (!viqr && fonts.length === 0 && !SIGN.test(text)) return [];
-  const edits: TextEdit[] = [];
-  for (const lines of suspectParts(text, fonts, viqr)) {
-    const readings = readRuns(lines, fonts, viqr, again);
-    restoreCase(readings, text);
-    edits.push(...readingEdits(readings));
-  }
-  return edits;
+  const lines = linesOf(text);
+  const parts = suspectParts(lines, fonts, viqr);
+  const reader = new RunReader(factsOf(text, parts, viqr, again));
+  let readings = parts.map((part) => reader.read(part, fonts));
+  const throughout = reader.throughout(readings.flat());
+  // Then the other lines are in it as well, and a doubtful token.
+  if (throughout !== null) readings = [reader.read(lines, fonts, throughout)];
+  return readings.flatMap((ofPart) => {
+    settle(ofPart, text);
+    restoreCase(ofPart, text);
+    return readingEdits(ofPart);
+  });
 }
 
-/** Groups of neighbouring lines around those that show a sign of damage. */
-function suspectParts(text: string, fonts: FontRun[], viqr: boolean): { start: number; text: string }[][] {
-  const lines: { start: number; text: string }[] = [];
+function factsOf(text: string, parts: readonly Line[][], viqr: boolean, again: boolean): TextFacts {
+  const some = (test: (line: string) => boolean): boolean => parts.some((lines) => lines.some((line) => test(line.text)));
+  const controlsLost = !again && some((line) => line.split(' ').some(lacksControls));
+  return {
+    viqr,
+    escaped: viqr && VIQR_ESCAPE.test(text),
+    mojibake: controlsLost ? MOJIBAKE_WITHOUT_CONTROLS : mojibakeCodec(text, again),
+    hornsLost: !some((line) => /[a-z]\u00ad|\u00ad[^\s\d]/i.test(line)) && some((line) => line.split(' ').some(lacksHorn)),
+  };
+}
+
+function linesOf(text: string): Line[] {
+  const lines: Line[] = [];
   for (let start = 0; start <= text.length;) {
     let end = text.indexOf('\n', start);
     if (end < 0) end = text.length;
     lines.push({ start, text: text.slice(start, end) });
     start = end + 1;
   }
-  const parts: { start: number; text: string }[][] = [];
+  return lines;
+}
+
+/** Groups of neighbouring lines around those that show a sign of damage. */
+function suspectParts(lines: readonly Line[], fonts: FontRun[], viqr: boolean): Line[][] {
+  const parts: Line[][] = [];
   let upTo = 0;
   let font = 0;
   const byStart = [...fonts].sort((a, b) => a.start - b.start);

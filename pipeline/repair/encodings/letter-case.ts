@@ -1,11 +1,15 @@
 /** TCVN3 has no capitals with tone: text set in a capitals font, and capitals typed in one, come out in lower case. */
 import type { Reading } from './runs.ts';
+import { isSyllable } from '../syllable.ts';
 
 const LETTERS = /[\p{L}\p{M}]/u;
+/** A word that begins with ă â ê ô ơ ư đ, of which TCVN3 has the capitals as well. */
+const CASED = /^[^\p{L}\u00a1-\u00ff]*[\u00a8-\u00ae]/u;
 
-/** What the ASCII letters of a raw token say about its case; null where they leave it open. */
+/** What the ASCII letters of a raw token say about its case; null where they leave it open, as in codes and abbreviations. */
 function caseOf(raw: string): 'upper' | 'lower' | null {
   if (/[a-z]/.test(raw)) return 'lower';
+  if (/\d/.test(raw) || (!/[^\x00-\x7f]/.test(raw) && !isSyllable(raw.replace(/[^A-Z]+/g, '').toLowerCase()))) return null;
   return /[A-Z][^A-Z]*[A-Z]/.test(raw) && !/^[IVXLCDM]+[.)]?$/.test(raw) ? 'upper' : null;
 }
 
@@ -18,7 +22,7 @@ export function restoreCase(readings: Reading[], text: string): void {
     if (reading.capitals.length > 0) { reading.text = capitalised(reading); return; }
     if (reading.codec?.name !== 'tcvn3' || reading.text === reading.raw || caseOf(reading.raw) !== null) return;
     if (standsInCapitals(text, reading)) reading.text = reading.text.toUpperCase();
-    else if (!/^đ[).]/.test(reading.text) && opensSentence(text, reading.start, index)) reading.text = reading.text.replace(/\p{L}/u, (letter) => letter.toUpperCase());
+    else if (!CASED.test(reading.raw) && opensSentence(text, reading.start, index)) reading.text = reading.text.replace(/\p{L}/u, (letter) => letter.toUpperCase());
   });
 }
 

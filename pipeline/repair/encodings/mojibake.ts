@@ -1,6 +1,6 @@
 /** UTF-8 that was read as a Western code page or as CP1258, once or twice, with the bytes that got lost on the way. */
-import type { Codec } from './codecs.ts';
-import { FOREIGN_WORD, implausibility, isFamiliar } from './plausibility.ts';
+import type { Codec, Option } from './codecs.ts';
+import { FOREIGN_WORD, implausibility, isFamiliar, isPossible } from './plausibility.ts';
 import { windowsByte } from './tables.ts';
 
 /**
@@ -28,6 +28,9 @@ const STAND_IN = /[?\ufffd ]/;
 const LOST_FIRST = [0x81, 0x8d, 0x8f, 0x90, 0x9d, 0xa0, 0xad];
 /** All codes that show up as invisible controls in ISO 8859-1, with those that Windows-1258 lacks among them. */
 const LOST = Array.from({ length: 32 }, (_, index) => 0x80 + index).concat(0xa0, 0xad);
+
+/** What is put back for a lost byte: letters of Vietnamese, and the quotation mark that ends in 9D. */
+const LOSABLE = /[ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9”]/u;
 
 /** Parts of a token: text as it is, or the letters of which one is meant. */
 type Part = string | string[];
@@ -60,11 +63,11 @@ function scan(token: string, lost: readonly number[]): Scan {
     // A sequence that lacks its last byte: "áº" and "á»" are telling by themselves, one lead byte alone is not.
     if (follow > 0 && bytes.length >= follow) {
       const known = bytes.slice(0, follow);
-      const letters = lost.map((byte) => letterOf([...known, byte])).filter((char): char is string => char !== null && /[\u00c0-\u01b0\u1ea0-\u1ef9”]/u.test(char));
+      const next = token[i + follow] ?? '';
+      const spaced = next === ' ' ? letterOf([...known, 0xa0]) : null;
+      const letters = spaced !== null ? [spaced] : lost.map((byte) => letterOf([...known, byte])).filter((char): char is string => char !== null && LOSABLE.test(char));
       if (letters.length > 0) {
-        const next = token[i + follow] ?? '';
-        const spaced = next === ' ' && letterOf([...known, 0xa0]);
-        push(spaced ? [spaced] : letters);
+        push(letters);
         found.lossy++;
         i += follow + (next !== '' && STAND_IN.test(next) ? 1 : 0);
         continue;
@@ -94,7 +97,7 @@ function readings(parts: Part[]): string[] {
 function single(options: string[]): string | null {
   const ranked = [...new Set(options)].map((text) => ({ text, cost: implausibility(text) })).sort((a, b) => a.cost - b.cost);
   const [best, second] = ranked;
-  if (!best || best.cost >= FOREIGN_WORD) return null;
+  if (!best || (best.cost >= FOREIGN_WORD && !isPossible(best.text))) return null;
   // One nat is six to one in frequency; closer candidates leave it open, and so do those that differ in case.
   return second && second.cost - best.cost < (isCapital(best.text) === isCapital(second.text) ? 1 : 3) ? null : best.text;
 }
@@ -105,7 +108,7 @@ function isCapital(text: string): boolean {
 
 function decodeOnce(token: string, lost: readonly number[]): string {
   const { parts, lossy } = scan(token, lost);
-  return lossy === 0 ? parts.join('').normalize('NFC') : single(readings(parts)) ?? token;
+  return lossy === 0 || parts.every((part) => part.length === 1 || typeof part === 'string') ? parts.join('').normalize('NFC') : single(readings(parts)) ?? token;
 }
 
 /** Nats for each complete UTF-8 sequence: its bytes fit by chance in one case of hundreds. */
@@ -113,14 +116,24 @@ export const SEQUENCE_BONUS = 4;
 /** Read wrongly more than twice does not happen to text that is kept. */
 const MOST_ROUNDS = 3;
 
-function codec(lost: readonly number[]): Codec {
+/** Misread UTF-8 in one text. */
+export interface MojibakeCodec extends Codec {
+  /** whether a piece is possible with other bytes put back than one that became a space */
+  isWhole(piece: string): boolean;
+}
+
+/** `twice`: the text was misread twice throughout, and a second round needs no reason of its own. */
+function codec(lost: readonly number[], twice: boolean): MojibakeCodec {
   return {
     name: 'mojibake',
+    isWhole: (piece) => readings(scan(piece, lost.filter((byte) => byte !== 0xa0)).parts).some(isPossible),
+    open: (token, next) => openReadings(token, lost, next),
     decode(token) {
       let text = token;
       for (let round = 0; round < MOST_ROUNDS; round++) {
-        if (round > 0 && sequences(text) === 0 && implausibility(text) < FOREIGN_WORD) break;
         const next = decodeOnce(text, lost);
+        if (twice && round === 1 && next !== text && sequences(text) > 0) { text = next; continue; }
+        if (round > 0 && sequences(text) === 0 && implausibility(text) < FOREIGN_WORD) break;
         // Right text may hold what looks like a sequence (Ã at an end, í…”): a further round must make it better.
         if (next === text || (round > 0 && implausibility(next) >= implausibility(text) + SEQUENCE_BONUS * sequences(text))) break;
         text = next;
@@ -130,12 +143,39 @@ function codec(lost: readonly number[]): Codec {
   };
 }
 
-/** For text that was read with a Windows code page: at most the undefined codes are lost. */
-export const MOJIBAKE: Codec = codec(LOST_FIRST);
+const OTHER_CASE = 3;
+
+/** The words that a token with lost bytes may be, capitals beside capitals. */
+function openReadings(token: string, lost: readonly number[], next: string | null): Option[] {
+  const { parts, lossy } = scan(token, lost);
+  if (lossy === 0) return [];
+  const options = [...new Set(readings(parts))].filter(isPossible);
+  if (options.length < 2) return [];
+  const capitals = next !== null && isCapital(next) && /\p{Lu}{2}/u.test(next);
+  return options.map((text) => ({ text, cost: (isCapital(text) === capitals ? 0 : OTHER_CASE) + (/\p{Ll}\p{Lu}/u.test(text) ? 2 * OTHER_CASE : 0) }));
+}
+
+/** A complete sequence that ends in this byte. */
+function completeWith(byte: number): RegExp {
+  return new RegExp(`(?:[ÂÃÄÅÆĂ]|[áâ][º»€])\\u00${byte.toString(16)}`);
+}
+const COMPLETE: readonly [number, RegExp][] = LOST_FIRST.map((byte) => [byte, completeWith(byte)]);
+const TWICE = /Ã¡Â[º»]|Ã[ƒ\u0083]Â|Ã[„\u0084]/g;
+
+/**
+ * The codec for a text that was read with a Windows code page. Of the codes that get lost those are looked for that its sequences
+ * do not show; where none of them is misread just once, all are taken for misread twice. `again`: the text was restored once
+ * already, and what is still broken is broken in full.
+ */
+export function mojibakeCodec(text: string, again: boolean): MojibakeCodec {
+  if (again) return codec([], false);
+  return codec(COMPLETE.filter(([, shown]) => !shown.test(text)).map(([byte]) => byte), !/á[º»]/.test(text) && (text.match(TWICE)?.length ?? 0) >= 3);
+}
+
+/** For telling whether a space stands for the last byte of a sequence. */
+export const MOJIBAKE_JOINED: Codec = codec(LOST_FIRST, false);
 /** For text that was read as ISO 8859-1 and lost all its controls. */
-export const MOJIBAKE_WITHOUT_CONTROLS: Codec = codec(LOST);
-/** For text that was restored once already: what is still broken is broken in full. */
-export const MOJIBAKE_COMPLETE: Codec = codec([]);
+export const MOJIBAKE_WITHOUT_CONTROLS: MojibakeCodec = codec(LOST, false);
 
 /** Whether a token shows that controls were lost: no reading with the undefined codes put back, one with any control. */
 export function lacksControls(token: string): boolean {
@@ -160,6 +200,21 @@ export function isLossy(token: string): boolean {
 
 /** The end of a piece whose sequence lacks a byte that may have become a space. */
 export const OPEN_SEQUENCE = /(?:[ÃĂÂÆ]|á[º»])$/;
+/** Such a piece before a space that is none of its word: spaces were not folded. */
+const SPACED_OUT = /(?:[ÃĂ]|á[º»]) (?:[ .,;:)\n]|$)/;
+const NO_BREAK = /(?:[ÂÃĂÆ]|á[º»])\u00a0/;
+
+/** Whether all no-break spaces became spaces, and spaces were not folded: a space after the beginning of a sequence belongs to it. */
+export function noBreaksAreSpaces(text: string): boolean {
+  return SPACED_OUT.test(text) && !NO_BREAK.test(text);
+}
+
+/** Whether a piece ends in a sequence of any script that lacks its last byte. */
+export function isOpen(piece: string): boolean {
+  const last = windowsByte(piece.at(-1) ?? '') ?? 0;
+  const before = windowsByte(piece.at(-2) ?? '') ?? 0;
+  return followers(last) === 1 || (last >= 0x80 && last < 0xc0 && followers(before) === 2);
+}
 
 /** Which code page the text was read with, told from the characters of a whole run. */
 export function misreadAs(run: string): 'mojibake-latin1' | 'mojibake-cp1258' | 'mojibake-cp1252' {

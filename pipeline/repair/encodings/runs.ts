@@ -3,13 +3,11 @@
  * (as it stands, or by one of the codecs), a token's cost in a state is the implausibility of that reading, and changing
  * the state costs, less at a line break than inside a line. The cheapest path gives whole runs, hysteresis included.
  */
-import { lacksHorn, OTHER_EIGHT_BIT, TCVN3_CODEC, TCVN3_WITHOUT_HORNS, type Codec } from './codecs.ts';
-import { lacksControls, MOJIBAKE, MOJIBAKE_COMPLETE, MOJIBAKE_WITHOUT_CONTROLS, OPEN_SEQUENCE, SEQUENCE_BONUS, sequences } from './mojibake.ts';
+import { OTHER_EIGHT_BIT, TCVN3_CODEC, TCVN3_WITHOUT_HORNS, type Codec } from './codecs.ts';
+import { type MojibakeCodec, SEQUENCE_BONUS, sequences } from './mojibake.ts';
 import { implausibility, isFamiliar, isPossible } from './plausibility.ts';
-import { asciiImplausibility, VIQR, VIQR_ESCAPE, VIQR_ESCAPED, VIQR_INSIDE, VIQR_LAST } from './viqr.ts';
-
-/** A stretch of text printed in one font; offsets in UTF-16 units. */
-export interface FontRun { start: number; end: number; font: string }
+import { type FontRun, type Line, type Unit, unitsOf } from './units.ts';
+import { asciiImplausibility, VIQR, VIQR_ESCAPED, VIQR_INSIDE, VIQR_LAST } from './viqr.ts';
 
 /** A token with its best reading in the state that was chosen for it. */
 export interface Reading {
@@ -32,6 +30,9 @@ const ENTER_IN_LINE = 14;
 const ENTER_AT_BREAK = 8;
 const LEAVE_IN_LINE = 11;
 const LEAVE_AT_BREAK = 3;
+/** Out of the encoding that the whole text is in, and back. */
+const LEAVE_KNOWN = 24;
+const ENTER_KNOWN = 1;
 /** A token that the codec cannot have produced. */
 const IMPOSSIBLE = 60;
 /** A changed token that makes no possible syllable: some words of any run are foreign, most are not. */
@@ -45,21 +46,9 @@ const FONT_BONUS = 14;
 const LEAST_GAIN = 14;
 const LEAST_GAIN_VIQR = 24;
 
-interface Unit {
-  start: number; end: number; raw: string; breakBefore: boolean;
-  /** followed by a word with a small first letter, by another one, or by nothing in its line */
-  place: 'inside' | 'anywhere' | 'last';
-  font: Codec['name'] | null; capitals: [number, number][];
-}
-
-/** The encoding that goes with the name of a font: ".VnTime" and its kin TCVN3 (…H capitals only), "VNI-…", "VPS …"; null for other fonts. */
-export function fontEncoding(font: string): { codec: 'tcvn3' | 'vni' | 'vps'; capitals: boolean } | null {
-  const name = font.replace(/^[A-Z]{6}\+/, '').replace(/[,-]?(?:Bold|Italic|Oblique|Regular|Normal|MT|PS)+$/gi, '').trim();
-  if (/^\.Vn[A-Z]/i.test(name) || /^Vn[A-Z][a-z]/.test(name)) return { codec: 'tcvn3', capitals: /H$/.test(name) };
-  if (/^VNI[-_ ]/i.test(name)) return { codec: 'vni', capitals: false };
-  if (/^VPS[-_ ]/i.test(name)) return { codec: 'vps', capitals: false };
-  return null;
-}
+/** Tokens that show the encoding of a whole text, and their share of those that show any. */
+const LEAST_TOKENS = 8;
+const LEAST_SHARE = 0.95;
 
 interface Emission { cost: number; text: string }
 
@@ -108,104 +97,68 @@ class Emissions {
   }
 }
 
-/** Pieces between spaces; one whose last byte may have turned into a space is joined to what follows where that makes a word. */
-function* unitsOf(line: string, offset: number): Generator<{ start: number; end: number; raw: string }> {
-  const pieces = [...line.matchAll(/[^ \t]+/g)];
-  for (let i = 0; i < pieces.length; i++) {
-    const piece = pieces[i]!;
-    let end = piece.index + piece[0].length;
-    while (OPEN_SEQUENCE.test(line.slice(Math.max(0, end - 2), end)) && line[end] === ' ') {
-      const next = pieces[i + 1];
-      const from = piece.index;
-      if (next && next.index === end + 1) {
-        const joined = MOJIBAKE.decode(line.slice(from, next.index + next[0].length))!;
-        if (joined.includes(' ') || !isPossible(joined)) break;
-        end = next.index + next[0].length;
-        i++;
-      } else if (line[end + 1] === ' ' || end + 1 === line.length) {
-        end++;
-        break;
-      } else break;
-    }
-    yield* bounded(line, piece.index, end, offset);
-  }
+/** What is known of a text before its tokens are weighed. */
+export interface TextFacts {
+  viqr: boolean;
+  /** VIQR with its punctuation escaped, so that every sign after a vowel is a mark */
+  escaped: boolean;
+  /** how misread UTF-8 is read in it */
+  mojibake: MojibakeCodec;
+  /** TCVN3 without any ư */
+  hornsLost: boolean;
 }
 
-/** No token is longer: what has no spaces is cut at a joint, so that the work for a token stays bounded. */
-const LONGEST = 240;
+/** Reads the lines of one text (each with its offset) in the encodings that they are most likely in. */
+export class RunReader {
+  private readonly emissions: Emissions;
+  private readonly facts: TextFacts;
 
-function* bounded(line: string, from: number, end: number, offset: number): Generator<{ start: number; end: number; raw: string }> {
-  while (end - from > LONGEST) {
-    let cut = from + LONGEST;
-    for (let at = cut; at > from + LONGEST / 2; at--) {
-      // Never inside a misread sequence: before its lead byte, or after a sign that is none of its bytes.
-      if (line[at] === 'Ã' || (/[-/.,;:_\u00a0]/.test(line[at - 1]!) && !OPEN_SEQUENCE.test(line.slice(at - 3, at - 1)))) { cut = at; break; }
-      if (cut === from + LONGEST && /[âáÄÆ]/.test(line[at]!)) cut = at;
-    }
-    yield { start: offset + from, end: offset + cut, raw: line.slice(from, cut) };
-    from = cut;
+  constructor(facts: TextFacts) {
+    this.facts = facts;
+    this.emissions = new Emissions([facts.mojibake, facts.hornsLost ? TCVN3_WITHOUT_HORNS : TCVN3_CODEC, ...OTHER_EIGHT_BIT, facts.escaped ? VIQR_ESCAPED : VIQR], facts.viqr);
   }
-  yield { start: offset + from, end: offset + end, raw: line.slice(from, end) };
-}
 
-/**
- * Read lines of a text (each with its offset) in the encodings that they are most likely in; only tokens that may matter are
- * returned. `again`: the text was restored once, and lost bytes were filled in where they can be.
- */
-export function readRuns(lines: { start: number; text: string }[], fonts: FontRun[], viqr: boolean, again = false): Reading[] {
-  const units: Unit[] = [];
-  const hornsLost = !lines.some((line) => /[a-z]\u00ad|\u00ad[^\s\d]/i.test(line.text)) && lines.some((line) => line.text.split(' ').some(lacksHorn));
-  // In a text whose lines do not end in stops, a stop at the end of one is a tone.
-  const stopped = 2 * lines.filter((line) => /[.;:!?]\s*$/.test(line.text)).length > lines.filter((line) => line.text.trim() !== '').length;
-  const escaped = viqr && lines.some((line) => VIQR_ESCAPE.test(line.text));
-  const controlsLost = !again && lines.some((line) => line.text.split(' ').some(lacksControls));
-  const codecs = [again ? MOJIBAKE_COMPLETE : controlsLost ? MOJIBAKE_WITHOUT_CONTROLS : MOJIBAKE, hornsLost ? TCVN3_WITHOUT_HORNS : TCVN3_CODEC, ...OTHER_EIGHT_BIT, escaped ? VIQR_ESCAPED : VIQR];
-  const emissions = new Emissions(codecs, viqr);
-  const fontRuns = fonts.map((run) => ({ ...run, kind: fontEncoding(run.font) })).filter((run) => run.kind !== null).sort((a, b) => a.start - b.start);
-  let fontIndex = 0;
-  for (const line of lines) {
-    let breakBefore = true;
-    for (const piece of unitsOf(line.text, line.start)) {
-      while (fontIndex < fontRuns.length && fontRuns[fontIndex]!.end <= piece.start) fontIndex++;
-      let font: Codec['name'] | null = null;
-      const capitals: [number, number][] = [];
-      for (let i = fontIndex; i < fontRuns.length && fontRuns[i]!.start < piece.end; i++) {
-        const run = fontRuns[i]!;
-        font ??= run.kind!.codec;
-        if (run.kind!.capitals) capitals.push([Math.max(0, run.start - piece.start), Math.min(piece.raw.length, run.end - piece.start)]);
-      }
-      if (!font && !/[^\x20-\x7e]/.test(piece.raw) && !(hornsLost && /^[b-df-hj-np-tv-xz]{1,3}ng[,.;:]?$/.test(piece.raw)) && !(viqr && /[aeiouyd][\^(+*'`?~.\\d]/i.test(piece.raw))) continue;
-      units.push({ ...piece, breakBefore, font, capitals, place: placeOf(line.text.slice(piece.end - line.start, piece.end - line.start + 4), stopped) });
-      breakBefore = false;
-    }
+  /** The tokens that may matter; `throughout`: the encoding that all of the text is in, as far as is known. */
+  read(lines: readonly Line[], fonts: readonly FontRun[], throughout: Codec['name'] | null = null): Reading[] {
+    const units = unitsOf(lines, fonts, this.facts);
+    const known = throughout === null ? 0 : this.emissions.codecs.findIndex(({ name }) => name === throughout) + 1;
+    const path = cheapestPath(units, this.emissions, known);
+    takeInForeignWords(units, path, this.emissions);
+    return accept(units, path, this.emissions, known);
   }
-  const path = cheapestPath(units, emissions);
-  takeInForeignWords(units, path, emissions);
-  return accept(units, path, emissions);
+
+  /** The one encoding that a text is in throughout, or null: hardly any of its tokens reads well in another way and not in it. */
+  throughout(readings: readonly Reading[]): Codec['name'] | null {
+    const counts = new Map<Codec, number>();
+    for (const { codec, text, raw } of readings) if (codec && text !== raw) counts.set(codec, (counts.get(codec) ?? 0) + 1);
+    for (const [codec, count] of counts) {
+      if (count < LEAST_TOKENS) continue;
+      const others = readings.filter((reading) => reading.codec !== codec && (reading.codec ? reading.text !== reading.raw : isFamiliar(reading.raw) && codec.decode(reading.raw) !== reading.raw));
+      if (count >= LEAST_SHARE * (count + others.length)) return codec.name;
+    }
+    return null;
+  }
 }
 
 const VIQR_AT = { inside: VIQR_INSIDE, anywhere: VIQR, last: VIQR_LAST };
-
-function placeOf(following: string, stopped: boolean): Unit['place'] {
-  return /^\s*$/.test(following) ? (stopped ? 'last' : 'anywhere') : /^[ \t]+[a-z]/.test(following) ? 'inside' : 'anywhere';
-}
 
 function emissionCost(unit: Unit, emission: Emission, codec: Codec | undefined): number {
   return unit.font !== null && codec?.name === unit.font && emission.cost < IMPOSSIBLE ? emission.cost - FONT_BONUS : emission.cost;
 }
 
-/** Viterbi: linear in the number of units. */
-function cheapestPath(units: Unit[], emissions: Emissions): Uint8Array {
+/** Viterbi: linear in the number of units. `known`: the state that the text is in throughout, or 0. */
+function cheapestPath(units: Unit[], emissions: Emissions, known: number): Uint8Array {
   const back = new Uint8Array(units.length * STATES);
-  // Outside the text everything is Unicode.
+  // Outside the text everything is Unicode, or what the whole of it is in.
   let costs = new Float64Array(STATES).fill(ENTER_AT_BREAK);
-  costs[0] = 0;
+  if (known > 0) costs[0] = LEAVE_KNOWN;
+  costs[known] = 0;
   units.forEach((unit, index) => {
     const enter = unit.breakBefore ? ENTER_AT_BREAK : ENTER_IN_LINE;
     const leave = unit.breakBefore ? LEAVE_AT_BREAK : LEAVE_IN_LINE;
     let best = 1;
     for (let state = 2; state < STATES; state++) if (costs[state]! < costs[best]!) best = state;
-    const left = costs[best]! + leave;
+    const left = costs[best]! + (best === known ? LEAVE_KNOWN : leave);
     const outside = Math.min(costs[0]!, left);
     const from = left < costs[0]! ? best : 0;
     const next = new Float64Array(STATES);
@@ -214,7 +167,7 @@ function cheapestPath(units: Unit[], emissions: Emissions): Uint8Array {
       let cost = costs[state]!;
       let origin = state;
       if (state === 0) { cost = outside; origin = from; }
-      else if (outside + enter < cost) { cost = outside + enter; origin = from; }
+      else if (outside + (state === known ? ENTER_KNOWN : enter) < cost) { cost = outside + (state === known ? ENTER_KNOWN : enter); origin = from; }
       next[state] = cost + emissionCost(unit, list[state]!, emissions.codecs[state - 1]);
       back[index * STATES + state] = origin;
     }
@@ -222,7 +175,8 @@ function cheapestPath(units: Unit[], emissions: Emissions): Uint8Array {
   });
   const path = new Uint8Array(units.length);
   let state = 0;
-  for (let s = 1; s < STATES; s++) if (costs[s]! + LEAVE_AT_BREAK < costs[state]! + (state === 0 ? 0 : LEAVE_AT_BREAK)) state = s;
+  const end = (at: number): number => costs[at]! + (at === 0 || at === known ? 0 : LEAVE_AT_BREAK);
+  for (let s = 1; s < STATES; s++) if (end(s) < end(state)) state = s;
   for (let index = units.length - 1; index >= 0; index--) {
     path[index] = state;
     state = back[index * STATES + state]!;
@@ -238,7 +192,9 @@ function takeInForeignWords(units: Unit[], path: Uint8Array, emissions: Emission
   const take = (index: number, state: number) => {
     const list = emissions.of(units[index]!);
     const { cost, text } = list[state]!;
-    if (path[index] !== 0 || list[0]!.cost < LEAST_STRANGE || text === units[index]!.raw || cost > list[0]!.cost + 2 * CHANGED_BADLY) return;
+    // The end of a VIQR word looks like punctuation, and its codec tells the two apart.
+    const strange = list[0]!.cost >= LEAST_STRANGE || (emissions.codecs[state - 1]!.name === 'viqr' && isPossible(text));
+    if (path[index] !== 0 || !strange || text === units[index]!.raw || cost > list[0]!.cost + 2 * CHANGED_BADLY) return;
     path[index] = state;
   };
   for (let index = 1; index < units.length; index++) if (!units[index]!.breakBefore && path[index - 1] !== 0) take(index, path[index - 1]!);
@@ -246,7 +202,7 @@ function takeInForeignWords(units: Unit[], path: Uint8Array, emissions: Emission
 }
 
 /** Keep the runs whose different tokens bring enough together; the others stay as they are. */
-function accept(units: Unit[], path: Uint8Array, emissions: Emissions): Reading[] {
+function accept(units: Unit[], path: Uint8Array, emissions: Emissions, known: number): Reading[] {
   const readings: Reading[] = [];
   let run = 0;
   for (let from = 0; from < units.length;) {
@@ -255,7 +211,7 @@ function accept(units: Unit[], path: Uint8Array, emissions: Emissions): Reading[
     while (to < units.length && path[to] === state) to++;
     const codec = state === 0 ? null : emissions.codecs[state - 1]!;
     const members = units.slice(from, to);
-    const kept = codec !== null && convincing(members, codec, state, emissions);
+    const kept = codec !== null && (state === known || convincing(members, codec, state, emissions));
     for (const unit of members) {
       const list = emissions.of(unit);
       const text = kept ? list[state]!.text : unit.raw;
@@ -283,7 +239,8 @@ function convincing(members: Unit[], codec: Codec, state: number, emissions: Emi
     seen.add(key);
     const list = emissions.of(unit);
     const { cost, text } = list[state]!;
-    gain += list[0]!.cost - cost + (unit.font === codec.name ? FONT_BONUS : 0);
+    // What was taken into a VIQR run says nothing against it.
+    gain += (codec.name === 'viqr' ? Math.max(0, list[0]!.cost - cost) : list[0]!.cost - cost) + (unit.font === codec.name ? FONT_BONUS : 0);
     if (text === unit.raw) continue;
     changed++;
     if (isFamiliar(text)) familiar.add(text.toLowerCase().replace(/[^\p{L}\p{M}]/gu, ''));

@@ -1,5 +1,6 @@
 /** VIQR (RFC 1456): Vietnamese typed in ASCII, with ( ^ + for the letter's own mark and ' ` ? ~ . for the tone after the vowel. */
-import type { Codec } from './codecs.ts';
+import { codesWithD } from '../../../dictionaries/index.ts';
+import type { Codec, Option } from './codecs.ts';
 import { isSyllable } from '../syllable.ts';
 import { implausibility, isFamiliar, isPossible } from './plausibility.ts';
 
@@ -13,12 +14,20 @@ const ADDRESS = /:\/\/|@|^[^a-z]*`|=|[a-z]_[a-z]|www\.|\.(?:vn|com|org|net|gov|e
 /** Decode from the left, greedily: RFC 1456 asks for a backslash before a mark that is meant as itself. */
 function decodeGreedy(token: string): string {
   let text = '';
+  // No tone: a stop or question mark after a word that has one, or before a capital that opens a sentence.
+  let toned = false;
   for (let i = 0; i < token.length;) {
     const char = token[i]!;
     const next = token[i + 1] ?? '';
     if (char === '\\' && next !== '' && (next in TONE || next in QUALITY || /[dD\\]/.test(next))) {
       text += next;
       i += 2;
+      continue;
+    }
+    const run = char === 'D' ? /^D{3,9}/.exec(token.slice(i, i + 9))?.[0] : undefined;
+    if (run && run.length % 2 === 1) {
+      text += oddRun(/[A-Z\u0110]*$/.exec(text)![0], run.length >> 1, /^[A-Z]*/.exec(token.slice(i + run.length))![0]);
+      i += run.length;
       continue;
     }
     if (/[dD]/.test(char) && /[dD]/.test(next) && (!/\p{L}$/u.test(text) || (char + next === 'DD' && /[A-Z]{1,5}$/.test(text)))) {
@@ -28,19 +37,31 @@ function decodeGreedy(token: string): string {
     }
     i++;
     text += char;
+    if (!/[a-z]/i.test(char)) toned = false;
     if (!/[aeiouy]/i.test(char)) continue;
     let marks = '';
     const quality = token[i] ?? '';
     if (TAKES[quality]?.includes(char.toLowerCase())) { marks += QUALITY[quality]; i++; }
-    const tone = TONE[token[i] ?? ''];
-    if (tone !== undefined) { marks += tone; i++; }
+    const sign = token[i] ?? '';
+    const tone = /[.?]/.test(sign) && (toned || (/[a-z]/.test(char) && /[A-Z]/.test(token[i + 1] ?? ''))) ? undefined : TONE[sign];
+    if (tone !== undefined) { marks += tone; toned = true; i++; }
     text += marks;
   }
   return text.normalize('NFC');
 }
 
+/** D among so many Đ in a code: where a known one has it, else before them (GDĐT and its kin are the most). */
+function oddRun(before: string, strokes: number, after: string): string {
+  const options = Array.from({ length: strokes + 1 }, (_, at) => `${'Đ'.repeat(at)}D${'Đ'.repeat(strokes - at)}`);
+  const known = options.find((option) => { const code = before + option + after; return codesWithD().get(code.replaceAll('Đ', 'D')) === code; });
+  return known ?? (before === '' ? options.at(-1)! : options[0]!);
+}
+
 /** A vowel, its marks, and a sign that may be a tone or ordinary punctuation, at the end of a word. */
 const DOUBTFUL_END = /^(.*[aeiouy][\^(+*]?)([.?'])([)\]"',;:!?.]*)$/is;
+
+/** An initial ("T.") or a roman numeral. */
+const INITIAL = /^[^A-Za-z]*(?:(?:[A-Z]\.)+[A-Z]?[,;:)]*|[IVXL]+\.)$/;
 
 /** Bounded, so that a hostile token costs no more than its length. */
 const LONGEST = 80;
@@ -52,21 +73,40 @@ const ENGLISH = /n't$|'(?:s|re|ll|ve|d|m)$|^(?:[a-z]\.)+[a-z]?$|^O'[A-Z]/i;
 type Place = 'escaped' | 'inside' | 'last' | 'anywhere';
 
 function decodeViqr(token: string, place: Place): string {
-  if (token.length > LONGEST || ADDRESS.test(token)) return token;
+  if (token.length > LONGEST || ADDRESS.test(token)) return place === 'escaped' ? token.replace(/\\([.?'`~^(+*])/g, '$1') : token;
   const whole = decodeGreedy(token);
-  const end = DOUBTFUL_END.exec(token);
   if (place === 'escaped') return whole;
+  if (INITIAL.test(token)) return token;
+  const end = DOUBTFUL_END.exec(token);
   if (!end) return isPossible(whole) || !ENGLISH.test(token) ? whole : token;
-  // An initial, "T."; and an apostrophe that opens no quotation is a mark.
-  if (/^[^A-Za-z]*[A-Z]\.$/.test(token)) return token;
+  // An apostrophe that opens no quotation is a mark.
   if (end[2] === "'" && !token.startsWith("'")) return whole;
   const literal = decodeGreedy(end[1]!) + end[2]! + end[3]!;
   // "ta." may be "tạ"; "bo^." is "bộ": the toneless reading stands only where the toned one is no usual word.
   // Before another stop or a comma it is the tone.
-  if (end[2] === '.' && /[.,;:]/.test(end[3]!) && isPossible(whole)) return whole;
+  if (end[2] !== "'" && /^[.,;:](?!\.)/.test(end[3]!) && isPossible(whole)) return whole;
   if (place === 'last' && end[2] === '.' && literalCost(literal) < implausibility(whole) + 1.5) return literal;
   if (isFamiliar(whole) || ((place === 'inside' || end[2] !== '.') && isPossible(whole))) return whole;
   return implausibility(literal) <= implausibility(whole) ? literal : whole;
+}
+
+/** A stop before a word with a small letter is none, before another word it may be. */
+const STOP_INSIDE = 7;
+const TONE_BEFORE_CAPITAL = 1;
+/** VỊ for VI., LI. and the like. */
+const ROMAN_TONE = 4;
+const ROMAN = /^[IVXL]+\.$/;
+
+/** The readings of a token whose last sign is a tone or a stop; none where that is clear. */
+function openReadings(token: string, next: string | null): Option[] {
+  if (token.length > LONGEST || ADDRESS.test(token) || ENGLISH.test(token)) return [];
+  const end = DOUBTFUL_END.exec(token);
+  if (!end || end[2] === "'" || /^[.,;:](?!\.)/.test(end[3]!) || (INITIAL.test(token) && !ROMAN.test(token))) return [];
+  const whole = decodeGreedy(token);
+  const literal = decodeGreedy(end[1]!) + end[2]! + end[3]!;
+  if (whole === literal || !isPossible(whole)) return [];
+  const inside = next !== null && /^\p{Ll}/u.test(next);
+  return [{ text: literal, cost: inside ? STOP_INSIDE : 0 }, { text: whole, cost: (inside ? 0 : TONE_BEFORE_CAPITAL) + (ROMAN.test(token) ? ROMAN_TONE : 0) }];
 }
 
 /** Words without marks cost nothing by themselves; here they are weighed against words with marks, as one of middling frequency. */
@@ -76,7 +116,7 @@ function literalCost(text: string): number {
 }
 
 function viqrCodec(place: Place): Codec {
-  return { name: 'viqr', decode: (token) => (/[^\x00-\x7f]/.test(token) ? null : decodeViqr(token, place)) };
+  return { name: 'viqr', ...(place !== 'escaped' && { open: openReadings }), decode: (token) => (/[^\x00-\x7f]/.test(token) ? null : decodeViqr(token, place)) };
 }
 
 export const VIQR: Codec = viqrCodec('anywhere');

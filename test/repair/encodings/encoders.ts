@@ -1,6 +1,6 @@
 /** Makers of damage: correct text as it looks after it was saved, read or typed in another encoding. For tests and the evaluation only. */
 import { CP1258, readWestern, TCVN3, VISCII, VNI_MARKS, VNI_SINGLE, VPS, windowsByte } from '../../../pipeline/repair/encodings/tables.ts';
-import type { FontRun } from '../../../pipeline/repair/encodings/runs.ts';
+import type { FontRun } from '../../../pipeline/repair/encodings/units.ts';
 
 const TYPOGRAPHY: Record<string, string> = {
   '“': '"', '”': '"', '‘': "'", '’': "'", '–': '-', '—': '-', '…': '...', '\u00a0': ' ', '•': '-', '«': '"', '»': '"', '·': '-', '−': '-',
