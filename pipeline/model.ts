@@ -38,6 +38,8 @@ export const Word = z.object({
   size: z.number().optional(),
   /** only in plain text, where more than one space (or, at the start of a line, any) stands before the word: how many columns; a tab goes on to the next multiple of 8 */
   gap: z.int().min(1).optional(),
+  /** only in plain text: how many tabs stand before the word */
+  tabs: z.int().min(1).optional(),
 });
 export type Word = z.infer<typeof Word>;
 

@@ -59,9 +59,14 @@ function wordsOfLine(text: string, line: number): Word[] {
   let end = 0;
   for (const { 0: token, index } of text.matchAll(/\S+/g)) {
     const start = column;
-    for (let at = end; at < index; at++) column = text[at] === '\t' ? (Math.floor(column / TAB_STOP) + 1) * TAB_STOP : column + 1;
+    let tabs = 0;
+    for (let at = end; at < index; at++) {
+      const isTab = text[at] === '\t';
+      column = isTab ? (Math.floor(column / TAB_STOP) + 1) * TAB_STOP : column + 1;
+      if (isTab) tabs++;
+    }
     const gap = column - start;
-    words.push({ text: token, box: null, confidence: 1, line, ...(gap > 0 && !(gap === 1 && words.length > 0) && { gap }) });
+    words.push({ text: token, box: null, confidence: 1, line, ...(gap > 0 && !(gap === 1 && words.length > 0) && { gap }), ...(tabs > 0 && { tabs }) });
     column += token.length;
     end = index + token.length;
   }

@@ -11,6 +11,7 @@ import { partClutter, zoneOf, type Clutter } from './clutter.ts';
 import { findEnd, findLetterhead, isClerksMark, type Columns } from './columns.ts';
 import { bodyFrame, fragmentsOf, groupRows, slopeOf, textOf, typeHeight, type Fragment, type PageMeasure } from './fragments.ts';
 import { layoutPlainText } from './plain.ts';
+import { plainTables } from './plain-tables.ts';
 import { tableBlocks } from './cells.ts';
 import { footnotesFrom, isPageNumber, partRunningHeads } from './furniture.ts';
 import { withImpliedGrids } from './implied.ts';
@@ -21,16 +22,16 @@ import { mergeZones } from './zones.ts';
 export function layoutDocument(pages: RecognizedPage[]): { blocks: TextBlock[]; zones: Map<number, Zone[]> } {
   let carried: number[] | null = null;
   const laidOut = pages.map((page) => {
-    const implied = withImpliedGrids(page, carried);
-    carried = implied.carried;
-    return layoutPage(implied.page);
+    const found = isPlainText(page) ? plainTables(page, carried) : withImpliedGrids(page, carried);
+    carried = found.carried;
+    return 'tables' in found ? { blocks: layoutPlainText(page, found.tables), zones: page.zones } : layoutPage(found.page);
   });
   return { blocks: partRunningHeads(laidOut.flatMap(({ blocks }) => blocks), pages), zones: new Map(pages.map(({ number }, index) => [number, laidOut[index]!.zones])) };
 }
 
 /** The blocks of one page in reading order, and all that is on it besides. */
 export function layoutPage(page: RecognizedPage): { blocks: TextBlock[]; zones: Zone[] } {
-  if (page.words.length === 0 || page.words.every(({ box }) => box === null)) return { blocks: layoutPlainText(page), zones: page.zones };
+  if (isPlainText(page)) return { blocks: layoutPlainText(page), zones: page.zones };
   const type = typeHeight(page);
   const { width, height } = uprightSize(page);
   const all = fragmentsOf(page, type);
@@ -47,6 +48,10 @@ export function layoutPage(page: RecognizedPage): { blocks: TextBlock[]; zones: 
   let number = 0;
   for (const { lines } of ordered) for (const line of lines) line.number = ++number;
   return { blocks: ordered, zones: mergeZones(page.zones, clutter.map(zoneOf), type) };
+}
+
+function isPlainText({ words }: RecognizedPage): boolean {
+  return words.every(({ box }) => box === null);
 }
 
 /** Two pages photographed or scanned on one landscape sheet: an empty corridor in the middle with full lines on both sides. Boxes of the right page are from its own left edge. */

@@ -5,13 +5,14 @@
 import { beginsWith, FIXED_WORDS } from '../../dictionaries/fixed-words.ts';
 import { fold } from '../../dictionaries/fold.ts';
 import type { BlockKind, RecognizedPage, TextBlock, TextLine, Word } from '../model.ts';
+import { plainTables, type PlainTable } from './plain-tables.ts';
 import { appendWords } from './text-lines.ts';
 
 /** Words of one line with no wide gap between them, and the column (0-based) that they begin in. */
 interface Segment { words: Word[]; from: number; to: number }
 
 /** A printed line of the file: one segment, or more where white space parts columns. */
-interface Row { segments: Segment[]; blankAbove: boolean }
+interface Row { segments: Segment[]; blankAbove: boolean; line: number }
 
 /** White space of this many columns parts text that stands side by side; justified text has less between its words. */
 const COLUMN_GAP = 4;
@@ -20,9 +21,9 @@ const FILED = /^\W{0,3}luu ?:/;
 /** A letterhead begins within this many lines from the top of a page and has at most as many. */
 const HEAD_LINES = 18;
 
-/** The blocks of a page of plain text in reading order; blank lines and white space before a line are remembered by the line. */
-export function layoutPlainText(page: RecognizedPage): TextBlock[] {
-  const all = rowsOf(page.words);
+/** The blocks of a page of plain text in reading order, `tables` among them; blank lines and white space before a line are remembered by the line. */
+export function layoutPlainText(page: RecognizedPage, tables: PlainTable[] = plainTables(page, null).tables): TextBlock[] {
+  const all = rowsOf(withoutTables(page.words, tables));
   const numbers = new Set(pageNumbers(all));
   const rows = all.filter((row) => !numbers.has(row));
   all.forEach((row, at) => {
@@ -51,11 +52,28 @@ export function layoutPlainText(page: RecognizedPage): TextBlock[] {
   if (head > 0) addColumns(['letterhead-left', 'letterhead-right'], rows.slice(0, head));
   const text = rows.slice(head, end);
   const notes = notesFrom(text);
-  add('text', text.slice(0, notes));
+  let from = 0;
+  for (const { from: line, block } of tables) {
+    const at = text.slice(0, notes).findIndex((row, index) => index >= from && row.line >= line);
+    const to = at < 0 ? notes : at;
+    add('text', text.slice(from, to));
+    blocks.push(block);
+    from = to;
+  }
+  add('text', text.slice(from, notes));
   if (end < rows.length) addColumns(['recipients', 'signature'], rows.slice(end));
   add('footnote', text.slice(notes));
   add('page-number', [...numbers]);
   return blocks;
+}
+
+/** The words outside of tables. */
+function withoutTables(words: Word[], tables: PlainTable[]): Word[] {
+  let at = 0;
+  return tables.length === 0 ? words : words.filter(({ line }) => {
+    while (at < tables.length && tables[at]!.to <= line) at++;
+    return at === tables.length || line < tables[at]!.from;
+  });
 }
 
 /** Lines between two page numbers at least. */
@@ -80,7 +98,7 @@ function rowsOf(words: Word[]): Row[] {
   for (const word of words) {
     if (word.line !== last) {
       const indent = word.gap ?? 0;
-      rows.push({ segments: [{ words: [word], from: indent, to: indent + word.text.length }], blankAbove: last >= 0 && word.line > last + 1 });
+      rows.push({ segments: [{ words: [word], from: indent, to: indent + word.text.length }], blankAbove: last >= 0 && word.line > last + 1, line: word.line });
     } else {
       const segment = rows.at(-1)!.segments.at(-1)!;
       const from = segment.to + (word.gap ?? 1);

@@ -69,15 +69,14 @@ export function rowStarts(columns: Item[][], rightEdges: number[], type: number,
   if (levels.length === 0) return [];
   const leading = leadingOf(byColumn, type);
   const numbers = levels.flatMap(({ cells }, at) => (cells[0] && isIndex(textOfLine(cells[0])) ? [at] : []));
-  const isForced = (at: number) => forced.some((base) => Math.abs(levels[at]!.base - base) < SAME_BASE * type);
-  const starts = new Set([0, ...levels.keys().filter(isForced)]);
+  const starts = new Set([0, ...nearLevels(levels, forced, type)]);
   if (numbers.length >= 2 && numbers.length >= byColumn[0]!.length * NUMBERED) {
     if (standsAtTop(levels, numbers)) for (const at of numbers) starts.add(at);
-    else for (const at of betweenNumbers(levels, byColumn, numbers)) starts.add(at);
+    else for (const at of betweenNumbers(levels, numbers)) starts.add(at);
     // a row without a number: all begins again after a wide space
-    levels.forEach((level, at) => { if (at > 0 && !level.cells[0] && isNew(levels, at, leading, rightEdges, type) >= SURE) starts.add(at); });
+    levels.forEach((level, at) => { if (at > 0 && !level.cells[0] && isNew(levels, at, leading, rightEdges, type, byColumn[0]!.length > 0) >= SURE) starts.add(at); });
   } else {
-    levels.forEach((_, at) => { if (at > 0 && isNew(levels, at, leading, rightEdges, type) >= LIKELY) starts.add(at); });
+    levels.forEach((_, at) => { if (at > 0 && isNew(levels, at, leading, rightEdges, type, byColumn[0]!.length > 0) >= LIKELY) starts.add(at); });
   }
   return [...starts].sort((a, b) => a - b).map((at) => cutAbove(levels, at));
 }
@@ -97,6 +96,15 @@ function levelsOf(byColumn: Line[][], type: number): Level[] {
     }
   }
   return levels;
+}
+
+/** The levels at these baselines. */
+function nearLevels(levels: Level[], bases: number[], type: number): number[] {
+  let at = 0;
+  return bases.toSorted((a, b) => a - b).flatMap((base) => {
+    while (at < levels.length && levels[at]!.base < base - SAME_BASE * type) at++;
+    return at < levels.length && levels[at]!.base < base + SAME_BASE * type ? [at] : [];
+  });
 }
 
 /** Usual distance of the lines of a cell: the lower third of all distances within columns. */
@@ -121,15 +129,17 @@ function standsAtTop(levels: Level[], numbers: number[]): boolean {
 }
 
 /** The levels below the widest stretches without text between two numbers. */
-function betweenNumbers(levels: Level[], byColumn: Line[][], numbers: number[]): number[] {
-  const spans = byColumn.flat().map(({ top, bottom }) => [top, bottom] as const);
+function betweenNumbers(levels: Level[], numbers: number[]): number[] {
+  // the lowest ink of all levels above each
+  let lowest = -Infinity;
+  const above = levels.map(({ cells }) => {
+    const before = lowest;
+    for (const line of cells) if (line) lowest = Math.max(lowest, line.bottom);
+    return before;
+  });
   return numbers.slice(1).map((to, index) => {
     let best = to;
-    let widest = -Infinity;
-    for (let at = numbers[index]! + 1; at <= to; at++) {
-      const above = Math.max(...spans.filter(([top, bottom]) => (top + bottom) / 2 < levels[at]!.base - (levels[at]!.base - levels[at]!.top) / 2 - 1).map(([, bottom]) => bottom));
-      if (levels[at]!.top - above > widest) [best, widest] = [at, levels[at]!.top - above];
-    }
+    for (let at = numbers[index]! + 1; at <= to; at++) if (levels[at]!.top - above[at]! > levels[best]!.top - above[best]!) best = at;
     return best;
   });
 }
@@ -138,7 +148,7 @@ function betweenNumbers(levels: Level[], byColumn: Line[][], numbers: number[]):
 const LIKELY = 2;
 const SURE = 4;
 
-function isNew(levels: Level[], at: number, leading: number, rightEdges: number[], type: number): number {
+function isNew(levels: Level[], at: number, leading: number, rightEdges: number[], type: number, hasFirst: boolean): number {
   const { base, cells } = levels[at]!;
   const above = levels[at - 1]!;
   let score = base - above.base > leading * WIDE ? 2 : 0;
@@ -154,7 +164,7 @@ function isNew(levels: Level[], at: number, leading: number, rightEdges: number[
     if (/^[\p{Ll},;:)]/u.test(text)) score -= 3;
     else if (before.items.at(-1)!.box[2] + type * 0.8 + line.items[0]!.box[2] - line.items[0]!.box[0] < rightEdges[column]!) score += 1;
   });
-  if (!cells[0] && levels.some((level) => level.cells[0])) score -= 2;
+  if (!cells[0] && hasFirst) score -= 2;
   return score;
 }
 

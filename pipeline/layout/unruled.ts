@@ -172,17 +172,13 @@ function carriedCorridors(xs: number[], type: number): Corridors {
   return xs.slice(1, -1).map((x): Interval[] => [[x - type, x + type]]);
 }
 
-/** What words leave of the corridors. */
+/** What words leave of the corridors: stretches that are wide enough. */
 function narrow(free: Corridors, items: Item[], type: number): Corridors {
   return free.map((intervals) => items.reduce((left, { box }) => left.flatMap(([from, to]): Interval[] => {
     const [start, end] = [box[0] - AROUND * type, box[2] + AROUND * type];
     if (end <= from || start >= to) return [[from, to]];
-    return ([[from, start], [end, to]] as Interval[]).filter(([a, b]) => b - a > 0);
+    return ([[from, start], [end, to]] as Interval[]).filter(([a, b]) => b - a >= CORRIDOR * type);
   }), intervals));
-}
-
-function isOpen(intervals: Interval[], type: number): boolean {
-  return intervals.some(([from, to]) => to - from >= CORRIDOR * type);
 }
 
 function middleOf(intervals: Interval[]): number {
@@ -198,7 +194,7 @@ function middleOf(intervals: Interval[]): number {
 interface Body { lines: Line[]; groups: Line[][]; corridors: Corridors; end: number }
 
 function growBody(lines: Line[], from: number, corridors: Corridors, type: number, leading: number, carried: boolean): Body | null {
-  if (corridors.some((intervals) => !isOpen(intervals, type))) return null;
+  if (corridors.some((intervals) => intervals.length === 0)) return null;
   const body: Body = { lines: [], groups: [], corridors, end: from };
   let pending: Line[] = [];
   let loose = 0;
@@ -208,7 +204,7 @@ function growBody(lines: Line[], from: number, corridors: Corridors, type: numbe
     if (beginsWith(textOfLine(line), FIXED_WORDS.recipients) || /\.\/\.?$/.test(textOfLine(line))) break;
     if (at > from && isIndexName(phrasesOf(line, type)[0]!.text)) break;
     const narrowed = narrow(body.corridors, line.items, type);
-    const fits = narrowed.every((intervals) => isOpen(intervals, type));
+    const fits = narrowed.every((intervals) => intervals.length > 0);
     if (fits) {
       if (pending.length > 0) {
         if (!opensRow(line, body, type)) break;
@@ -256,7 +252,8 @@ function columnOf(x: number, borders: number[]): number {
 /** Whether at least so many lines have text in three columns, or in two of three. */
 function isFilled({ lines, corridors, groups }: Body, least: number): boolean {
   const borders = corridors.map(middleOf);
-  const counts = lines.filter((line) => !groups.flat().includes(line)).map(({ items }) => new Set(items.map(({ box }) => columnOf((box[0] + box[2]) / 2, borders))).size);
+  const named = new Set(groups.flat());
+  const counts = lines.filter((line) => !named.has(line)).map(({ items }) => new Set(items.map(({ box }) => columnOf((box[0] + box[2]) / 2, borders))).size);
   return counts.filter((count) => count >= Math.min(MIN_COLUMNS, borders.length)).length >= least;
 }
 
@@ -265,24 +262,23 @@ const SAME_SIDES = 0.05;
 
 function build(head: Head | null, { lines, groups, corridors }: Body, sides: Interval | null, type: number, before: number[] | null = null): UnruledTable {
   const items = [...(head ? [...head.names, ...head.spans].flatMap((name) => name.items) : []), ...lines.flatMap((line) => line.items)];
-  const own = [sides?.[0] ?? Math.min(...items.map(({ box }) => box[0])) - type / 4, ...corridors.map(middleOf), sides?.[1] ?? Math.max(...items.map(({ box }) => box[2])) + type / 4];
+  const own = [sides?.[0] ?? -greatest(items.map(({ box }) => -box[0])) - type / 4, ...corridors.map(middleOf), sides?.[1] ?? greatest(items.map(({ box }) => box[2])) + type / 4];
   const width = own.at(-1)! - own[0]!;
   const xs = before?.length === own.length && own.every((x, index) => Math.abs(x - before[index]!) < width * SAME_SIDES) ? before : own;
   const columns = xs.slice(1).map((): Item[] => []);
   for (const item of lines.flatMap((line) => line.items)) columns[columnOf((item.box[0] + item.box[2]) / 2, xs.slice(1, -1))]!.push(item);
-  const forced = groups.flatMap((group) => {
-    const next = lines[lines.indexOf(group.at(-1)!) + 1];
-    return [group[0]!.base, ...(next ? [next.base] : [])];
-  });
+  const named = new Map(groups.flatMap((group) => group.map((line) => [line, group])));
+  const forced = lines.flatMap((line, at) => (named.get(line)?.[0] === line || (at > 0 && named.has(lines[at - 1]!) && !named.has(line)) ? [line.base] : []));
   const starts = rowStarts(columns, xs.slice(1), type, forced);
-  const bottom = Math.max(...items.map(({ box }) => box[3])) + type / 4;
+  const bottom = greatest(items.map(({ box }) => box[3])) + type / 4;
   const headTops = head ? headRows(head) : [];
   const ys = [...headTops, ...starts, bottom];
   const cells: UnruledCell[] = head ? headCells(head, headTops.length, xs) : [];
+  let next = 0;
   starts.forEach((start, index) => {
     const row = headTops.length + index;
-    const end = starts[index + 1] ?? bottom;
-    const group = groups.find(([line]) => line!.base > start && line!.base < end);
+    while (next < groups.length && groups[next]![0]!.base <= start) next++;
+    const group = groups[next] && groups[next]![0]!.base < (starts[index + 1] ?? bottom) ? groups[next] : undefined;
     if (!group) {
       for (let column = 0; column < columns.length; column++) cells.push({ row, column, rowSpan: 1, columnSpan: 1 });
       return;
@@ -292,6 +288,11 @@ function build(head: Head | null, { lines, groups, corridors }: Body, sides: Int
     cells.push({ row, column: numbered ? 1 : 0, rowSpan: 1, columnSpan: columns.length - (numbered ? 1 : 0) });
   });
   return { xs, ys, cells };
+}
+
+/** Of any number of values: a spread would run out of stack. */
+function greatest(values: number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), -Infinity);
 }
 
 /** Tops of the rows of a head: one, or two where names stand over several columns. */
