@@ -94,6 +94,11 @@ describe('colour', () => {
     expect(data[100 * 400 + 45]).toBeGreaterThan(200);
     expect(data[20 * 400 + 300]).toBe(0);
   });
+  it('makes dark blue ink as pale as paper', () => {
+    const pen = colours(2, 1, (x) => (x === 0 ? [34, 52, 143] : [30, 30, 40]));
+    expect(toGrey(pen).data[0]).toBeGreaterThan(225);
+    expect(toGrey(pen).data[1]).toBeLessThan(60);
+  });
   it('finds where red and blue ink is', () => {
     const { red, blue } = findColouredInk(page);
     expect(red).toHaveLength(1);
