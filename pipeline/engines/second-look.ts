@@ -8,6 +8,8 @@ import { hasLikelierTone } from './likelier-tone.ts';
 const DOUBTFUL = 0.93;
 /** Words on each side that are read with a doubtful one: the network reads lines, not words (none: 0.72 instead of 0.58 % CER on six real pages; two: no better). */
 const NEIGHBOURS = 1;
+/** Words further apart than this, in heights of the line, stand in two columns: recipients and signature, the two sides of the letterhead. */
+const COLUMN_GAP = 4;
 /** Doubtful words of which more than this share of a page would mean that the page is no text. */
 const MAX_STRETCHES = 200;
 
@@ -33,7 +35,7 @@ export async function lookAgain(words: Word[], readAgain: (regions: Box[]) => Pr
   return [...result, ...words.slice(next)];
 }
 
-/** Give each word to the stretch that it covers most of. */
+/** Give each word to the stretch that it covers most of; of words that two overlapping stretches brought to light, the surer one. */
 function deal(words: Word[], stretches: Stretch[]): Word[][] {
   const dealt = stretches.map((): Word[] => []);
   for (const word of words) {
@@ -46,9 +48,25 @@ function deal(words: Word[], stretches: Stretch[]): Word[][] {
         best = index;
       }
     }
-    if (best >= 0) dealt[best]!.push(word);
+    if (best < 0) continue;
+    const own = dealt[best]!;
+    const same = own.findIndex(({ box }) => isSameInk(box!, word.box!));
+    if (same < 0) own.push(word);
+    else if (own[same]!.confidence < word.confidence) own[same] = word;
   }
   return dealt;
+}
+
+/** Whether two boxes have most of their width and of their height in common. */
+function isSameInk(a: Box, b: Box): boolean {
+  const shared = (from: 0 | 1, to: 2 | 3) => Math.min(a[to], b[to]) - Math.max(a[from], b[from]) > 0.6 * Math.max(a[to] - a[from], b[to] - b[from]);
+  return shared(0, 2) && shared(1, 3);
+}
+
+/** Whether two neighbours of a page's words stand on one line of one column. */
+function areNeighbours(left: Word | undefined, right: Word | undefined): boolean {
+  return left !== undefined && right !== undefined && left.line === right.line
+    && right.box![0] - left.box![2] <= COLUMN_GAP * Math.max(left.box![3] - left.box![1], right.box![3] - right.box![1]);
 }
 
 function findStretches(words: Word[], doubtful: number, cost?: LanguageCost): Stretch[] {
@@ -63,11 +81,11 @@ function findStretches(words: Word[], doubtful: number, cost?: LanguageCost): St
     }
     if (word.confidence >= doubtful && !(cost && hasLikelierTone(texts.slice(first, end), index - first, cost))) continue;
     let from = index;
-    while (from > 0 && index - from < NEIGHBOURS && words[from - 1]!.line === word.line) from--;
+    while (from > 0 && index - from < NEIGHBOURS && areNeighbours(words[from - 1], words[from])) from--;
     let to = index + 1;
-    while (to < words.length && to - index <= NEIGHBOURS && words[to]!.line === word.line) to++;
+    while (to < words.length && to - index <= NEIGHBOURS && areNeighbours(words[to - 1], words[to])) to++;
     const last = stretches.at(-1);
-    if (last && last.to >= from && words[last.from]!.line === word.line) last.to = Math.max(last.to, to);
+    if (last && last.to >= from && words[last.from]!.line === word.line && (last.to > from || areNeighbours(words[from - 1], words[from]))) last.to = Math.max(last.to, to);
     else stretches.push({ from, to, box: word.box! });
   }
   return stretches.map(({ from, to }) => ({ from, to, box: frame(words, from, to) }));

@@ -96,6 +96,18 @@ describe('lookAgain', () => {
     expect(texts(result)).toBe('a b c đ e f g h');
     expect(result.map(({ line }) => line)).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
   });
+  it('reads the columns of a line apart', async () => {
+    const page = [...words('Tờ:0.9', 'Re;:0.5'), ...words('PNÓ:0.5', 'CHỦ:0.96').map((word) => ({ ...word, box: [word.box![0] + 700, 0, word.box![2] + 700, 20] as Word['box'] }))];
+    const asked: number[][] = [];
+    await lookAgain(page, async (regions) => { asked.push(...regions); return []; });
+    expect(asked).toHaveLength(2);
+    expect(asked[0]![2]).toBeLessThan(200);
+    expect(asked[1]![0]).toBeGreaterThan(600);
+  });
+  it('takes a word once where two readings brought it to light', async () => {
+    const result = await lookAgain(words('xã:0.96', 'Cẩm:0.5'), async () => words('xã:0.9', 'Cẩm:0.7', 'xã:0.95', 'Cấm:0.6').map((word, index) => ({ ...word, box: words('a:1', 'b:1')[index % 2]!.box })));
+    expect(texts(result)).toBe('xã Cẩm');
+  });
   it('asks for nothing where nothing is doubtful', async () => {
     const page = words('a:0.96');
     expect(await lookAgain(page, () => Promise.reject(new Error('not asked')))).toBe(page);
