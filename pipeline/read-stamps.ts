@@ -25,17 +25,47 @@ export async function readUnderStamps(words: Word[], lines: Box[], image: Raster
     const box = betweenWords(line, result);
     const known = result.filter((word) => isOnLine(word.box!, box));
     let best = known;
+    const isWhole = reaches(known, box);
+    const worth = isWhole ? (some: Word[]) => meanConfidence(some) ?? 0 : sureness;
     for (const [view, model] of views) {
-      if ((meanConfidence(best) ?? 0) >= SURE) break;
-      const again = await read({ image: view, model, segmentation: 'line', regions: [box] });
-      if ((meanConfidence(again) ?? 0) > (meanConfidence(best) ?? 0)) best = again;
+      if ((meanConfidence(best) ?? 0) >= SURE && reaches(best, box)) break;
+      const again = notElsewhere(await read({ image: view, model, segmentation: 'line', regions: [box] }), result.filter((word) => !known.includes(word)));
+      if (worth(again) > worth(best)) best = again;
     }
     const number = known[0]?.line ?? result.reduce((last, word) => Math.max(last, word.line + 1), 0);
     const at = known.length > 0 ? result.indexOf(known[0]!) : result.length;
-    const others = (part: Word[]) => part.filter((word) => !known.includes(word));
+    // What another line had made of the same ink, less surely, goes.
+    const others = (part: Word[]) => part.filter((word) => !known.includes(word) && (best === known || !best.some(({ box: own }) => isSameInk(word.box!, own!))));
     result = [...others(result.slice(0, at)), ...withoutBits(best).map((word) => ({ ...word, line: number })), ...others(result.slice(at))];
   }
   return result;
+}
+
+/** Words further from the ends of a line than this, in its heights, leave something of it unread. */
+const UNREAD = 1.2;
+
+/** Whether words reach from one end of a line to the other. */
+function reaches(words: Word[], [left, top, right, bottom]: Box): boolean {
+  const far = UNREAD * (bottom - top);
+  return words.some(({ box }) => box![0] - left <= far) && words.some(({ box }) => right - box![2] <= far);
+}
+
+/** How much was read, and how surely: a word that was lost counts against a reading. */
+function sureness(words: Word[]): number {
+  return words.reduce((sum, { text, confidence }) => sum + text.length * (confidence - 0.5), 0);
+}
+
+/** Share of the smaller of two words that lies in the other from which on they were read from the same ink. */
+const SAME_INK = 0.5;
+
+/** What was read of a line without words of its neighbour in the other column (recipients beside a signature), which have been read as such. */
+function notElsewhere(words: Word[], others: Word[]): Word[] {
+  return words.filter((word) => !others.some((other) => other.confidence >= word.confidence && isSameInk(word.box!, other.box!)));
+}
+
+function isSameInk(a: Box, b: Box): boolean {
+  const area = ([left, top, right, bottom]: Box) => Math.max(0, right - left) * Math.max(0, bottom - top);
+  return area([Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])]) > SAME_INK * Math.min(area(a), area(b));
 }
 
 /** Whether the centre of a word lies in the middle of a line's box. */

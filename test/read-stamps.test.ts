@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Box, Word } from '../pipeline/model.ts';
-import { readFrames, type Read } from '../pipeline/read-stamps.ts';
+import { readFrames, readUnderStamps, type Read } from '../pipeline/read-stamps.ts';
 
 const STAMPED = { data: new Uint8Array(0), width: 1654, height: 2339, channels: 1 as const, dpi: 200 };
 const TOP: Box = [100, 200, 500, 400];
@@ -28,4 +28,22 @@ test.each([
   expect(zones).toEqual([]);
   expect(words.map((word) => word.text)).toEqual(`${text} ${text}`.split(' '));
   expect(new Set(words.map(({ line }) => line)).size).toBe(2);
+});
+
+/** A word of a signature's line at y = 100, or of the line beside it, 30 pixels higher. */
+const at = (text: string, left: number, right: number, confidence: number, top = 100): Word => ({ text, box: [left, top, right, top + 30], confidence, line: top === 100 ? 1 : 0 });
+const SEALED: Box = [600, 92, 1000, 138];
+const sheet = { data: new Uint8Array(1100 * 200).fill(255), width: 1100, height: 200, channels: 1 as const, dpi: 200 };
+const textsOf = (words: Word[]) => words.map(({ text }) => text).join(' ');
+
+test('a line under a seal of which a word was lost is read again, however sure the rest is', async () => {
+  const whole = [at('PHÓ', 620, 700, 0.93), at('CHỦ', 720, 800, 0.94), at('TỊCH', 820, 990, 0.95)];
+  expect(textsOf(await readUnderStamps(whole.slice(1), [SEALED], sheet, async () => whole))).toBe('PHÓ CHỦ TỊCH');
+  expect(textsOf(await readUnderStamps(whole, [SEALED], sheet, () => Promise.reject(new Error('not asked'))))).toBe('PHÓ CHỦ TỊCH');
+});
+
+test('words of the other column come only once, and bits of a seal give way to what is read on their place', async () => {
+  const known = [at('xã', 500, 560, 0.96, 82), at('trơn', 620, 700, 0.1, 82), at('TỊCH', 820, 990, 0.6)];
+  const again = [at('xã', 500, 560, 0.9, 82), at('PHÓ', 620, 700, 0.9, 86), at('TỊCH', 820, 990, 0.95)];
+  expect(textsOf(await readUnderStamps(known, [SEALED], sheet, async () => again))).toBe('xã PHÓ TỊCH');
 });
