@@ -83,6 +83,8 @@ function statusText({ queues, eta }: QueueStatus, workers: Worker[]): string {
 async function listFailed(queues: Queues, json: boolean): Promise<void> {
   for (const job of await queues.document.getFailed()) {
     const { id, names } = job.data as DocumentJob;
-    process.stdout.write(json ? `${JSON.stringify({ id, names, reason: job.failedReason })}\n` : `${id?.slice(0, 12)}  ${names?.[0]}: ${job.failedReason}\n`);
+    // The reason begins with the file where it has a place.
+    const reason = job.failedReason.replace(`${names?.[0]}: `, '');
+    process.stdout.write(json ? `${JSON.stringify({ id, names, reason: job.failedReason })}\n` : `${id?.slice(0, 12)}  ${names?.[0]}: ${reason}\n`);
   }
 }
