@@ -16,7 +16,7 @@ import { isFamiliar, isPossible } from './plausibility.ts';
 import { RunReader, type Reading, type TextFacts } from './runs.ts';
 import { settle } from './settle.ts';
 import { lookAlikeEdits, normalFormEdits, spacingMarkEdits } from './unicode.ts';
-import type { FontRun, Line } from './units.ts';
+import { fontEncoding, type FontRun, type Line } from './units.ts';
 import { VIQR_ESCAPE, VIQR_SIGN } from './viqr.ts';
 
 export { fontEncoding, type FontRun } from './units.ts';
@@ -49,8 +49,9 @@ export function restoreEncoding(text: string, options: EncodingOptions = {}): { 
     edits = composeEdits(text, edits, next);
     current = applyEdits(current, next);
   };
-  // Fonts speak of the text as given: where references were resolved, they no longer fit.
-  const runs = runEdits(current, edits.length === 0 ? options.fonts ?? [] : [], false);
+  // Fonts speak of the text as given: where references were resolved, they no longer fit. Those of today say nothing.
+  const fonts = edits.length === 0 ? (options.fonts ?? []).filter(({ font }) => fontEncoding(font) !== null) : [];
+  const runs = runEdits(current, fonts, false);
   apply(runs);
   // Only text that was misread as a whole can hide an older encoding below.
   if (runs.some((edit) => edit.rule.startsWith('mojibake'))) apply(runEdits(current, [], true));

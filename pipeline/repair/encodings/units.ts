@@ -20,6 +20,7 @@ export interface Unit {
 
 /** The encoding that goes with the name of a font: ".VnTime" and its kin TCVN3 (…H capitals only), "VNI-…", "VPS …"; null for other fonts. */
 export function fontEncoding(font: string): { codec: 'tcvn3' | 'vni' | 'vps'; capitals: boolean } | null {
+  if (!/vn|vps/i.test(font)) return null;
   const name = font.replace(/^[A-Z]{6}\+/, '').replace(/[,-]?(?:Bold|Italic|Oblique|Regular|Normal|MT|PS)+$/gi, '').trim();
   if (/^\.Vn[A-Z]/i.test(name) || /^Vn[A-Z][a-z]/.test(name)) return { codec: 'tcvn3', capitals: /H$/.test(name) };
   if (/^VNI[-_ ]/i.test(name)) return { codec: 'vni', capitals: false };
@@ -36,7 +37,7 @@ function* piecesOf(line: string, offset: number, always: MojibakeCodec | null): 
     while (line[end] === ' ' && (always ? isOpen(line.slice(end - 2, end)) : OPEN_SEQUENCE.test(line.slice(Math.max(0, end - 2), end)))) {
       const next = pieces[i + 1];
       const from = piece.index;
-      if (next && next.index === end + 1 && (always || /^\p{L}/u.test(next[0]))) {
+      if (next && next.index === end + 1 && (always || /^\D/.test(next[0]))) {
         const joined = MOJIBAKE_JOINED.decode(line.slice(from, next.index + next[0].length))!;
         if (joined.includes(' ') || !(isPossible(joined) || (always && !always.isWhole(line.slice(from, end))))) break;
         end = next.index + next[0].length;

@@ -30,7 +30,7 @@ function decodeGreedy(token: string): string {
       i += run.length;
       continue;
     }
-    if (/[dD]/.test(char) && /[dD]/.test(next) && (!/\p{L}$/u.test(text) || (char + next === 'DD' && /[A-Z]{1,5}$/.test(text)))) {
+    if (/[dD]/.test(char) && /[dD]/.test(next) && (!/\p{L}$/u.test(text) || (char + next === 'DD' && /[A-ZĐ]{1,5}$/.test(text)))) {
       text += char === 'D' ? 'Đ' : 'đ';
       i += 2;
       continue;
@@ -93,6 +93,8 @@ function decodeViqr(token: string, place: Place): string {
 /** A stop before a word with a small letter is none, before another word it may be. */
 const STOP_INSIDE = 7;
 const TONE_BEFORE_CAPITAL = 1;
+/** Hardly any sentence of official text is a question. */
+const QUESTION = 3;
 /** VỊ for VI., LI. and the like. */
 const ROMAN_TONE = 4;
 const ROMAN = /^[IVXL]+\.$/;
@@ -106,7 +108,8 @@ function openReadings(token: string, next: string | null): Option[] {
   const literal = decodeGreedy(end[1]!) + end[2]! + end[3]!;
   if (whole === literal || !isPossible(whole)) return [];
   const inside = next !== null && /^\p{Ll}/u.test(next);
-  return [{ text: literal, cost: inside ? STOP_INSIDE : 0 }, { text: whole, cost: (inside ? 0 : TONE_BEFORE_CAPITAL) + (ROMAN.test(token) ? ROMAN_TONE : 0) }];
+  const question = end[2] === '?';
+  return [{ text: literal, cost: inside ? STOP_INSIDE : question ? QUESTION : 0 }, { text: whole, cost: (inside || question ? 0 : TONE_BEFORE_CAPITAL) + (ROMAN.test(token) ? ROMAN_TONE : 0) }];
 }
 
 /** Words without marks cost nothing by themselves; here they are weighed against words with marks, as one of middling frequency. */
