@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { COMPILE_CACHE } from './compile-cache.ts';
 import type { Config } from './config.ts';
 import { ERROR_CODES, PipelineError, type ErrorCode } from './errors.ts';
-import { READY, type UnitName } from './unit-data.ts';
+import { DONE, READY, type UnitName } from './unit-data.ts';
 
 /** What a child is asked, and what it answers. */
 export interface Request { id: number; unit: UnitName; data: JobData; config: Config; root: string }
@@ -37,6 +37,8 @@ const UNIT_SECONDS = 900;
 const AT_ONCE_SECONDS = 30;
 const MEMORY_POLL_MS = 500;
 const LAST_WORDS_MS = 200;
+/** A process without a job has this long to close its engine. */
+const CLOSING_MS = 2_000;
 
 /** Each child leads a process group of its own, so that it can be ended together with the engine that it started. */
 const GROUPS = process.platform !== 'win32';
@@ -109,10 +111,16 @@ export class Child {
     });
   }
 
-  /** Kill the process; its job is rejected with `code`. */
+  /** End the process: by itself where it has nothing to do, else at once; its job is rejected with `code`. */
   async end(code: ErrorCode): Promise<void> {
     this.endedFor ??= code;
-    this.kill();
+    if (!this.current && this.ready && this.process.connected) {
+      const timer = setTimeout(() => this.kill(), CLOSING_MS);
+      void this.gone.then(() => clearTimeout(timer));
+      this.process.send(DONE, (error) => { if (error) this.kill(); });
+    } else {
+      this.kill();
+    }
     await this.gone;
   }
 

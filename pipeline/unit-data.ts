@@ -7,6 +7,8 @@ export type UnitName = 'document' | 'page' | 'assemble';
 
 /** What a unit process says once its code is loaded. */
 export const READY = 'ready';
+/** What a unit process is told that is needed no more: it closes its engine, which may have processes and files of its own, and ends. */
+export const DONE = 'done';
 
 export const PageData = DocumentData.extend({ page: z.int().min(1) });
 export type PageData = z.infer<typeof PageData>;

@@ -6,7 +6,7 @@ import { toPipelineError } from './errors.ts';
 import type { Answer, Request } from './unit-child.ts';
 import { canonicalJson, type Config } from './config.ts';
 import { FolderStore } from './store.ts';
-import { READY } from './unit-data.ts';
+import { DONE, READY } from './unit-data.ts';
 import { createContext, UNITS, type Unit } from './units.ts';
 
 // An orphan ends itself and the engine that it started, even in an endless loop: the thread goes on where the event loop does not.
@@ -49,7 +49,11 @@ let jobs = 0;
 const tell = (message: Answer | typeof READY) => { process.send?.(message, () => {}); };
 
 tell(READY);
-process.on('message', (request: Request) => {
+process.on('message', (request: Request | typeof DONE) => {
+  if (request === DONE) {
+    void Promise.resolve(current?.context.close()).finally(() => process.exit());
+    return;
+  }
   void answer(request).then((reply) => {
     tell(reply);
     if (KEEP_AFTER.includes(++jobs)) keepCompiled();

@@ -1,119 +1,106 @@
-/** Recognition by the `tesseract` command of this machine: a third of the memory of tesseract.js and a fifth faster. */
-import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+/** Recognition by the `tesseract` command of this machine: less memory than tesseract.js and a fifth faster. */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { PipelineError } from '../errors.ts';
 import type { Word } from '../model.ts';
 import type { Engine, Raster, Reading, ReadRequest } from './engine.ts';
 import { interruption } from './interruption.ts';
 import { MODEL_FILES, parameters, parseHocr, pieces, toPnm } from './tesseract.ts';
+import { TesseractProcess, tesseractVersion } from './tesseract-process.ts';
 
 export interface TesseractCliOptions {
   /** the command, looked up in the PATH */
   command?: string;
 }
 
-/** More hOCR than any page gives; an output that goes on is stopped. */
-const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
-const MAX_MESSAGE_BYTES = 4096;
+/** Processes that are kept for the next request, each with one model and one set of parameters (40–60 MB). */
+const MAX_IDLE = 4;
+/** After so many images a process is replaced by a fresh one: what it leaks is bounded. */
+const IMAGES_PER_PROCESS = 5000;
+/** An image without letters, for `TesseractProcess`. */
+const BLANK: Raster = { data: new Uint8Array(64).fill(255), width: 8, height: 8, channels: 1, dpi: null };
 
 /**
- * An engine that starts one process for each request, with kehoach's own data (not the machine's) and one core
- * (OMP_THREAD_LIMIT=1: several are slower). Throws PipelineError `engine-missing` where the command does not run or is older than version 5.
+ * An engine that keeps a process for each model and set of parameters (starting one takes a tenth of the time of a page), with kehoach's
+ * own data (not the machine's) and one core (OMP_THREAD_LIMIT=1: several are slower). An aborted or crashed reading costs its process,
+ * nothing else. Throws PipelineError `engine-missing` where the command does not run or is older than version 5.
  */
 export async function createTesseractCli({ command = 'tesseract' }: TesseractCliOptions = {}): Promise<Engine> {
-  const never = new AbortController().signal;
-  const banner = await run(command, ['--version'], null, never);
-  const version = /^tesseract v?(\d+)[\d.]*/.exec(banner);
-  if (!version || Number(version[1]) < 5) {
-    throw new PipelineError('engine-missing', `${command} is not Tesseract 5 or later: ${banner.split('\n')[0]}`, { stage: 'recognize' });
-  }
-  const folders = new Map<ReadRequest['model'], Promise<string>>();
-  let unpacked: string | undefined;
+  const version = await tesseractVersion(command);
+  const idle: { key: string; reader: TesseractProcess }[] = [];
+  let files: Promise<{ folder: string; blank: string }> | undefined;
+  let best: Promise<string> | undefined;
+  let count = 0;
+  let closed = false;
 
-  /** The folder with `vie.traineddata` of a model; packed data are unpacked once into a temporary folder. */
-  async function dataFolder(model: ReadRequest['model']): Promise<string> {
+  /** The folder of this engine's files: images on their way to a process, and the unpacked model. */
+  async function makeFiles(): Promise<{ folder: string; blank: string }> {
+    const folder = await mkdtemp(join(tmpdir(), 'kehoach-tesseract-'));
+    const blank = join(folder, 'blank.pnm');
+    await writeFile(blank, toPnm(BLANK));
+    return { folder, blank };
+  }
+
+  /** The folder with `vie.traineddata` of a model; packed data are unpacked once. */
+  async function dataFolder(model: ReadRequest['model'], folder: string): Promise<string> {
     const { path, packed } = MODEL_FILES[model];
     if (!packed) return dirname(path);
-    unpacked = await mkdtemp(join(tmpdir(), 'kehoach-tessdata-'));
-    await writeFile(join(unpacked, 'vie.traineddata'), gunzipSync(await readFile(path)));
-    return unpacked;
+    const unpack = async () => {
+      const target = join(folder, model);
+      await mkdir(target);
+      await writeFile(join(target, 'vie.traineddata'), gunzipSync(await readFile(path)));
+      return target;
+    };
+    return (best ??= unpack());
+  }
+
+  /** A process for these arguments, kept or new. */
+  function take(key: string, args: string[], blank: string): TesseractProcess {
+    const found = idle.findIndex((item) => item.key === key && item.reader.alive);
+    return found >= 0 ? idle.splice(found, 1)[0]!.reader : new TesseractProcess(command, args, blank);
+  }
+
+  /** Keep a process for further requests; the one that waited longest makes room. */
+  function keep(key: string, reader: TesseractProcess): void {
+    if (closed || !reader.alive || reader.images >= IMAGES_PER_PROCESS) reader.end();
+    else idle.push({ key, reader });
+    while (idle.length > MAX_IDLE) idle.shift()!.reader.end();
   }
 
   return {
-    version: `${version[0]} vie`,
+    version: `${version} vie`,
     async read(request, signal): Promise<Reading> {
-      if (!folders.has(request.model)) folders.set(request.model, dataFolder(request.model));
-      const settings = Object.entries({ ...parameters(request), tessedit_create_hocr: '1' }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-      const options = ['stdout', '--tessdata-dir', await folders.get(request.model)!, '-l', 'vie', '--oem', '1', ...settings];
       const images = [...pieces(request)];
-      const [only] = images;
-      const pages = images.length === 0 ? []
-        : images.length === 1 ? [await run(command, ['stdin', ...options], toPnm(only!.image), signal)]
-        : await readList(command, options, images.map(({ image }) => image), signal);
-      const words: Word[] = [];
-      for (const [index, { left, top }] of images.entries()) words.push(...parseHocr(pages[index] ?? '', left, top, (words.at(-1)?.line ?? -1) + 1));
-      return { words };
+      if (images.length === 0) return { words: [] };
+      const { promise: interrupted, stop } = interruption(signal);
+      let reader: TesseractProcess | undefined;
+      let paths: string[] = [];
+      try {
+        const { folder, blank } = await (files ??= makeFiles());
+        const settings = Object.entries({ ...parameters(request), tessedit_create_hocr: '1' }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+        const args = ['--tessdata-dir', await dataFolder(request.model, folder), '-l', 'vie', '--oem', '1', ...settings];
+        paths = images.map(() => join(folder, `${count++}.pnm`));
+        await Promise.all(images.map(({ image }, index) => writeFile(paths[index]!, toPnm(image))));
+        if (signal.aborted) await interrupted;
+        const key = args.join(' ');
+        reader = take(key, args, blank);
+        const pages = await Promise.race([reader.read(paths), interrupted]);
+        keep(key, reader);
+        reader = undefined;
+        const words: Word[] = [];
+        for (const [index, { left, top }] of images.entries()) words.push(...parseHocr(pages[index]!, left, top, (words.at(-1)?.line ?? -1) + 1));
+        return { words };
+      } finally {
+        stop();
+        reader?.end();
+        await Promise.all(paths.map((path) => rm(path, { force: true })));
+      }
     },
     async close() {
-      if (unpacked) await rm(unpacked, { recursive: true, force: true });
+      closed = true;
+      for (const { reader } of idle.splice(0)) reader.end();
+      if (files) await rm((await files).folder, { recursive: true, force: true });
     },
   };
-}
-
-/** The hOCR of several images, one a page, read by one process: starting it takes longer than reading a line. */
-async function readList(command: string, options: string[], images: Raster[], signal: AbortSignal): Promise<string[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'kehoach-regions-'));
-  try {
-    const paths = images.map((_, index) => join(folder, `${index}.pnm`));
-    await Promise.all(images.map((image, index) => writeFile(paths[index]!, toPnm(image))));
-    const list = join(folder, 'list.txt');
-    await writeFile(list, `${paths.join('\n')}\n`);
-    const hocr = await run(command, [list, ...options], null, signal);
-    return hocr.split("<div class='ocr_page'").slice(1);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** Standard output of a command that is given `input`; killed when `signal` aborts. */
-async function run(command: string, args: string[], input: Buffer | null, signal: AbortSignal): Promise<string> {
-  const { promise: interrupted, stop } = interruption(signal);
-  const child = spawn(command, args, { env: { ...process.env, OMP_THREAD_LIMIT: '1' }, stdio: ['pipe', 'pipe', 'pipe'] });
-  const output = new Promise<string>((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    let message = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > MAX_OUTPUT_BYTES) child.kill('SIGKILL');
-      else chunks.push(chunk);
-    });
-    child.stderr.on('data', (chunk: Buffer) => { message = (message + chunk.toString('utf8')).slice(-MAX_MESSAGE_BYTES); });
-    child.stdin.on('error', () => {}); // the exit code says more than a broken pipe
-    child.on('error', (error: NodeJS.ErrnoException) => reject(error.code === 'ENOENT' || error.code === 'EACCES'
-      ? new PipelineError('engine-missing', `the command ${command} is not installed`, { stage: 'recognize', cause: error })
-      : new PipelineError('engine-crashed', `${command} could not be started: ${error.message}`, { stage: 'recognize', cause: error })));
-    child.on('close', (code, killed) => {
-      if (code === 0) resolve(Buffer.concat(chunks).toString('utf8'));
-      else reject(failure(command, code, killed, message));
-    });
-    child.stdin.end(input ?? undefined);
-  });
-  output.catch(() => {});
-  try {
-    return await Promise.race([output, interrupted]);
-  } finally {
-    stop();
-    child.kill('SIGKILL');
-  }
-}
-
-function failure(command: string, code: number | null, killed: NodeJS.Signals | null, message: string): PipelineError {
-  const last = message.trim().split('\n').at(-1) ?? '';
-  return /bad_alloc|out of memory|Cannot allocate memory/i.test(message)
-    ? new PipelineError('page-memory', `${command} ran out of memory`, { stage: 'recognize' })
-    : new PipelineError('engine-crashed', `${command} ended with ${killed ?? `code ${code}`}${last && `: ${last}`}`, { stage: 'recognize' });
 }

@@ -50,16 +50,31 @@ function runOnce({ command, args, environment, accept = [0] }: CommandLine): Pro
   });
 }
 
-/** CPU seconds of all descendants that have ended and been waited for. */
+/** CPU seconds of all descendants: of those that have ended and been waited for, and of those that live. */
 export function childrenCpu(): number | null {
   if (!HAS_PROC) return null;
-  const fields = afterName(readFileSync('/proc/self/stat', 'utf8'));
-  const CHILDREN_USER = 13;
-  return (Number(fields[CHILDREN_USER]) + Number(fields[CHILDREN_USER + 1])) / TICKS;
+  const [self, ...descendants] = treeOf(process.pid).map(timesOf);
+  return self!.waited + descendants.reduce((sum, { own, waited }) => sum + own + waited, 0);
+}
+
+/** CPU seconds of a process, and of those of its children that it waited for. */
+function timesOf(pid: number): { own: number; waited: number } {
+  const USER = 11;
+  try {
+    const [user, system, childrenUser, childrenSystem] = afterName(readFileSync(`/proc/${pid}/stat`, 'utf8')).slice(USER).map((ticks) => Number(ticks) / TICKS);
+    return { own: user! + system!, waited: childrenUser! + childrenSystem! };
+  } catch {
+    return { own: 0, waited: 0 };
+  }
 }
 
 /** Memory of a process and its descendants in MiB, pages shared between them counted once (proportional set size). */
 function treeMemory(root: number): number {
+  return treeOf(root).reduce((sum, pid) => sum + memoryOf(pid), 0);
+}
+
+/** A process and its descendants that live. */
+function treeOf(root: number): number[] {
   const childrenOf = new Map<number, number[]>();
   for (const entry of readdirSync('/proc')) {
     const parent = /^\d+$/.test(entry) ? parentOf(entry) : null;
@@ -67,7 +82,7 @@ function treeMemory(root: number): number {
   }
   const tree = [root];
   for (const pid of tree) tree.push(...(childrenOf.get(pid) ?? []));
-  return tree.reduce((sum, pid) => sum + memoryOf(pid), 0);
+  return tree;
 }
 
 function parentOf(pid: string): number | null {

@@ -1,11 +1,15 @@
 /** Both Tesseract engines under one contract, on lines set by the fixtures' typesetter. */
 import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PipelineError } from '../../pipeline/errors.ts';
 import type { Engine, Raster, ReadRequest } from '../../pipeline/engines/engine.ts';
 import { createTesseractCli } from '../../pipeline/engines/tesseract-cli.ts';
 import { createTesseractJs } from '../../pipeline/engines/tesseract-js.ts';
-import { parseHocr, toPnm } from '../../pipeline/engines/tesseract.ts';
+import { TesseractProcess } from '../../pipeline/engines/tesseract-process.ts';
+import { MODEL_FILES, parseHocr, toPnm } from '../../pipeline/engines/tesseract.ts';
 import { hasTesseract } from '../../scripts/evaluate/peers.ts';
 import { hasFamily, openFonts } from '../../scripts/fixtures/fonts.ts';
 import { drawPdf } from '../../scripts/fixtures/pdf.ts';
@@ -132,6 +136,43 @@ describe('memory of tesseract.js', () => {
 });
 
 describe('tesseract command', () => {
+  it.skipIf(!hasTesseract())('keeps its process for the next request, and is of no use after an image that it cannot read', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kehoach-test-'));
+    try {
+      const [blank, other] = ['blank', 'other'].map((name) => join(folder, `${name}.pnm`)) as [string, string];
+      for (const path of [blank, other]) writeFileSync(path, toPnm({ data: new Uint8Array(64).fill(255), width: 8, height: 8, channels: 1, dpi: 200 }));
+      const reader = new TesseractProcess('tesseract', ['--tessdata-dir', dirname(MODEL_FILES.fast.path), '-l', 'vie', '-c', 'tessedit_create_hocr=1'], blank);
+      for (const paths of [[other], [other, other, other], [other]]) {
+        const pages = await reader.read(paths);
+        expect(pages).toHaveLength(paths.length);
+        for (const page of pages) expect(page).toContain(`image "${other}"`);
+      }
+      expect(reader.images).toBe(5);
+      await expect(reader.read([join(folder, 'none.pnm')])).rejects.toMatchObject({ code: 'engine-crashed' });
+      expect(reader.alive).toBe(false);
+      await expect(reader.read([other])).rejects.toMatchObject({ code: 'engine-crashed' });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+  it.skipIf(!hasTesseract())('leaves no image behind after a request, and no file when it is closed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kehoach-test-'));
+    const before = process.env.TMPDIR;
+    process.env.TMPDIR = folder;
+    try {
+      const engine = await createTesseractCli();
+      const image: Raster = { data: new Uint8Array(200 * 100).fill(255), width: 200, height: 100, channels: 1, dpi: 200 };
+      await engine.read(request(image, { model: 'best', regions: [[0, 0, 100, 50], [0, 50, 100, 100]] }), calm());
+      const [own] = readdirSync(folder);
+      expect(readdirSync(join(folder, own!)).sort()).toEqual(['best', 'blank.pnm']);
+      await engine.close();
+      expect(readdirSync(folder)).toEqual([]);
+    } finally {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+      rmSync(folder, { recursive: true });
+    }
+  });
   it('is said to be missing where it is not installed', async () => {
     await expect(createTesseractCli({ command: 'tesseract-of-another-name' })).rejects.toMatchObject({ code: 'engine-missing' });
   });
