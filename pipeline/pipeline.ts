@@ -11,7 +11,7 @@ import { basename } from 'node:path';
 import { dictionaryVersions } from '../dictionaries/versions.ts';
 import { makeConfig, recordConfiguration, type Config } from './config.ts';
 import { readContent } from './content.ts';
-import { pageQuality } from './engines/calibration.ts';
+import { pageQuality, type RatedWord } from './engines/calibration.ts';
 import { createEngine, type Engine } from './engines/index.ts';
 import { toPipelineError } from './errors.ts';
 import { layoutDocument } from './layout/index.ts';
@@ -68,13 +68,23 @@ export function assembleDocument(source: SourceInfo, { pages, failures, warnings
     pages: pages.map((page) => {
       const { number, width, height, dpi, rotation, skew, method, reason, engine, confidence } = page;
       const text = repaired.pages.find((item) => item.number === number) ?? { raw: '', text: '' };
-      return { number, width, height, dpi, rotation, skew, method, reason, engine, confidence, quality: method === 'ocr' ? pageQuality(page.words) : null, zones: zones.get(number) ?? page.zones, raw: text.raw, text: text.text };
+      return { number, width, height, dpi, rotation, skew, method, reason, engine, confidence, quality: method === 'ocr' ? pageQuality(ratedLines(page, repaired.blocks, config.repair.enabled).flat()) : null, zones: zones.get(number) ?? page.zones, raw: text.raw, text: text.text };
     }),
     edits: repaired.edits,
     failures,
     provenance: { software: 'kehoach', version: VERSION, configuration: recordConfiguration(config), dictionaries: dictionaryVersions() },
   };
   return { record, blocks: repaired.blocks };
+}
+
+/** The lines of a page's text, word by word as they were read, with what repair made of them; of a page with no text, all that was read. */
+export function ratedLines(page: RecognizedPage, blocks: TextBlock[], isRepaired: boolean): (RatedWord & { text: string })[][] {
+  const lines = blocks.filter((block) => block.page === page.number).flatMap(({ lines, table }) => (table ? table.cells.flatMap((cell) => cell.lines) : lines));
+  if (lines.length === 0) return [page.words.map(({ text, confidence }) => ({ text, confidence, changed: null }))];
+  return lines.map(({ raw, words, edits }) => words.map(({ start, end, confidence }) => ({
+    text: raw.slice(start, end), confidence,
+    changed: isRepaired ? edits.reduce((most, edit) => (edit.start < end && edit.end > start ? Math.max(most, edit.confidence) : most), 0) : null,
+  })));
 }
 
 function repairedSource(text: string): Message {

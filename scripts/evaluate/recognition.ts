@@ -2,7 +2,7 @@
  * Recognition by itself: pages of held-back text, set, rendered and damaged by the fixtures' generator, and the lines of real scans
  * (each against its best match, so that reading order does not count). Beside each figure that of the `tesseract` command, where installed.
  * Figures are over all pages of a set together, with the median, the best and the worst page; Roman headings count where a line begins with the
- * very same number and point. The second table says whether calibrated confidence keeps its word on these pages.
+ * very same number and point. The further tables say whether calibrated confidence keeps its word on these pages, as text and before repair.
  * Run alone: `node scripts/evaluate/recognition.ts [--pages=N] [--engine=tesseract] [--sets=office,broken] [--no-peer]`.
  */
 import { spawnSync } from 'node:child_process';
@@ -10,10 +10,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
-import { pageDoubt, wrongShare } from '../../pipeline/engines/calibration.ts';
+import { makeConfig } from '../../pipeline/config.ts';
+import { wrongShare } from '../../pipeline/engines/calibration.ts';
 import { createEngine, type Engine, type Raster } from '../../pipeline/engines/index.ts';
-import type { Word } from '../../pipeline/model.ts';
+import { layoutDocument } from '../../pipeline/layout/index.ts';
+import type { RecognizedPage, Word } from '../../pipeline/model.ts';
+import { ratedLines } from '../../pipeline/pipeline.ts';
 import { recognizeSourcePage } from '../../pipeline/recognize-page.ts';
+import { repairBlocks } from '../../pipeline/repair-blocks.ts';
 import { hasCorpus, readSplit, SHARED } from '../dictionaries/corpus.ts';
 import { createRandom, DAMAGES, degrade } from '../fixtures/degrade.ts';
 import { hasFamily, openFonts } from '../fixtures/fonts.ts';
@@ -24,7 +28,7 @@ import { pageText, typesetText } from '../fixtures/typeset.ts';
 import { countErrors, countErrorsAnywhere, type ErrorCount, sumErrors } from './metrics.ts';
 import { childrenCpu, median } from '../bench/measure.ts';
 import { hasTesseract } from './peers.ts';
-import { findWrong, reliability, type Judged } from './reliability.ts';
+import { findWrong, rankCorrelation, reliability, type Judged } from './reliability.ts';
 import { hasSamples } from './samples.ts';
 
 /** Rates in per cent: of the set, and of its median, best and worst page; CPU seconds a page; Roman headings read exactly and in all. */
@@ -32,8 +36,8 @@ export interface Figures { rate: number; median: number; best: number; worst: nu
 /** The peer is `tesseract -l vie --psm 3` on the same images, or null. */
 export interface RecognitionRow extends Figures { set: string; pages: number; peer: Figures | null }
 
-/** `gold`: the lines; `ordered`: they are all lines of the page, from the top down. */
-interface Item { set: string; name: string; image: Raster; gold: string[]; ordered: boolean; count(lines: string[]): ErrorCount }
+/** `gold`: the printed lines. */
+interface Item { set: string; name: string; image: Raster; gold: string[]; count(lines: string[]): ErrorCount }
 
 /** What a contender made of one page. */
 interface PageResult { count: ErrorCount; seconds: number; headings: { right: number; all: number } }
@@ -46,27 +50,27 @@ export const SETS = [...DAMAGES, STAMPED, HEADINGS, 'real scans, body lines', 'r
 const DPI = 200;
 const BODY_LINE = 45;
 
-/** Measure; `pages` of each damaged set. `judge` gets every word of pages whose words are all known. Empty where neither corpus nor samples are beside the project. */
+/** Measure; `pages` of each damaged set. `judge` gets every word of the text of each page. Empty where neither corpus nor samples are beside the project. */
 export async function evaluateRecognition(options: { pages?: number; engine?: 'tesseract.js' | 'tesseract'; sets?: string[]; peer?: boolean; judge?: (words: Judged[], set: string, name: string) => void } = {}): Promise<RecognitionRow[]> {
   const engine = await createEngine({ engine: options.engine ?? 'tesseract.js', pageMemory: 1536 });
   const peer = (options.peer ?? true) && hasTesseract();
   const results = new Map<string, { ours: PageResult[]; theirs: PageResult[] }>();
   try {
     // Start-up is not measured: the first image is read twice. An image that counts in two sets is read once.
-    let last: { image: Raster; words: Word[]; seconds: number; theirs: { lines: string[]; seconds: number } | null } | undefined;
-    for await (const { set, name, image, gold, ordered, count } of items(options.pages ?? 4, options.sets ?? SETS)) {
+    let last: { image: Raster; page: RecognizedPage; seconds: number; theirs: { lines: string[]; seconds: number } | null } | undefined;
+    for await (const { set, name, image, gold, count } of items(options.pages ?? 4, options.sets ?? SETS)) {
       if (!last) await readOurs(engine, image);
       if (last?.image !== image) {
         const before = cpuSeconds();
-        const words = await readOurs(engine, image);
+        const page = await readOurs(engine, image);
         const seconds = cpuSeconds() - before;
-        last = { image, words, seconds, theirs: peer ? await readTheirs(image) : null };
-        if (ordered) options.judge?.(judged(words, gold), set, name);
+        last = { image, page, seconds, theirs: peer ? await readTheirs(image) : null };
+        options.judge?.(judged(page, gold), set, name);
       }
       const result = ({ lines, seconds }: { lines: string[]; seconds: number }): PageResult => ({ count: count(lines), seconds, headings: countHeadings(gold, lines) });
       const { ours, theirs } = results.get(set) ?? { ours: [], theirs: [] };
       results.set(set, { ours, theirs });
-      ours.push(result({ lines: linesOf(last.words).map(textOf), seconds: last.seconds }));
+      ours.push(result({ lines: linesOf(last.page.words).map(textOf), seconds: last.seconds }));
       if (last.theirs) theirs.push(result(last.theirs));
     }
   } finally {
@@ -98,12 +102,15 @@ function countHeadings(gold: string[], lines: string[]): { right: number; all: n
   }).length };
 }
 
-/** What calibration promises of each word of a page, and what came of it. */
-function judged(words: Word[], gold: string[]): Judged[] {
-  const doubt = pageDoubt(words);
-  const read = linesOf(words).flat();
-  const wrong = findWrong(gold.join(' ').split(/\s+/).filter(Boolean), read.map(({ text }) => text));
-  return read.map(({ confidence }, index) => ({ promised: wrongShare(confidence, doubt), wrong: wrong[index]! }));
+/** The caption of a digital signature, of which the transcriptions of real scans say nothing. */
+const CAPTION = /^(?:Người ký:|Email:|Cơ quan: |.{0,16}Thời gian ký)/u;
+
+/** What calibration promises of each word of a page's text, and what came of it. */
+function judged(page: RecognizedPage, gold: string[]): Judged[] {
+  const repaired = repairBlocks(layoutDocument([page]).blocks, [page], makeConfig({}).repair);
+  const lines = ratedLines(page, repaired.blocks, true).filter((line) => !CAPTION.test(line.map(({ text }) => text).join(' ')));
+  const wrong = findWrong(gold.map((line) => line.split(/\s+/).filter(Boolean)), lines.map((line) => line.map(({ text }) => text)));
+  return lines.flatMap((line, at) => line.map((word, index) => ({ promised: wrongShare(word), wrong: wrong[at]![index]! })));
 }
 
 /** User and system time of this process, its threads and the processes that it started and waited for. */
@@ -112,10 +119,9 @@ function cpuSeconds(): number {
   return (user + system) / 1e6 + (childrenCpu() ?? 0);
 }
 
-async function readOurs(engine: Engine, image: Raster): Promise<Word[]> {
+async function readOurs(engine: Engine, image: Raster): Promise<RecognizedPage> {
   const page = { number: 1, width: image.width, height: image.height, dpi: image.dpi, lines: null, textLayer: null, captions: [], rules: [], raster: async () => image };
-  const { words } = await recognizeSourcePage(page, { method: 'ocr', reason: 'measurement' }, async () => engine, new AbortController().signal);
-  return words;
+  return recognizeSourcePage(page, { method: 'ocr', reason: 'measurement' }, async () => engine, new AbortController().signal);
 }
 
 /** Words as lines from the top down. */
@@ -162,7 +168,7 @@ async function* damagedItems(pages: number, sets: string[]): AsyncGenerator<Item
       const damage = DAMAGES.find((name) => name === set);
       if (!damage && set !== STAMPED) continue;
       const image = damage ? await degrade(page!, damage, random) : await degrade(await printOver(page!, seal('ỦY BAN NHÂN DÂN XÃ AN HÒA', ['XÃ', 'AN HÒA'], fonts), { x: 320, y: 560, width: SEAL_SIZE, height: SEAL_SIZE }, fonts), 'office', random);
-      yield { set, name: `page ${index + 1}`, image, gold: truth.split('\n'), ordered: true, count: (lines) => countErrors(truth, lines.join('\n')) };
+      yield { set, name: `page ${index + 1}`, image, gold: truth.split('\n'), count: (lines) => countErrors(truth, lines.join('\n')) };
     }
   }
 }
@@ -177,7 +183,7 @@ async function* headingItems(text: string[], fonts: ReturnType<typeof openFonts>
   const truth = pageText(typeset, 1, { furniture: true });
   for (const damage of ['office', 'bilevel'] as const) {
     const image = await degrade(page!, damage, createRandom(`recognition/headings/${index}/${damage}`));
-    yield { set: HEADINGS, name: `page ${index + 1}, ${damage}`, image, gold: truth.split('\n'), ordered: true, count: (read) => countErrors(truth, read.join('\n')) };
+    yield { set: HEADINGS, name: `page ${index + 1}, ${damage}`, image, gold: truth.split('\n'), count: (read) => countErrors(truth, read.join('\n')) };
   }
 }
 
@@ -189,7 +195,7 @@ async function* scanItems(sets: string[]): AsyncGenerator<Item> {
     const image: Raster = { data, width: info.width, height: info.height, channels: info.channels === 1 ? 1 : 3, dpi: DPI };
     for (const [set, least] of [['real scans, body lines', BODY_LINE], ['real scans, all lines', 1]] as const) {
       if (!sets.includes(set)) continue;
-      yield { set, name, image, gold, ordered: false, count: (lines) => sumErrors(gold.filter((line) => line.trim().length >= least).map((line) => countErrorsAnywhere(line, lines.join('\n')))) };
+      yield { set, name, image, gold, count: (lines) => sumErrors(gold.filter((line) => line.trim().length >= least).map((line) => countErrorsAnywhere(line, lines.join('\n')))) };
     }
   }
 }
@@ -215,5 +221,7 @@ if (import.meta.main) {
     console.log('words by the share of wrong ones that their confidence promises, and what was wrong');
     console.table(reliability(words).map(({ bin, words, promised, real }) => ({ bin, words, 'promised %': promised.toFixed(2), 'wrong %': real.toFixed(2) })));
     console.table(pages);
+    const order = rankCorrelation(Object.values(pages).map((page) => ({ promised: Number(page['promised %']), real: Number(page['wrong %']) })));
+    console.log(`rank correlation of the pages: ${order?.toFixed(2) ?? 'too few pages'}`);
   }
 }

@@ -1,24 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import { pageDoubt, pageQuality, wrongShare } from '../../pipeline/engines/calibration.ts';
+import { pageQuality, wrongShare, type RatedWord } from '../../pipeline/engines/calibration.ts';
 
-/** A page of these confidences, each so many times. */
-const page = (...counts: [confidence: number, times: number][]) => counts.flatMap(([confidence, times]) => Array.from({ length: times }, () => ({ confidence })));
+/** A page of these confidences, each so many times, of which repair changed `changes` words besides. */
+const page = (changes: number, ...counts: [confidence: number, times: number][]): RatedWord[] => [
+  ...counts.flatMap(([confidence, times]) => Array.from({ length: times }, () => ({ confidence, changed: 0 }))),
+  ...Array.from({ length: changes }, () => ({ confidence: 0.95, changed: 0.97 })),
+];
 
 describe('wrongShare', () => {
-  it('falls with confidence and rises with the doubt in the page', () => {
-    const shares = [0, 0.3, 0.6, 0.9, 0.96, 1].map((confidence) => wrongShare(confidence, 0.06));
+  it.each([0, null])('falls with confidence (changed: %j)', (changed) => {
+    const shares = [0, 0.3, 0.6, 0.9, 0.96, 1].map((confidence) => wrongShare({ confidence, changed }));
     expect(shares).toEqual(shares.toSorted((a, b) => b - a));
-    expect(wrongShare(0.9, 0.12)).toBeGreaterThan(3 * wrongShare(0.9, 0.05));
-    for (const share of [wrongShare(0, 1), wrongShare(1, 0)]) expect(share > 0 && share < 1).toBe(true);
+    for (const share of shares) expect(share > 0 && share < 1).toBe(true);
+  });
+  it('is what repair says of words that it changed', () => {
+    expect(wrongShare({ confidence: 0.96, changed: 0.97 })).toBe(0.97);
+  });
+  it('is larger where nobody looked for what is wrong', () => {
+    expect(wrongShare({ confidence: 0.9, changed: null })).toBeGreaterThan(wrongShare({ confidence: 0.9, changed: 0 }));
   });
 });
 
 describe('pageQuality', () => {
   // Confidences as the engine gives them on pages of each kind, the shares of wrong words as counted there.
   it.each([
-    ['good', page([0.97, 100], [0.96, 480], [0.93, 14], [0.9, 6]), 0, 0.01],
-    ['fair', page([0.97, 60], [0.96, 400], [0.94, 60], [0.85, 25], [0.6, 15]), 0.02, 0.05],
-    ['poor', page([0.96, 300], [0.93, 120], [0.85, 60], [0.6, 60], [0.3, 40]), 0.1, 0.5],
+    ['good', page(1, [0.97, 100], [0.96, 480], [0.93, 14], [0.9, 6]), 0.005, 0.015],
+    ['fair', page(4, [0.97, 60], [0.96, 250], [0.94, 60], [0.85, 8], [0.6, 4]), 0.015, 0.04],
+    ['poor', page(18, [0.96, 230], [0.93, 120], [0.85, 40], [0.6, 10], [0.3, 5]), 0.05, 0.15],
   ])('is %s', (grade, words, least, most) => {
     const quality = pageQuality(words)!;
     expect(quality.grade).toBe(grade);
@@ -27,6 +35,5 @@ describe('pageQuality', () => {
   });
   it('is null where nothing was read', () => {
     expect(pageQuality([])).toBeNull();
-    expect(pageDoubt([])).toBe(0);
   });
 });
