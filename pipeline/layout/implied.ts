@@ -22,7 +22,7 @@ export function withImpliedGrids(page: RecognizedPage, carried: number[] | null)
     const place = (box: Box) => toStored(page, box);
     return {
       box: place([xs[0]!, ys[0]!, xs.at(-1)!, ys.at(-1)!]), rows: ys.length - 1, columns: xs.length - 1, openTop: false, openBottom: false,
-      cells: cells.map((cell) => ({ ...cell, box: place([xs[cell.column]!, ys[cell.row]!, xs[cell.column + cell.columnSpan]!, ys[cell.row + cell.rowSpan]!]) })),
+      cells: cells.map(({ items: _, ...cell }) => ({ ...cell, box: place([xs[cell.column]!, ys[cell.row]!, xs[cell.column + cell.columnSpan]!, ys[cell.row + cell.rowSpan]!]) })),
     };
   });
   if (found.length === 0 && grids.every((grid, index) => grid === page.grids[index])) return { page, carried: null };

@@ -161,28 +161,10 @@ interface PlacedWord extends Item { word: Word }
 function spacedTables(lines: FileLine[], page: number, carried: number[] | null): { tables: PlainTable[]; carried: number[] | null } {
   const items = lines.flatMap(placed);
   const found = findUnruled(items, TYPE, carried);
-  let at = 0;
   const tables = found.map(({ xs, ys, cells }): PlainTable => {
-    while (at < items.length && heightOf(items[at]!) < ys[0]!) at++;
-    const start = at;
-    const words = new Map<string, Word[]>();
-    let row = 0;
-    for (; at < items.length && heightOf(items[at]!) < ys.at(-1)!; at++) {
-      while (row + 2 < ys.length && heightOf(items[at]!) >= ys[row + 1]!) row++;
-      const x = (items[at]!.box[0] + items[at]!.box[2]) / 2;
-      let column = 0;
-      while (column + 2 < xs.length && x >= xs[column + 1]!) column++;
-      const key = `${row} ${column}`;
-      if (!words.has(key)) words.set(key, []);
-      words.get(key)!.push(items[at]!.word);
-    }
-    const within = (cell: (typeof cells)[number]) => {
-      const own: Word[] = [];
-      for (let r = cell.row; r < cell.row + cell.rowSpan; r++) for (let c = cell.column; c < cell.column + cell.columnSpan; c++) own.push(...words.get(`${r} ${c}`) ?? []);
-      return own.sort((a, b) => a.line - b.line);
-    };
-    const block = tableBlock(page, ys.length - 1, xs.length - 1, cells.map((cell) => ({ ...cell, lines: cellLines(within(cell), page) })));
-    return { from: items[start]!.word.line, to: items[at - 1]!.word.line + 1, block };
+    const block = tableBlock(page, ys.length - 1, xs.length - 1, cells.map(({ items: own, ...cell }) => ({ ...cell, lines: cellLines(own.map(({ word }) => word), page) })));
+    const numbers = cells.flatMap(({ items: own }) => own.map(({ word }) => word.line));
+    return { from: numbers.reduce((a, b) => Math.min(a, b)), to: numbers.reduce((a, b) => Math.max(a, b)) + 1, block };
   });
   const last = tables.at(-1);
   const goesOn = last && !lines.some(([first, second]) => first!.line >= last.to && (second || !/^\W{0,3}\d{1,4}\W{0,3}$/.test(first!.text)));
@@ -197,10 +179,6 @@ function placed(line: FileLine): PlacedWord[] {
     const top = word.line * LINE;
     return { word, text: word.text, box: [from * CHARACTER, top, column * CHARACTER, top + TYPE] };
   });
-}
-
-function heightOf({ box }: Item): number {
-  return (box[1] + box[3]) / 2;
 }
 
 // ---------------------------------------------------------------------------------------------------------------

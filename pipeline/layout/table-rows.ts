@@ -165,6 +165,7 @@ function isNew(levels: Level[], at: number, leading: number, rightEdges: number[
     else if (before.items.at(-1)!.box[2] + type * 0.8 + line.items[0]!.box[2] - line.items[0]!.box[0] < rightEdges[column]!) score += 1;
   });
   if (!cells[0] && hasFirst) score -= 2;
+  if (cells.length >= 3 && cells.every((line) => line && !/^[\p{Ll},;:)]/u.test(textOfLine(line)))) score += 1;
   return score;
 }
 

@@ -8,11 +8,11 @@
 import { beginsWith, FIXED_WORDS } from '../../dictionaries/fixed-words.ts';
 import { isColumnName, isIndex, isIndexName, linesOf, rowStarts, textOfLine, type Item, type Line } from './table-rows.ts';
 
-/** A cell over rows and columns, 0-based; spans ≥ 1. */
-export interface UnruledCell { row: number; column: number; rowSpan: number; columnSpan: number }
+/** A cell over rows and columns, 0-based, with its words from the top; spans ≥ 1. */
+export interface UnruledCell<T extends Item> { row: number; column: number; rowSpan: number; columnSpan: number; items: T[] }
 
 /** A table as its words show it: sides of columns from the left, of rows from the top (one more than there are), cells in row-major order. */
-export interface UnruledTable { xs: number[]; ys: number[]; cells: UnruledCell[] }
+export interface UnruledTable<T extends Item> { xs: number[]; ys: number[]; cells: UnruledCell<T>[] }
 
 /** Words with gaps up to this (in heights of the type) are one phrase. */
 const PHRASE_GAP = 0.6;
@@ -24,21 +24,21 @@ const END = 3.2;
 /** Lines of a heading over a group of rows. */
 const GROUP_LINES = 2;
 /** Share of the lines of a table in which a word may stand in a corridor. */
-const LOOSE = 0.2;
+const LOOSE = 0.25;
 /** Words of a line in the name of a column. */
 const NAME_WORDS = 6;
 /** Distance (in usual distances of lines) up to which lines belong to one name. */
 const NAME_STEP = 1.13;
 const MIN_COLUMNS = 3;
 
-interface Phrase { left: number; right: number; text: string; items: Item[] }
+interface Phrase<T extends Item = Item> { left: number; right: number; text: string; items: T[] }
 type Interval = [number, number];
 
 /** The tables of a page from the top; `carried`: sides of the columns of a table that the page before ended with. */
-export function findUnruled(items: Item[], type: number, carried: number[] | null): UnruledTable[] {
+export function findUnruled<T extends Item>(items: T[], type: number, carried: number[] | null): UnruledTable<T>[] {
   const lines = linesOf(items, type);
   const leading = leadingOf(lines, type);
-  const tables: UnruledTable[] = [];
+  const tables: UnruledTable<T>[] = [];
   let at = 0;
   if (carried) {
     const first = lines.findIndex((line) => !isPageNumber(line));
@@ -66,8 +66,8 @@ function isPageNumber(line: Line): boolean {
   return /^\W{0,3}\d{1,4}\W{0,3}$/.test(textOfLine(line)) && line.items.length <= 3;
 }
 
-function phrasesOf({ items }: Line, type: number): Phrase[] {
-  const phrases: Phrase[] = [];
+function phrasesOf<T extends Item>({ items }: Line<T>, type: number): Phrase<T>[] {
+  const phrases: Phrase<T>[] = [];
   for (const item of items) {
     const last = phrases.at(-1);
     if (last && item.box[0] - last.right < PHRASE_GAP * type) {
@@ -90,19 +90,21 @@ function leadingOf(lines: Line[], type: number): number {
 // ---------------------------------------------------------------------------------------------------------------
 
 /** Names of columns over the lines from `start` to before `end`; `spans`: names over several of them. */
-interface Head { start: number; end: number; names: Phrase[]; spans: Phrase[] }
+interface Head<T extends Item = Item> { start: number; end: number; names: Phrase<T>[]; spans: Phrase<T>[] }
 
 function isHead(lines: Line[], at: number, type: number, leading: number): boolean {
   return headAt(lines, at, type, leading) !== null || (at + 1 < lines.length && headAt(lines, at + 1, type, leading) !== null);
 }
 
 /** The head of a table whose tellest line is `at`, or null. */
-function headAt(lines: Line[], at: number, type: number, leading: number): Head | null {
+function headAt<T extends Item>(lines: Line<T>[], at: number, type: number, leading: number): Head<T> | null {
   const own = phrasesOf(lines[at]!, type);
   const indexed = isIndexName(own[0]!.text);
-  if (!indexed && (own.length < MIN_COLUMNS || own.filter(({ text }) => isColumnName(text)).length < 2)) return null;
+  if (!indexed && (own.length < 2 || own.filter(({ text }) => isColumnName(text)).length < 2)) return null;
   if (own.some(({ items }) => items.length > NAME_WORDS)) return null;
   const reach = leading * NAME_STEP;
+  // "TT" stands lower than the first line of longer names
+  for (let next = at + 1; !indexed && next < at + 4 && next < lines.length && lines[next]!.base - lines[next - 1]!.base < reach; next++) if (isIndexName(phrasesOf(lines[next]!, type)[0]!.text)) return null;
   let start = at;
   while (start > 0 && at - start < 3 && lines[start]!.base - lines[start - 1]!.base < reach) {
     const above = phrasesOf(lines[start - 1]!, type);
@@ -126,7 +128,7 @@ function headAt(lines: Line[], at: number, type: number, leading: number): Head 
 const LOOKED_AT = 60;
 
 /** A head whose first name ("TT") could not be read: numbers that count stand left of all names. */
-function withNumbers(head: Head, lines: Line[], type: number): Head {
+function withNumbers<T extends Item>(head: Head<T>, lines: Line<T>[], type: number): Head<T> {
   if (isIndexName(head.names[0]!.text)) return head;
   const numbers = lines.slice(head.end, head.end + LOOKED_AT).map((line) => phrasesOf(line, type)).filter((phrases) => phrases.length > 1 && /^\d{1,3}\.?$/.test(phrases[0]!.text) && phrases[0]!.right < head.names[0]!.left).map(([first]) => first!);
   const counts = numbers.filter(({ text }, index) => index > 0 && parseInt(text) === parseInt(numbers[index - 1]!.text) + 1).length;
@@ -134,21 +136,34 @@ function withNumbers(head: Head, lines: Line[], type: number): Head {
   return { ...head, names: [{ left: Math.min(...numbers.map(({ left }) => left)), right: Math.max(...numbers.map(({ right }) => right)), text: '', items: [] }, ...head.names] };
 }
 
-/** Phrases below each other as one name, from the left; phrases over several names apart. */
-function namesOf(rows: Phrase[][]): { names: Phrase[]; spans: Phrase[] } {
-  const names: Phrase[] = [];
-  const spans: Phrase[] = [];
-  const fullest = rows.reduce((best, row, index) => (row.length > rows[best]!.length ? index : best), 0);
-  for (const row of [rows[fullest]!, ...rows.filter((_, index) => index !== fullest)]) {
-    for (const phrase of row) {
-      const touched = names.filter(({ left, right }) => phrase.left < right && phrase.right > left);
-      if (touched.length === 0) names.push({ ...phrase });
-      else if (touched.length > 1) spans.push(phrase);
+/**
+ * Phrases below each other as one name, from the left; phrases over several names apart. What stands below each other, directly or through
+ * others, is looked at together: its names are those of the line that has most of them.
+ */
+function namesOf<T extends Item>(rows: Phrase<T>[][]): { names: Phrase<T>[]; spans: Phrase<T>[] } {
+  const names: Phrase<T>[] = [];
+  const spans: Phrase<T>[] = [];
+  const meets = (a: Phrase, b: Phrase) => a.left < b.right && a.right > b.left;
+  const left = rows.flatMap((row, index) => row.map((phrase) => ({ phrase, index }))).sort((a, b) => a.phrase.left - b.phrase.left);
+  while (left.length > 0) {
+    const group = [left.shift()!];
+    for (let right = group[0]!.phrase.right; left.length > 0 && left[0]!.phrase.left < right;) {
+      right = Math.max(right, left[0]!.phrase.right);
+      group.push(left.shift()!);
+    }
+    const counts = rows.map((_, index) => group.filter((item) => item.index === index).length);
+    const fullest = counts.indexOf(Math.max(...counts));
+    const own = group.filter(({ index }) => index === fullest).map(({ phrase }) => ({ ...phrase }));
+    for (const { phrase } of group.filter(({ index }) => index !== fullest).sort((a, b) => a.index - b.index)) {
+      const touched = own.filter((name) => meets(name, phrase));
+      if (touched.length > 1) spans.push(phrase);
       else {
-        const [name] = touched as [Phrase];
+        // a line of the name, above or below: the nearest of what it stands beside
+        const name = touched[0] ?? own.reduce((best, other) => (Math.abs(other.left - phrase.left) < Math.abs(best.left - phrase.left) ? other : best));
         Object.assign(name, { left: Math.min(name.left, phrase.left), right: Math.max(name.right, phrase.right), text: `${name.text} ${phrase.text}`, items: [...name.items, ...phrase.items] });
       }
     }
+    names.push(...own);
   }
   return { names: names.sort((a, b) => a.left - b.left), spans };
 }
@@ -191,12 +206,12 @@ function middleOf(intervals: Interval[]): number {
 // ---------------------------------------------------------------------------------------------------------------
 
 /** Lines of a table, which of them name groups, and its corridors; `end`: the line after the last one. */
-interface Body { lines: Line[]; groups: Line[][]; corridors: Corridors; end: number }
+interface Body<T extends Item = Item> { lines: Line<T>[]; groups: Line<T>[][]; corridors: Corridors; end: number }
 
-function growBody(lines: Line[], from: number, corridors: Corridors, type: number, leading: number, carried: boolean): Body | null {
+function growBody<T extends Item>(lines: Line<T>[], from: number, corridors: Corridors, type: number, leading: number, carried: boolean): Body<T> | null {
   if (corridors.some((intervals) => intervals.length === 0)) return null;
-  const body: Body = { lines: [], groups: [], corridors, end: from };
-  let pending: Line[] = [];
+  const body: Body<T> = { lines: [], groups: [], corridors, end: from };
+  let pending: Line<T>[] = [];
   let loose = 0;
   for (let at = from; at < lines.length; at++) {
     const line = lines[at]!;
@@ -220,7 +235,7 @@ function growBody(lines: Line[], from: number, corridors: Corridors, type: numbe
     const phrases = phrasesOf(line, type);
     const across = phrases.findIndex(({ left, right }) => body.corridors.some((intervals) => covers(left, right, middleOf(intervals), type)));
     const beyond = across >= 0 && across < phrases.length - 1;
-    if (pending.length === 0 && (beyond || across < 0) && body.lines.length > 1 && loose < 1 + body.lines.length * LOOSE) {
+    if (pending.length === 0 && (beyond || across < 0 || goesOn(line, body, leading)) && body.lines.length > 1 && loose < 1 + body.lines.length * LOOSE) {
       loose++;
       body.lines.push(line);
       body.end = at + 1;
@@ -231,6 +246,12 @@ function growBody(lines: Line[], from: number, corridors: Corridors, type: numbe
     pending.push(line);
   }
   return body;
+}
+
+/** Whether a line goes on below the last one and not from the first column: where the words of neighbouring cells stand close, they seem to run over the corridor. */
+function goesOn(line: Line, { lines, corridors }: Body, leading: number): boolean {
+  const last = lines.at(-1);
+  return last !== undefined && line.base - last.base < leading * NAME_STEP && line.items[0]!.box[0] > middleOf(corridors[0]!);
 }
 
 function covers(left: number, right: number, x: number, type: number): boolean {
@@ -260,39 +281,53 @@ function isFilled({ lines, corridors, groups }: Body, least: number): boolean {
 /** Columns of two pages whose sides differ by less than this share of the width are the same. */
 const SAME_SIDES = 0.05;
 
-function build(head: Head | null, { lines, groups, corridors }: Body, sides: Interval | null, type: number, before: number[] | null = null): UnruledTable {
+function build<T extends Item>(head: Head<T> | null, { lines, groups, corridors }: Body<T>, sides: Interval | null, type: number, before: number[] | null = null): UnruledTable<T> {
   const items = [...(head ? [...head.names, ...head.spans].flatMap((name) => name.items) : []), ...lines.flatMap((line) => line.items)];
   const own = [sides?.[0] ?? -greatest(items.map(({ box }) => -box[0])) - type / 4, ...corridors.map(middleOf), sides?.[1] ?? greatest(items.map(({ box }) => box[2])) + type / 4];
   const width = own.at(-1)! - own[0]!;
   const xs = before?.length === own.length && own.every((x, index) => Math.abs(x - before[index]!) < width * SAME_SIDES) ? before : own;
-  const columns = xs.slice(1).map((): Item[] => []);
-  for (const item of lines.flatMap((line) => line.items)) columns[columnOf((item.box[0] + item.box[2]) / 2, xs.slice(1, -1))]!.push(item);
+  const borders = xs.slice(1, -1);
+  const placed = lines.map((line) => inColumns(line, borders, type));
+  const columns = xs.slice(1).map((_, column) => placed.flatMap((cells) => cells[column]!));
   const named = new Map(groups.flatMap((group) => group.map((line) => [line, group])));
   const forced = lines.flatMap((line, at) => (named.get(line)?.[0] === line || (at > 0 && named.has(lines[at - 1]!) && !named.has(line)) ? [line.base] : []));
   const starts = rowStarts(columns, xs.slice(1), type, forced);
   const bottom = greatest(items.map(({ box }) => box[3])) + type / 4;
   const headTops = head ? headRows(head) : [];
-  const ys = [...headTops, ...starts, bottom];
-  const cells: UnruledCell[] = head ? headCells(head, headTops.length, xs) : [];
-  let next = 0;
-  starts.forEach((start, index) => {
+  const cells = head ? headCells(head, headTops.length, type) : [];
+  let at = 0;
+  starts.forEach((_, index) => {
     const row = headTops.length + index;
-    while (next < groups.length && groups[next]![0]!.base <= start) next++;
-    const group = groups[next] && groups[next]![0]!.base < (starts[index + 1] ?? bottom) ? groups[next] : undefined;
-    if (!group) {
-      for (let column = 0; column < columns.length; column++) cells.push({ row, column, rowSpan: 1, columnSpan: 1 });
-      return;
-    }
-    const numbered = columnOf((group[0]!.items[0]!.box[0] + group[0]!.items[0]!.box[2]) / 2, xs.slice(1, -1)) === 0 && isIndex(group[0]!.items[0]!.text) && phrasesOf(group[0]!, type).length > 1;
-    if (numbered) cells.push({ row, column: 0, rowSpan: 1, columnSpan: 1 });
-    cells.push({ row, column: numbered ? 1 : 0, rowSpan: 1, columnSpan: columns.length - (numbered ? 1 : 0) });
+    const from = at;
+    while (at < lines.length && (index + 1 === starts.length || lines[at]!.base < starts[index + 1]!)) at++;
+    const group = lines.slice(from, at).some((line) => named.has(line));
+    const within = (column: number) => placed.slice(from, at).flatMap((line) => line[column]!);
+    // a heading over a group of rows, beside its number
+    const single = !group ? columns.length : isIndex(within(0).map(({ text }) => text).join(' ')) ? 1 : 0;
+    for (let column = 0; column < single; column++) cells.push({ row, column, rowSpan: 1, columnSpan: 1, items: within(column) });
+    if (group) cells.push({ row, column: single, rowSpan: 1, columnSpan: columns.length - single, items: lines.slice(from, at).flatMap((line) => (single === 0 ? line.items : line.items.slice(placed[lines.indexOf(line, from)]![0]!.length))) });
   });
-  return { xs, ys, cells };
+  return { xs, ys: [...headTops, ...starts, bottom], cells };
 }
 
-/** Of any number of values: a spread would run out of stack. */
-function greatest(values: number[]): number {
-  return values.reduce((most, value) => Math.max(most, value), -Infinity);
+/** How far (in heights of the type) a phrase may reach over a border and still belong to one side: text files keep columns to a character or two. */
+const OVERHANG = 1.2;
+
+/** The words of a line by column; a phrase that runs over a border is parted at its gap nearest to it. */
+function inColumns<T extends Item>(line: Line<T>, borders: number[], type: number): T[][] {
+  const cells: T[][] = [...borders, 0].map(() => []);
+  for (const { left, right, items } of phrasesOf(line, type)) {
+    const crossed = borders.filter((border) => left < border - OVERHANG * type && right > border + OVERHANG * type);
+    if (crossed.length === 0 || items.length === 1) {
+      cells[columnOf((left + right) / 2, borders)]!.push(...items);
+      continue;
+    }
+    const first = borders.indexOf(crossed[0]!);
+    const gaps = items.slice(1).map((item, index) => (items[index]!.box[2] + item.box[0]) / 2);
+    const cuts = crossed.map((border) => gaps.reduce((best, gap) => (Math.abs(gap - border) < Math.abs(best - border) ? gap : best)));
+    for (const item of items) cells[first + cuts.filter((at) => (item.box[0] + item.box[2]) / 2 > at).length]!.push(item);
+  }
+  return cells;
 }
 
 /** Tops of the rows of a head: one, or two where names stand over several columns. */
@@ -301,13 +336,19 @@ function headRows({ names, spans }: Head): number[] {
   return spans.length === 0 ? [top] : [top, Math.max(...spans.flatMap(({ items }) => items.map(({ box }) => box[3]))) + 1];
 }
 
-function headCells({ names, spans }: Head, rows: number, xs: number[]): UnruledCell[] {
-  if (rows === 1) return names.map((_, column) => ({ row: 0, column, rowSpan: 1, columnSpan: 1 }));
+function headCells<T extends Item>({ names, spans }: Head<T>, rows: number, type: number): UnruledCell<T>[] {
+  const ordered = (items: T[]) => linesOf(items, type).flatMap((line) => line.items);
+  if (rows === 1) return names.map(({ items }, column) => ({ row: 0, column, rowSpan: 1, columnSpan: 1, items: ordered(items) }));
   const centre = ({ left, right }: Phrase) => (left + right) / 2;
-  const over = spans.map(({ left, right }) => names.flatMap((name, column) => (centre(name) > left && centre(name) < right ? [column] : []))).filter((columns) => columns.length > 1);
-  const below = new Set(over.flat());
-  const cells = names.flatMap((_, column): UnruledCell[] => (below.has(column) ? [] : [{ row: 0, column, rowSpan: 2, columnSpan: 1 }]));
-  for (const columns of over) cells.push({ row: 0, column: columns[0]!, rowSpan: 1, columnSpan: columns.length });
-  for (const column of below) cells.push({ row: 1, column, rowSpan: 1, columnSpan: 1 });
-  return cells.filter(({ column, columnSpan }) => column + columnSpan < xs.length).sort((a, b) => a.row - b.row || a.column - b.column);
+  const over = spans.map((span) => ({ span, columns: names.flatMap((name, column) => (centre(name) > span.left - (span.right - span.left) / 2 && centre(name) < span.right + (span.right - span.left) / 2 && name.left < span.right && name.right > span.left ? [column] : [])) })).filter(({ columns }) => columns.length > 1);
+  const below = new Set(over.flatMap(({ columns }) => columns));
+  const cells = names.flatMap(({ items }, column): UnruledCell<T>[] => (below.has(column) ? [] : [{ row: 0, column, rowSpan: 2, columnSpan: 1, items: ordered(items) }]));
+  for (const { span, columns } of over) cells.push({ row: 0, column: columns[0]!, rowSpan: 1, columnSpan: columns.length, items: span.items });
+  for (const column of below) cells.push({ row: 1, column, rowSpan: 1, columnSpan: 1, items: ordered(names[column]!.items) });
+  return cells.sort((a, b) => a.row - b.row || a.column - b.column);
+}
+
+/** Of any number of values: a spread would run out of stack. */
+function greatest(values: number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), -Infinity);
 }
