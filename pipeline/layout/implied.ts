@@ -8,13 +8,16 @@ import { findUnruled } from './unruled.ts';
 /** A word of the page with its upright box. */
 interface PlacedWord extends Item { stored: Box }
 
+/** Short words less sure than this are specks and strokes of seals. */
+const NOISE = 0.45;
+
 /**
  * The page with the rows of its grids cut where rules are missing, and a grid for each table without rules. `carried`: the sides of the
  * columns of a table without rules that the page before ended with, or null; the sides that this page ends with come back beside the page.
  */
 export function withImpliedGrids(page: RecognizedPage, carried: number[] | null): { page: RecognizedPage; carried: number[] | null } {
   const type = typeHeight(page);
-  const words = page.words.flatMap(({ text, box }): PlacedWord[] => (box ? [{ text, stored: box, box: toUpright(page, box) }] : []));
+  const words = page.words.flatMap(({ text, box, confidence }): PlacedWord[] => (box && (confidence > NOISE || /[\p{L}\d]{3}/u.test(text)) ? [{ text, stored: box, box: toUpright(page, box) }] : []));
   const grids = page.grids.map((grid) => cutGrid(grid, words.filter(({ stored }) => isInside(stored, grid.box)), page));
   const free = words.filter(({ stored }) => !grids.some((grid) => isInside(stored, grid.box)));
   const tables = findUnruled(free, type, carried);
@@ -31,7 +34,7 @@ export function withImpliedGrids(page: RecognizedPage, carried: number[] | null)
   return { page: { ...page, grids: [...grids, ...found].sort((a, b) => a.box[1] - b.box[1]) }, carried: last && !below ? last.xs : null };
 }
 
-/** Rows of a grid that hold this many more rows of text are cut by their text alone; in others only numbers tell. */
+/** Grids with up to this many ruled rows are cut by their text alone, into at least as many rows with text in two columns; in others only numbers tell. */
 const FEW_ROWS = 3;
 
 /** A grid with the rows cut that no rules part. */
@@ -63,5 +66,8 @@ function rowCuts(grid: Grid, row: number, words: PlacedWord[], page: RecognizedP
   const isCounting = counted.length >= 2 && counted.slice(1).filter((value, index) => value === counted[index]! + 1 || value === 1).length >= (counted.length - 1) * 0.6;
   // In a table whose rows are ruled, several lines of a cell are one cell.
   if (!isCounting && (numbers.length > 1 || grid.rows > FEW_ROWS)) return [];
-  return rowStarts(columns, own.map(({ box }) => toUpright(page, box)[2]), type).slice(1);
+  const starts = rowStarts(columns, own.map(({ box }) => toUpright(page, box)[2]), type);
+  if (isCounting) return starts.slice(1);
+  const filled = starts.filter((start, index) => columns.filter((words) => words.some(({ box }) => box[3] > start && box[3] < (starts[index + 1] ?? Infinity))).length >= 2).length;
+  return filled >= FEW_ROWS && filled >= starts.length * (2 / 3) ? starts.slice(1) : [];
 }
