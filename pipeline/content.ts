@@ -16,7 +16,7 @@ import { mendTable } from './extract/table-cells.ts';
 import { readTableTasks, type DocumentTable } from './extract/table-tasks.ts';
 import { readTasks, readUnnumberedTasks } from './extract/tasks.ts';
 import { readTitle } from './extract/title.ts';
-import { readType } from './extract/type.ts';
+import { readType, readTypeLine } from './extract/type.ts';
 import { evidenceOf, joinLines, spanOf, type Flow } from './lines.ts';
 import type { Annex, Content, DocumentFields, Evidence, Paragraph, Section, TextBlock } from './model.ts';
 import { readOutline, type Outline, type OutlineParagraph, type OutlineSection } from './outline/index.ts';
@@ -42,7 +42,7 @@ export function readContent(blocks: TextBlock[], printedTables: DocumentTable[])
   // a page or two without a head: the numbering may begin anywhere
   const outline = readOutline(found.body, { continued: found.type === null && found.number === null && found.agencies.length === 0 });
   const bodyText = found.body.map(({ text }) => text).join(' ');
-  const { number, notation } = readNumber(found.number);
+  const { number, notation } = readNumber(found.number, found.type && readTypeLine(found.type.text)!.type.code);
   const { place, date } = readPlaceAndDate(found.date);
   const title = readTitle(found, notation.value, bodyText);
   const fromHead = readAgencies(found.agencies, [place.value, title.title.value, bodyText].join(' '));
@@ -50,7 +50,7 @@ export function readContent(blocks: TextBlock[], printedTables: DocumentTable[])
   const { secrecy, urgency } = readMarks(found.marks);
   const signature = readSignature(found.signature);
 
-  const references = new ReferenceList(number.value);
+  const references = new ReferenceList(number.value, { type: title.type.value, date: date.value });
   if (title.flow) references.add(title.flow);
   // bases stand together; before the first one only a line that a stamp has left illegible
   const opensBase = ({ flow, start }: OutlineParagraph) => BASE.test(flow.text) || BASE.test(flow.text.slice(start));
@@ -115,6 +115,11 @@ export function readContent(blocks: TextBlock[], printedTables: DocumentTable[])
   });
   for (const { line } of [...found.addressees, ...found.recipients].filter((item) => !isLegible(item))) {
     messages.push({ rule: 'unreadable-line', severity: 'warning', page: line.page, text: `a line of the recipients could not be read: "${line.raw}"` });
+  }
+  const other = readSignature(found.cosignature);
+  if (other?.name) {
+    const words = [other.authority, other.position, other.name].flatMap((field) => field?.value ?? []).join(' ');
+    messages.push({ rule: 'several-signatures', severity: 'info', page: other.name.evidence?.page ?? null, text: `signed also by ${words}` });
   }
   if (title.cut) messages.push({ rule: 'title-cut', severity: 'warning', page: found.title[0]?.line.page ?? null, text: 'a line of the title has lost its beginning' });
   return {

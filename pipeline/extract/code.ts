@@ -42,6 +42,22 @@ export function readCode(text: string, from: number): { number: string; end: num
   return { number: withStrokes(written), end, strong };
 }
 
+/** Letters and figures that capitals of an abbreviation are misread as. */
+const LOOKS_LIKE: Record<string, string> = { Q: 'QOC0', Đ: 'ĐÐDBPĐE', K: 'KRX', H: 'HIt1U', T: 'T1I7', B: 'BĐ8E', N: 'NM', C: 'CGO', P: 'PF', D: 'DĐO0' };
+
+/**
+ * A notation ("KH-SYT", "KH/ĐU") that begins with a misread abbreviation of the type that is printed in words beside it: "QB-BYT" of a
+ * Quyết định. Null where it begins with a known abbreviation or cannot be a misreading.
+ */
+export function withTypeOf(notation: string, code: string): string | null {
+  const group = /^[\p{L}\d]+/u.exec(notation)?.[0] ?? '';
+  if (TYPE_CODES.has(group) || group.startsWith(code) || code.length < 2 || group.length < 2 || notation.length === group.length) return null;
+  // H in strokes: "KtU", "KII", "K1I"
+  const plain = group.replace(/^K(?:tU|II|1I|I1|11|ll|tl|tI|LI|IL|H1|1H)$/u, 'KH');
+  const alike = plain.length === code.length && [...code].every((letter, at) => plain[at] === letter || LOOKS_LIKE[letter]?.includes(plain[at]!));
+  return plain === code || alike ? code + notation.slice(group.length) : null;
+}
+
 /** A hyphen with space around it joins only acronyms; a full stop joins nothing that begins a sentence. */
 function joins(printed: string, separator: string, group: string, rest: string): boolean {
   if (!isAcronym(group) || /^\p{Ll}/u.test(rest)) return false;
@@ -58,8 +74,10 @@ function isAcronym(group: string): boolean {
 }
 
 /** Notations that have no form without the stroke of Đ, and what they are read as. */
-const STROKES: [RegExp, string][] = [[/(?<=[-/])H[DĐN]{1,2}N[DĐ](?![\p{L}])/u, 'HĐND'], [/(?<=[-/])UBNĐ(?!\p{L})/u, 'UBND'], [/(?<=\/)ND(?=-CP)/u, 'NĐ'], [/(?<=\/)QD(?=-)/u, 'QĐ']];
+const STROKES: [RegExp, string][] = [[/Ð/gu, 'Đ'], [/(?<=[-/])(Q|N)ĐĐ(?=-)/u, '$1Đ'], [/(?<=[-/])ĐĐU$/u, 'ĐU'], [/(?<=-[\p{Lu}\p{Ll}]{2,3}\/)PU$/u, 'ĐU'], [/(?<=-\p{Lu}[\p{Lu}\p{Ll}]{1,2}\/(?:UBKT|BTGDV|BTG|BTC|BNC|BDV|BCĐ|VP)?)TV$/u, 'TW'],
+  [/(?<=[-/]|^)U[E8R3]ND(?!\p{L})/u, 'UBND'], [/(?<=[-/])(SG|BG)DDT(?!\p{L})/u, '$1DĐT'], [/(?<=[-/])H[DĐN]{1,2}N[DĐ](?![\p{L}])/u, 'HĐND'], [/(?<=[-/])UBNĐ(?!\p{L})/u, 'UBND'], [/(?<=\/)ND(?=-CP)/u, 'NĐ'], [/(?<=\/)QD(?=-)/u, 'QĐ']];
 
-function withStrokes(number: string): string {
+/** A notation or number with the letters that only one reading has: "QÐĐ" is QĐ, "UEND" is UBND, "05-HD/UBKTTV" of the Party ends with TW. */
+export function withStrokes(number: string): string {
   return STROKES.reduce((text, [pattern, value]) => text.replace(pattern, value), number);
 }

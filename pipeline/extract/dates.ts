@@ -16,7 +16,7 @@ const MONTH_WORDS = String.raw`mười\s(?:một|hai)|\p{L}{2,5}`;
 const YEAR = String.raw`\d{4}|[\dIlOo]{4}|hai\s(?:nghìn|ngàn)(?:\s(?:${NUMBER_WORD})){1,5}`;
 
 /** "ngày 03 tháng 02 năm 2026", "27/8/2025", "27.8.2025", "05-12-2025"; marks may be lost, spaces missing. Groups: day, month, year twice over. */
-export const DATE = String.raw`(?:(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})|(?:m[ồùô]ng\s)?(${FIGURES}|${DAY_WORDS})\s?,?\s?th\p{L}{1,3}ng\s?(${FIGURES}|${MONTH_WORDS})\s?,?\s?n\p{L}m\s?(${YEAR}))`;
+export const DATE = String.raw`(?:(\d{1,2})\s?[/⁄.-]\s?(\d{1,2})\s?[/⁄.-]\s?(\d{4})|(?:m[ồùô]ng\s)?(${FIGURES}|${DAY_WORDS})\s?,?\s?th\p{L}{1,3}ng\s?(${FIGURES}|${MONTH_WORDS})\s?,?\s?n\p{L}m\s?(${YEAR}))`;
 
 const MONTHS: Record<string, number> = { giêng: 1, một: 1, hai: 2, ba: 3, tư: 4, bốn: 4, năm: 5, sáu: 6, bảy: 7, tám: 8, chín: 9, mười: 10, 'mười một': 11, 'mười hai': 12, chạp: 12 };
 const DIGIT_WORDS: Record<string, number> = { không: 0, linh: 0, lẻ: 0, một: 1, mốt: 1, hai: 2, ba: 3, bốn: 4, tư: 4, năm: 5, lăm: 5, nhăm: 5, sáu: 6, bảy: 7, tám: 8, chín: 9 };

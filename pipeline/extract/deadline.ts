@@ -40,7 +40,7 @@ export function deadlineIn(text: string): FoundDeadline | null {
     const recurrence = date === null || /\b(?:hang|moi|dinh ky)\s/.test(before) ? recurrenceOf(before) : null;
     return { text: text.slice(start, start + day[0].length), date, recurrence, start, end: start + day[0].length };
   }
-  const folded = fold(text);
+  const folded = fold(text).replace(/⁄/g, '/');
   const labelled = LABELLED.exec(text);
   if (labelled) {
     const found = deadlineOf(labelled[1]!);
@@ -66,7 +66,7 @@ function spanned(text: string, folded: string, match: RegExpExecArray): FoundDea
 
 /** The last day that a text names: a date, the end of a quarter, month, half-year or year; null where it names none. */
 function dayOf(text: string): string | null {
-  const folded = fold(text);
+  const folded = fold(text).replace(/⁄/g, '/');
   let last: string | null = null;
   for (const match of text.matchAll(new RegExp(ANY_DAY, 'gu'))) {
     const date = dateOf(match.slice(1, 7));

@@ -1,5 +1,6 @@
 /** Recipients and signature at the end of the main text. */
 import { fold, isCapitals } from '../../dictionaries/fold.ts';
+import { findJointSignature } from './joint-signature.ts';
 import { hasFamilyName, withFamilyName } from './positions.ts';
 import { cut, RECIPIENTS, type Components, type Row } from './row.ts';
 
@@ -15,7 +16,13 @@ const SAVED = /^\W*luu\s?:/;
 
 /** Recipients and signature; everything before them is the body. */
 export function readEnd(rows: Row[], bodyAt: number, found: Components): void {
-  const end = endStart(rows, bodyAt);
+  const joint = findJointSignature(rows, bodyAt);
+  if (joint) {
+    found.signature.push(...joint.right);
+    found.cosignature.push(...joint.left);
+    rows = [...rows.slice(0, joint.start), ...rows.slice(joint.end)];
+  }
+  const end = Math.min(endStart(rows, bodyAt), joint?.start ?? Infinity);
   found.body = rows.slice(bodyAt, end);
   let inRecipients = false;
   const page = rows[end]?.line.page ?? 0;

@@ -13,6 +13,10 @@ const BLANK_DAY = /^[^\d.;:]{2,40}, ?ngay\W*$/;
 /** A number line of which a stamp has left only the notation. */
 const CODE_LINE = /(?:^|[\s\/.])(?:KH|QĐ|TB|CT|NQ|BC|TTr|CV|HD|CTr|KL|TT|NĐ)-\p{Lu}{2,}$/u;
 const SUBJECT = /^v\s?\/\s?v\b/;
+/** What a dark or broken print leaves of "V/v" below the number of a công văn. */
+const MISREAD_SUBJECT = /^(?:v[ail1í|\/\\]{1,2}[vy]?|wv?)\s+(?=\p{Ll})/u;
+/** A number of which the label was misread ("$: 1203/KH-CNST"). */
+const UNLABELLED_NUMBER = /^\S{0,3}\s?[:.;]\s?\d{1,5}[a-z]?\s?\/\s?\p{Lu}{2,}/u;
 /** A bit of a stamp may stand before it. */
 const ADDRESSEES = /^\W{0,3}(?:\S{1,2}\s{1,3}\W{0,2})?kinh\s+(?:gui|trinh)\b/;
 const BASES = /^\W{0,3}(?:can\W? cu|thuc hien|xet\b|theo (?:de nghi|de xuat|chi dao|ke hoach)|trien khai|tren co so|de (?:trien khai|thuc hien|tiep tuc|chu dong|dam bao|bao dam)|nham |quan triet|tiep tuc |thi hanh |ngay \d|trong (?:ngay|hai ngay|thoi gian)|thoi gian qua|hien nay)/;
@@ -31,16 +35,16 @@ export function readHead(rows: Row[], found: Components): number {
       else if (MARK.test(folded)) found.marks.push(part);
       else if (NUMBER.test(folded) && !found.number) found.number = BARE_LABEL.test(folded) && /^\/\s?\p{Lu}/u.test(rows[at + 1]?.text ?? '') ? rows[at + 1]! : part;
       else if (BLANK_DAY.test(folded) && /^thang\b/.test(fold(rows[at + 1]?.text ?? '')) && !found.date) found.date = part;
-      else if (row.kind === 'letterhead-left' && !found.number && CODE_LINE.test(part.text)) found.number = part;
+      else if (part.kind === 'letterhead-left' && !found.number && (CODE_LINE.test(part.text) || UNLABELLED_NUMBER.test(part.text))) found.number = part;
       else if (DATE_LINE.test(folded) && folded.length < 60 && !found.date) { found.date = part; subject = false; }
-      else if (SUBJECT.test(folded)) { found.subject.push(part); subject = true; }
+      else if (SUBJECT.test(folded) || (found.number && part.kind === 'letterhead-left' && MISREAD_SUBJECT.test(folded))) { found.subject.push(part); subject = true; }
       else if (ADDRESSEES.test(folded) && row.kind === 'text') return readAddressees(rows, at, found);
       else if (ADDRESSEES.test(folded)) { found.addressees.push(part); subject = false; }
       else if (found.addressees.length > 0 && row.kind === 'text') return readAddressees(rows, at - 1, found);
       else if (subject && !isCapitals(part.text) && row.kind !== 'letterhead-right' && (row.kind === 'letterhead-left' || part.text.length < 60)) found.subject.push(part);
       else if (row.kind !== 'letterhead-left' && readTypeLine(part.text)) return readTitle(rows, at, found);
       else if (row.kind !== 'text' || (isCapitals(part.text) && !HEADING.test(part.text) && part.text.length < 90)) {
-        if (row.kind !== 'letterhead-right' && !found.number && /\p{L}{2}/u.test(part.text)) found.agencies.push(part);
+        if (part.kind !== 'letterhead-right' && !found.number && /\p{L}{2}/u.test(part.text)) found.agencies.push(part);
       } else if (startsBody(part.text)) return at;
       else if (part.text.length > 40) return untypedTitle(rows, at, found);
     }
@@ -66,22 +70,24 @@ function startsBody(text: string): boolean {
   return (BASES.test(fold(text)) && !/^\P{L}*\p{Ll}/u.test(text)) || HEADING.test(text);
 }
 
+/** The place of a date line: the run of capitalised words before ", ngày". */
+const PLACE = /(?:^|\s)((?:(?:TP\.?|T\.|TX\.?|Thành phố|Tỉnh|Phường|Xã)\s?)?\p{Lu}[\p{Ll}’']*(?:[\s-]\p{Lu}[\p{Ll}’']+){0,4})$/u;
+
 /** The two columns of a letterhead that stand on one line. */
 function splitColumns(row: Row): Row[] {
-  if (row.kind === 'letterhead-left' || row.kind === 'letterhead-right') return [row];
   const folded = fold(row.text);
-  const motto = MOTTO.exec(folded);
-  if (motto && motto.index > 0) return cut(row, motto.index);
-  if (NUMBER.test(folded)) {
-    const date = DATE_LINE.exec(folded);
-    if (date) {
-      // the place is the run of capitalised words before ", ngày"; the notation before it ends with capitals or a figure
-      const head = row.text.slice(0, date.index + 1);
-      const place = /(?:^|\s)((?:(?:TP\.?|T\.|TX\.?|Thành phố|Tỉnh)\s?)?\p{Lu}[\p{Ll}’']*(?:[\s-]\p{Lu}[\p{Ll}’']+){0,4})$/u.exec(head);
-      if (place) return cut(row, place.index + place[0].length - place[1]!.length);
-    }
+  const date = row.kind === 'letterhead-left' ? null : DATE_LINE.exec(folded);
+  if (date) {
+    // before the place stands the number, of which the notation ends with capitals or a figure, or the end of an agency's name
+    const place = PLACE.exec(row.text.slice(0, date.index + 1));
+    const at = place ? place.index + place[0].length - place[1]!.length : 0;
+    const left = row.text.slice(0, at).trim();
+    if (NUMBER.test(folded) && place && row.kind !== 'letterhead-right') return cut(row, at);
+    if (isCapitals(left) && /\p{Lu}{2,}\s+\p{Lu}{2,}/u.test(left)) return cut(row, at).map((part, index) => (index === 0 && row.kind === 'letterhead-right' ? { ...part, kind: 'letterhead-left' as const } : part));
   }
-  return [row];
+  if (row.kind === 'letterhead-left' || row.kind === 'letterhead-right') return [row];
+  const motto = MOTTO.exec(folded);
+  return motto && motto.index > 0 ? cut(row, motto.index) : [row];
 }
 
 /** Who issues decisions, as they name themselves above the bases (folded). */

@@ -1,17 +1,18 @@
 /** Number, notation, place, date, secrecy and urgency of the letterhead. */
 import { fold } from '../../dictionaries/fold.ts';
 import type { LineSpan } from '../lines.ts';
+import { withStrokes, withTypeOf } from './code.ts';
 import { DATE, dateOf, isRebuilt } from './dates.ts';
 import { ABSENT, fieldOf, flowOf, REBUILT_CONFIDENCE, type Field } from './field.ts';
 
-const LABEL = /^s[o06e](?: va ky hieu)?\s?[:.;]?\s?|^luat so\s?[:.]?\s?/;
+const LABEL = /^s[o06e](?: va ky hieu)?\s?[:.;]?\s?|^luat so\s?[:.]?\s?|^[^\p{L}\d/]{0,3}[:.;]\s?(?=\d)/u;
 const DIGITS = /^[\s.…_]*([\dOoIl]{1,6}[a-z]?)?[\s.…_]*/u;
 
 /**
  * "Số: 171 /KH-TTYT" → number "171/KH-TTYT", notation "KH-TTYT". Where the digits are missing or dotted out the number is null and
- * the notation is still read; "Luật số: 47/2024/QH15" and "Số 18-NQ/TW" (documents of the Party) are read too.
+ * the notation is still read; "Luật số: 47/2024/QH15" and "Số 18-NQ/TW" (documents of the Party) are read too. `typeCode`: the abbreviation of the type that the heading says.
  */
-export function readNumber(line: LineSpan | null): { number: Field<string | null>; notation: Field<string | null> } {
+export function readNumber(line: LineSpan | null, typeCode: string | null = null): { number: Field<string | null>; notation: Field<string | null> } {
   if (!line) return { number: ABSENT, notation: ABSENT };
   const flow = flowOf([line]);
   const text = flow.text.replace(/[–—]/g, '-');
@@ -19,7 +20,8 @@ export function readNumber(line: LineSpan | null): { number: Field<string | null
   const rest = text.slice(label);
   const digits = DIGITS.exec(rest)!;
   const tail = /^[^\p{L}/]{0,6}([/-])\s?(?!$)(?=\p{Lu}{2})(.+)$/u.exec(digits[1] ? '' : rest) ?? /^\s?([/-])[\s:;.,'’`]{0,3}(.+)$/u.exec(rest.slice(digits[0].length)) ?? /^()([\p{Lu}].+)$/u.exec(rest.slice(digits[0].length));
-  const notationText = tail ? code(tail[2]!) : /(?:^|[\s/.])(\p{Lu}\p{L}{1,3}-\p{Lu}[\p{Lu}\d-]+)$/u.exec(rest)?.[1] ?? '';
+  const printed = tail ? code(tail[2]!) : /(?:^|[\s/.])(\p{Lu}\p{L}{1,3}-\p{Lu}[\p{Lu}\d-]+)$/u.exec(rest)?.[1] ?? '';
+  const notationText = withType(withStrokes(printed), typeCode);
   const value = digits[1] && /\d/.test(digits[1]) ? digits[1].replace(/[Oo]/g, '0').replace(/[Il]/g, '1') : null;
   if (!/\p{Lu}{2}|^$/u.test(notationText)) return { number: ABSENT, notation: ABSENT };
   if (notationText === '' && value === null) return { number: ABSENT, notation: ABSENT };
@@ -30,6 +32,13 @@ export function readNumber(line: LineSpan | null): { number: Field<string | null
       : value !== null && notationText === '' ? fieldOf(value, flow) : ABSENT,
     notation: notation === null ? ABSENT : fieldOf(notation, flow, at, flow.text.length),
   };
+}
+
+/** A notation that begins with the abbreviation of the type, where that was misread. */
+function withType(notation: string, typeCode: string | null): string {
+  const year = /^\d{4}\//.exec(notation)?.[0] ?? '';
+  const mended = typeCode === null ? null : withTypeOf(notation.slice(year.length), typeCode);
+  return mended === null ? notation : year + mended;
 }
 
 /** The code at the start of a text, without spaces: letters, figures, hyphens and slashes. */

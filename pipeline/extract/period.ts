@@ -25,7 +25,7 @@ export function readPeriod(type: string | null, title: Flow | null): Field<Perio
 }
 
 function findPeriod(text: string): { period: Period; start: number; end: number } | null {
-  const folded = fold(text).replace(/[–—]/g, '-');
+  const folded = fold(text).replace(/[–—]/g, '-').replace(/⁄/g, '/');
   const at = (match: RegExpExecArray, period: Period | null) => period && { period, start: match.index, end: match.index + match[0].length };
   const days = BETWEEN_DAYS.exec(text);
   if (days) {

@@ -65,7 +65,9 @@ function hasLostDash({ line }: LineSpan, columns: ReturnType<typeof columnsOf>):
 const PHRASES = ['Cổng Thông tin điện tử', 'Trang thông tin điện tử', 'Cổng TTĐT', 'thị trấn', 'Ban Giám đốc', 'các tổ', 'các sở', 'các phòng', 'UBND tỉnh', 'HĐND tỉnh', 'MTTQ tỉnh', 'Công an tỉnh', 'Tỉnh ủy', 'Đảng ủy', 'Như trên', 'Văn phòng Chính phủ', 'Văn phòng Quốc hội', 'Văn phòng Chủ tịch nước', 'Thủ tướng Chính phủ', 'để báo cáo', 'để thực hiện', 'để biết', 'để chỉ đạo', 'để phối hợp', 'thực hiện)', 'báo cáo)']
   .map((phrase) => ({ phrase, folded: fold(phrase) }));
 /** Acronyms with a figure for a letter that looks like it. */
-const ACRONYMS: [RegExp, string][] = [[/(?<!\p{L})U[38]N[DĐ](?!\p{L})/gu, 'UBND'], [/(?<!\p{L})HĐN[Đ0](?!\p{L})/gu, 'HĐND'], [/(?<=[\s(]b\/)[©€](?=\))/gu, 'c']];
+const ACRONYMS: [RegExp, string][] = [[/(?<!\p{L})U[38]N[DĐ](?!\p{L})/gu, 'UBND'], [/(?<!\p{L})HĐN[Đ0](?!\p{L})/gu, 'HĐND'], [/(?<=[\s(]b\/)[©€Ceo](?=\))/gu, 'c'],
+  // "(b/c)", "(t/h)" at the end of an item
+  [/\((?:b[íiIl1|!]{1,2}c|bộ\/[Cc]ơ|bi[cC])\)/gu, '(b/c)'], [/(?<=\s)\(\/h\)/gu, '(t/h)'], [/\{(?=[^{}()]{2,40}\))/gu, '('], [/(?<=^(?:[-–]\s?)?Lưu\s?: ?)V[IĨĩi1l](?=[,;.]|$)/gu, 'VT']];
 
 /** A recipient that was read from a scan with the marks that its words always have; capitals stay as they are printed. */
 function withFixedPhrases(text: string, scanned: boolean): string {
@@ -75,7 +77,8 @@ function withFixedPhrases(text: string, scanned: boolean): string {
   for (const { phrase, folded: wanted } of PHRASES) {
     for (let at = folded.indexOf(wanted); at >= 0 && folded.length === result.length; at = folded.indexOf(wanted, at + 1)) {
       if (/\p{L}/u.test(folded.charAt(at - 1)) || /\p{L}/u.test(folded.charAt(at + wanted.length))) continue;
-      const printed = [...phrase].map((letter, index) => (/\p{Lu}/u.test(result[at + index]!) ? letter.toUpperCase() : letter.toLowerCase())).join('');
+      const opens = !/\p{L}/u.test(folded.slice(0, at));
+      const printed = [...phrase].map((letter, index) => ((opens && index === 0 && letter !== letter.toLowerCase()) || /\p{Lu}/u.test(result[at + index]!) ? letter.toUpperCase() : letter.toLowerCase())).join('');
       result = result.slice(0, at) + printed + result.slice(at + wanted.length);
     }
   }

@@ -4,21 +4,34 @@ import type { Evidence, Reference } from '../model.ts';
 import { REBUILT_CONFIDENCE } from './field.ts';
 import { findCitations, type Citation } from './references.ts';
 
+/** What a document says of itself. */
+interface OwnNumber { number: string | null; type: string | null; date: string | null }
+
+/** The document's own number, or, under its own type and date, one with the same figures of which at most two letters were read differently. */
+function isOwn({ number, type, date }: Citation, own: OwnNumber): boolean {
+  if (number === own.number) return true;
+  if (own.number === null || date === null || date !== own.date || type === null || type !== own.type) return false;
+  const [figures = '', ...notation] = number!.split(/(?=[-/])/);
+  const [ownFigures = '', ...ownNotation] = own.number.split(/(?=[-/])/);
+  const alike = (a: string, b: string) => a.length === b.length && [...a].filter((letter, at) => letter !== b[at]).length <= 2;
+  return figures === ownFigures && alike(notation.join(''), ownNotation.join(''));
+}
+
 /** Citations of several texts brought together. Citations of one number are one reference: what the first mention leaves out is taken from later ones. */
 export class ReferenceList {
-  readonly #own: string | null;
+  readonly #own: OwnNumber;
   readonly #items: { reference: Reference; evidence: Evidence; spellings: Map<string, number>; unread: boolean }[] = [];
   readonly #byKey = new Map<string, number>();
   readonly #conflicts = new Map<string, { dates: Set<string>; page: number }>();
 
-  /** `own`: the number of the document itself, which it does not cite. */
-  constructor(own: string | null) { this.#own = own; }
+  /** `own`: the number of the document itself, which it does not cite; with its type and date where the number may be misread. */
+  constructor(own: string | null, { type = null, date = null }: Partial<Pick<OwnNumber, 'type' | 'date'>> = {}) { this.#own = { number: own, type, date }; }
 
   /** Add the citations of a text; returns their indexes, each once, in order. */
   add(flow: Flow): number[] {
     const indexes: number[] = [];
     for (const citation of findCitations(flow.text)) {
-      if (citation.number !== null && citation.number === this.#own) continue;
+      if (citation.number !== null && isOwn(citation, this.#own)) continue;
       const index = this.#place(citation, flow);
       if (!indexes.includes(index)) indexes.push(index);
     }

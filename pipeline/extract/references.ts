@@ -5,7 +5,7 @@
 import { DOCUMENT_TYPES } from '../../dictionaries/doctypes.ts';
 import { fold } from '../../dictionaries/fold.ts';
 import { DATE, dateOf, isRebuilt } from './dates.ts';
-import { readCode } from './code.ts';
+import { readCode, withTypeOf } from './code.ts';
 import { readIssuer } from './issuer.ts';
 
 /** A citation in a text, offsets in UTF-16 units. `dateDoubt`: a date is printed and could not be read; or it, or the number, only with letters taken for what they look like. */
@@ -27,7 +27,7 @@ const FULL_STOP_LAW = /[.;:"“”()]|\n/;
 
 /** All citations of a text in order. */
 export function findCitations(text: string): Citation[] {
-  const plain = text.replace(/[–—]/g, '-');
+  const plain = text.replace(/[–—]/g, '-').replace(/[⁄∕]/g, '/');
   const folded = fold(plain);
   const citations = [...numbered(plain, folded)];
   for (const law of namedLaws(plain)) {
@@ -43,7 +43,11 @@ function numbered(text: string, folded: string): Citation[] {
     if (match.index < from || /\d\s?\/\s?\d{0,3}\s?$/.test(text.slice(Math.max(0, match.index - 8), match.index))) continue;
     const previous = found.at(-1);
     const before = folded.slice(Math.max(previous?.end ?? 0, match.index - 110), match.index);
-    const typed = typeBefore(text, before, match.index);
+    // "số 231 7/QĐ-SYT": a space in the figures
+    const parted = PARTED.exec(before)?.[1] ?? '';
+    const typed = typeBefore(text, before.slice(0, before.length - (parted === '' ? 0 : parted.length + 1)), match.index - (parted === '' ? 0 : parted.length + 1));
+    // types that carry their year have no number "2016/TT-BYT": its figures were not read
+    if (YEAR_ALONE.test(text.slice(match.index, match.index + 24))) continue;
     const whole = readCode(text, match.index);
     const code = whole ?? (typed ? withTypeCode(text.slice(match.index, match.index + 30), typed.name, match.index) : null);
     if (!code) continue;
@@ -52,8 +56,9 @@ function numbered(text: string, folded: string): Citation[] {
     if (!typed && (FORM_LABEL.test(before) || (!listed && !labelled && !code.strong))) continue;
     if (listed && previous!.type === null) continue;
     const { date, dateDoubt, issuer, end } = tail(text, code.end);
+    const number = parted + (typed ? withTypeOfName(code.number, typed.name) : code.number);
     found.push({
-      type: typed?.name ?? (listed ? previous!.type : null), number: code.number, date, issuer, dateDoubt: dateDoubt ?? (whole ? null : 'rebuilt'),
+      type: typed?.name ?? (listed ? previous!.type : null), number, date, issuer, dateDoubt: dateDoubt ?? (whole && number === code.number ? null : 'rebuilt'),
       start: typed?.start ?? (labelled ? match.index - NUMBER_LABEL.exec(before)![0].trimStart().length : match.index), end,
     });
     from = end;
@@ -70,6 +75,17 @@ function withTypeCode(text: string, type: string, from: number): { number: strin
   const code = DOCUMENT_TYPES.find(({ name }) => name === type)?.code;
   return match && code ? { number: `${match[1]}${code}-${match[2]}`, end: from + match[0].length, strong: true } : null;
 }
+
+/** "6858/QB-BYT" after "Quyết định" is 6858/QĐ-BYT. */
+function withTypeOfName(number: string, type: string): string {
+  const code = DOCUMENT_TYPES.find(({ name }) => name === type)?.code;
+  const head = /^\d+[a-zđ]?[/-](?:\d{4}\/)?/u.exec(number)?.[0];
+  const notation = code && head ? withTypeOf(number.slice(head.length), code) : null;
+  return notation === null ? number : head + notation;
+}
+
+const PARTED = /(?:^|\s)s[o06e]\s?[:.]?\s(\d{1,3})\s$/;
+const YEAR_ALONE = /^(?:19|20)\d\d\/(?:NĐ|TT|TTLT|TTLB|NQLT|QH\d\d|PL)-/u;
 
 /** The type word that a number belongs to, with its offset in the text. */
 function typeBefore(text: string, before: string, at: number): { name: string; start: number } | null {

@@ -14,6 +14,8 @@ export interface Components {
   /** the issuing authority in capitals below the title of a decision or decree */
   authority: Row[];
   addressees: Row[]; body: Row[]; recipients: Row[]; signature: Row[];
+  /** the left one of two signatures side by side */
+  cosignature: Row[];
   /** one list of lines for each annex */
   annexes: Row[][];
 }

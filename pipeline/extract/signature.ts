@@ -8,12 +8,16 @@ import { axisOf, headAtEnd, measuredPosition } from './seal.ts';
 export interface SignatureFields { authority: Field<string> | null; position: Field<string> | null; name: Field<string> | null }
 
 /** For the collective, for the head, by order, authorised, acting; the T of KT. is misread as I or 1, the full stop as a comma. */
-const AUTHORITY = /^(?:(T\s?\/?\s?M|K\s?\/?\s?T|T\s?\/?\s?L|TUQ|Q)\s?[.,:]\s*|([TK]\s?\/\s?[MTL])\s+)(?=\p{Lu}{2})/u;
+const AUTHORITY = /^(?:(T\s?\/?\s?M|K\s?\/?\s?T|T\s?\/?\s?L|TUQ|Q)\s?[.,:]\s*|([TK]\s?\/\s?[MTL]|TM|KT|TL|TUQ)\s+)(?=\p{Lu}{2})/u;
 const MISREAD_KT = /^K\s?[TI1lL]\s?[.,:]?\s+(?=\p{Lu}{2})/u;
 /** What is left of PHÓ: its first letters, or anything short that ends as it does. */
 const DEPUTY = /^(?:ph?|\p{L}{0,2}o)$/u;
 /** A position from its first word on. */
 const POSITION = /^(?:q\. ?|quyen )?(?:pho |thu )?(?:tong )?(?:giam doc|chu tich|bo truong|truong|thu truong|thu tuong|chu nhiem|cuc truong|vu truong|chi cuc truong|hieu truong|vien truong|chanh |bi thu|thanh tra|kiem toan|thong doc|doi truong|chi huy|thu ky|bien tap|uy vien|thuong truc|dai su|chinh uy|tu lenh|cuc pho|hat truong|ham truong)/;
+/** Specialist doctors of the first and second degree, as they are misread. */
+const MISREAD_DEGREE = /^[BĐ8]SCK\s?(H|IL|1L|ll|Il|lI|11|1I|I1|L|l|1)(?=[.\s])\.?\s?/u;
+/** Other letters before a name that cannot be read. */
+const UNREAD_TITLE = /^(?!(?:TM|KT|TL|TUQ)\b)[\p{Lu}\d.]{4,9}[.\s]\s?(?=\p{Lu}\p{Ll})/u;
 const TITLES = String.raw`(?:(?:PGS|GS|TS|ThS|Ths|BS|BSCK\s?I{1,2}|BSCKI{1,2}|CK\s?I{1,2}|CN|DS|KS|LS|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Thiếu tướng|Trung tướng|Thượng tướng|Đại tướng)[.\s]+)*`;
 const NAME = new RegExp(String.raw`^(${TITLES})((?:\p{L}[\p{Ll}’']+\s)(?:\p{Lu}[\p{Ll}’']*\s){0,4}\p{Lu}[\p{Ll}’']+)$`, 'u');
 
@@ -32,7 +36,8 @@ export function readSignature(lines: LineSpan[]): SignatureFields | null {
     if (prefix) {
       const on = text.slice(prefix[0].length);
       const letters = prefix[1] ?? prefix[2];
-      authority.push({ span, rebuilt, text: letters ? `${letters.replace(/[\s/]/g, '')}. ${on}` : `KT. ${nearestPosition(on)}` });
+      const name = !letters || letters.startsWith('K') ? nearestPosition(on) ?? on : on;
+      authority.push({ span, rebuilt: rebuilt || (name !== on && /\d/.test(on)), text: `${letters ? letters.replace(/[\s/]/g, '') : 'KT'}. ${name}` });
       position = [];
       continue;
     }
@@ -40,8 +45,13 @@ export function readSignature(lines: LineSpan[]): SignatureFields | null {
     const head = authority.at(-1)?.text.startsWith('KT. ') ? authority.at(-1)!.text.slice(4) : null;
     const deputy = head?.split(', ').at(-1) ?? null;
     if (deputy && fold(text).endsWith(fold(deputy)) && DEPUTY.test(fold(text).slice(0, -deputy.length).trim())) { position.push({ span, text: `PHÓ ${deputy}`, rebuilt: fold(text) !== fold(`PHÓ ${deputy}`) }); continue; }
+    // for a minister only deputy ministers sign
+    if (deputy === 'BỘ TRƯỞNG' && /^thu\b/.test(fold(text))) { position.push({ span, text: 'THỨ TRƯỞNG', rebuilt: text !== 'THỨ TRƯỞNG' }); continue; }
     const words = /^[\p{Lu}\s.,/()-]+$/u.test(text) && POSITION.test(fold(text)) && !/\.\./.test(text) ? nearestPosition(text) ?? text : nearestPosition(text);
+    // "TRƯỞNG PHÒNG KỸ THUẬT - AN" / "TOÀN": what somebody heads may wrap
+    const above = position.at(-1);
     if (words) position.push({ span, text: words, rebuilt });
+    else if (above && /^TRƯỞNG\s\p{Lu}+\s\p{Lu}/u.test(above.text) && /^\p{Lu}{2,}(?:[\s,-]+\p{Lu}{2,}){0,3}$/u.test(text) && span.line.confidence >= SURE) position.push({ span, text, rebuilt });
   }
   // a deputy signs for the head whose line stands above; a head's line without KT. above the same head's deputy has lost it,
   // and a head below itself is a deputy whose PHÓ was not read
@@ -96,6 +106,9 @@ function withoutStrokes(text: string): string {
   return isCapitals(capital) ? capital : text;
 }
 
+/** A line read so well is no trace of a seal. */
+const SURE = 0.85;
+
 /** Below this a word under a seal or a pen is a guess, and a name with a guess in it is invented. */
 const GUESS = 0.5;
 
@@ -114,8 +127,12 @@ function isRead({ line, start, end }: LineSpan): boolean {
 
 /** Titles and name of a line that is a name, its family name put right; null for anything else. */
 function nameIn(text: string): { titles: string; family: string } | null {
-  const match = NAME.exec(text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, ''));
-  if (!match) return null;
+  // "1.oan": L is misread as a figure with a full stop
+  const printed = text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '').replace(/(?<=\s)1\.(?=\p{Ll}{2})/gu, 'L')
+    .replace(MISREAD_DEGREE, (_, degree: string) => (degree.length === 2 || degree === 'H' ? 'BSCKII. ' : 'BSCKI. '));
+  const match = NAME.exec(printed) ?? NAME.exec(printed.replace(UNREAD_TITLE, ''));
+  // every syllable of a name has a vowel
+  if (!match || match[2]!.split(' ').some((syllable) => !/[aeiouy]/.test(fold(syllable)) && !syllable.startsWith('H'))) return null;
   // two readings of one line run together
   const syllables = fold(match[2]!).split(' ');
   if (syllables.some((syllable, index) => syllable === syllables[index - 1])) return null;

@@ -25,13 +25,18 @@ const ASPECTS = /^(?:(?:thoi gian|thoi diem|dia diem|thanh phan|doi tuong|so luo
 /** The last words of a document ask everybody to carry it out. */
 const REQUEST = /^(?:yeu cau|de nghi|giam doc|chu tich|uy ban|so|trung tam)\b/;
 
+/** Folded words without the signs that scanners read between them ("TỔ CHỨC 'THỰC HIỆN"). */
+function wordsOf(text: string): string {
+  return fold(text).replace(/[^\p{L}\d]+/gu, ' ').trim();
+}
+
 /** All tasks of the sections, in order; `above`: the marker of the annex that they stand in. */
 export function readTasks(sections: TaskSection[], above = ''): FoundTask[] {
   const tasks: FoundTask[] = [];
   const visit = (section: TaskSection, path: string, organised: boolean, actor: string | null) => {
     const own = path === '' ? section.marker : `${path}/${section.marker}`;
     const title = section.title?.text ?? '';
-    const organises = organised || ORGANISATION.test(fold(title));
+    const organises = organised || ORGANISATION.test(wordsOf(title));
     const named = organised && section.title ? actorOfTitle(title) : null;
     const labelled = labelledTasks(section, own);
     if (labelled.length > 0) tasks.push(...labelled);
@@ -56,7 +61,7 @@ export function readUnnumberedTasks(paragraphs: TaskSection['paragraphs']): Foun
     const short = bullet === null && text.split(' ').length <= HEADING_WORDS && !/[.;,]$/u.test(flow.text);
     const capitals = short && isCapitals(text) && /\p{L}\s\p{L}/u.test(text);
     const actor = organised && short && !capitals ? actorOfTitle(text) : null;
-    if (capitals || (short && ORGANISATION.test(fold(text)))) organised = ORGANISATION.test(fold(text));
+    if (capitals || (short && ORGANISATION.test(wordsOf(text)))) organised = ORGANISATION.test(wordsOf(text));
     else if (actor === null) {
       if (organised) groups.at(-1)!.section.paragraphs.push(paragraph);
       continue;

@@ -70,6 +70,17 @@ Thực hiện Kế hoạch số 1/KH-SNV, Sở đề nghị các đơn vị nộ
     expect(found.body).toHaveLength(1);
   });
 
+  test.each(['VAy', 'Viv', 'V/y', 'V/v'])('the subject where "V/v" was read %s', (about) => {
+    const found = findComponents(rowsOf(`letterhead-left|SỞ NỘI VỤ\nletterhead-left|Số: 8/SNV-VP\nletterhead-left|${about} nộp lưu\nletterhead-left|hồ sơ\nKính gửi: Văn phòng.\nThực hiện Kế hoạch số 1/KH-SNV, Sở đề nghị nộp lưu hồ sơ.`));
+    expect(texts(found.subject)).toEqual([`${about} nộp lưu`, 'hồ sơ']);
+  });
+
+  test('the end of an agency on the line of the date', () => {
+    const found = findComponents(rowsOf('ĐẢNG BỘ TỈNH AN BÌNH ĐẢNG CỘNG SẢN VIỆT NAM\nĐẢNG ỦY XÃ AN LÂM HẠ TRUNG An Lâm Hạ Trung, ngày 02 tháng 12 năm 2025\nSố 27-KH/ĐU\nKẾ HOẠCH\nkiểm tra, giám sát năm 2026\nThực hiện Quy định số 1-QĐ/TW;'));
+    expect(texts(found.agencies)).toEqual(['ĐẢNG BỘ TỈNH AN BÌNH', 'ĐẢNG ỦY XÃ AN LÂM HẠ TRUNG']);
+    expect([found.date?.text, found.type?.text]).toEqual(['An Lâm Hạ Trung, ngày 02 tháng 12 năm 2025', 'KẾ HOẠCH']);
+  });
+
   test('dashes of the list of addressees may be misread', () => {
     const found = findComponents(rowsOf(`Kính gửi:
 - Văn phòng;
@@ -87,6 +98,14 @@ describe('the end', () => {
     const found = findComponents(rowsOf('KẾ HOẠCH\nKiểm tra\n1. Một việc được giao./.\nNơi nhận: KT. GIÁM ĐỐC\n- Như trên; PHÓ GIÁM ĐỐC\n- Lưu: VT.\nVõ Văn Mẫu'));
     expect(texts(found.recipients)).toEqual(['Nơi nhận:', '- Như trên;', '- Lưu: VT.']);
     expect(texts(found.signature)).toEqual(['KT. GIÁM ĐỐC', 'PHÓ GIÁM ĐỐC', 'Võ Văn Mẫu']);
+  });
+
+  test('two agencies sign side by side', () => {
+    const found = findComponents(rowsOf('KẾ HOẠCH\nKiểm tra\n1. Một việc được giao.\nSỞ NỘI VỤ SỞ Y TẾ\nKT. GIÁM ĐỐC KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC PHÓ GIÁM ĐỐC\nTăng Bá Mẫu Lục Thị Mẫu Dung\nNơi nhận:\n- Như trên;\n- Lưu: VT.'));
+    expect(texts(found.body)).toHaveLength(1);
+    expect(texts(found.signature).slice(-3)).toEqual(['KT. GIÁM ĐỐC', 'PHÓ GIÁM ĐỐC', 'Lục Thị Mẫu Dung']);
+    expect(texts(found.cosignature).slice(-3)).toEqual(['KT. GIÁM ĐỐC', 'PHÓ GIÁM ĐỐC', 'Tăng Bá Mẫu']);
+    expect(texts(found.recipients)).toEqual(['Nơi nhận:', '- Như trên;', '- Lưu: VT.']);
   });
 
   test('a label that was not read: the list between the end mark and "Lưu"', () => {

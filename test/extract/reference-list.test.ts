@@ -17,6 +17,12 @@ test('each document once, in order of first mention; later mentions fill in what
 
 test('the document itself is not cited', () => expect(read('5/KH-SNV', 'Kế hoạch số 5/KH-SNV').numbers).toEqual([]));
 
+test('under its own type and date a document is not cited, even where its number was read in two ways', () => {
+  const list = new ReferenceList('2317/QĐ-R5NBB', { type: 'Quyết định', date: '2026-01-02' });
+  for (const text of ['Quyết định số 231 7/QĐÐ-BSNBB ngày 02/01/2026', 'Quyết định số 2316/QĐ-BSNBB ngày 02/01/2026', 'Quyết định số 2317/QĐ-BSNBB ngày 02/01/2025']) list.add(joinLines(textBlocks(text)[0]!.lines));
+  expect(list.finish().map(({ reference: { number, date } }) => [number, date])).toEqual([['2316/QĐ-BSNBB', '2026-01-02'], ['2317/QĐ-BSNBB', '2025-01-02']]);
+});
+
 test('numbers without a year are told apart by their dates, numbers with a year are not, and say so', () => {
   expect(read(null, 'Kế hoạch số 5/KH-SNV ngày 02/01/2026; Kế hoạch số 5/KH-SNV ngày 03/01/2027').numbers).toHaveLength(2);
   const { numbers, list } = read(null, 'Nghị định số 5/2026/NĐ-CP ngày 02/01/2026; Nghị định số 5/2026/NĐ-CP ngày 03/01/2026');

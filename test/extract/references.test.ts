@@ -10,6 +10,12 @@ describe('findCitations', () => {
     ['Nghị quyết số 18- NQ/TW', [['Nghị quyết', '18-NQ/TW', null, null]]],
     ['Nghị quyết số 76/NQCP ngày 15/7/2021 của Chính phủ.', [['Nghị quyết', '76/NQ-CP', '2021-07-15', 'Chính phủ']]],
     ['tại văn bản số 1511LĐTBXH-CATLĐ ngày 11 tháng 4 năm 2024', [['Văn bản', '1511/LĐTBXH-CATLĐ', '2024-04-11', null]]],
+    // the type in words says what its abbreviation is
+    ['Quyết định số 68/QB-BYT và Thông tư số 19/2013/T1-BYT', [['Quyết định', '68/QĐ-BYT', null, null], ['Thông tư', '19/2013/TT-BYT', null, null]]],
+    ['Thông tư liên tịch số 13⁄2016/TTLT-BYT-BGDĐT', [['Thông tư liên tịch', '13/2016/TTLT-BYT-BGDĐT', null, null]]],
+    ['Quyết định số 231 7/QĐ-SYT; Hướng dẫn số 05-HD/UBKTTV', [['Quyết định', '2317/QĐ-SYT', null, null], ['Hướng dẫn', '05-HD/UBKTTW', null, null]]],
+    // figures that were not read make no number of the year
+    ['Thông tư số ?/2016/TT-BYT', []],
     ['Nghị quyết số 18NQ/TW', [['Nghị quyết', '18-NQ/TW', null, null]]],
     ['Chỉ thị số 26/CT- TTg ngày 20 tháng 10 năm 2023 của Thủ tướng Chính phủ về', [['Chỉ thị', '26/CT-TTg', '2023-10-20', 'Thủ tướng Chính phủ']]],
     ['các Quyết định số 1/QĐ-UBND, 2/QĐ-UBND và 3/QĐ-UBND', [['Quyết định', '1/QĐ-UBND', null, null], ['Quyết định', '2/QĐ-UBND', null, null], ['Quyết định', '3/QĐ-UBND', null, null]]],

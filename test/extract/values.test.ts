@@ -29,10 +29,17 @@ describe('letterhead', () => {
     ['Số: #8/QĐ-UBND', null, 'QĐ-UBND'],
     ['Số: 5', '5', null],
     ['Số:', null, null],
+    ['$: 1203/KH-CNST-KTAT', '1203/KH-CNST-KTAT', 'KH-CNST-KTAT'],
+    ['Số: 318/UEND-VX', '318/UBND-VX', 'UBND-VX'],
   ])('%s', (line, number, notation) => {
     const read = readNumber(spans(line)[0]!);
     expect([read.number.value, read.notation.value]).toEqual([number, notation]);
   });
+  test.each([
+    // the heading says the type
+    ['Số 27-KtU/ĐĐU', 'KH', '27-KH/ĐU'], ['Số: 9/QB-SYT', 'QĐ', '9/QĐ-SYT'], ['Số: 9/QÐ-SYT', 'QĐ', '9/QĐ-SYT'],
+    ['Số: 9/KHLT-SYT', 'KH', '9/KHLT-SYT'], ['Số: 9/BC-SYT', 'KH', '9/BC-SYT'], ['Số: 9/UBND-VX', 'KH', '9/UBND-VX'], ['Số: 9/XD-SYT', 'KH', '9/XD-SYT'],
+  ])('%s under %s', (line, code, number) => expect(readNumber(spans(line)[0]!, code).number.value).toBe(number));
   test.each([
     ['Yên Lâm, ngày 03 tháng 02 năm 2026', 'Yên Lâm', '2026-02-03'],
     ['Yên Lâm, ngày 03thdng 02 năm 2026', 'Yên Lâm', '2026-02-03'],
@@ -92,6 +99,24 @@ test.each([
 ])('signature %j', (lines, authority, position, name) => {
   const read = readSignature(spans(...lines));
   expect([read?.authority?.value ?? null, read?.position?.value ?? null, read?.name?.value ?? null]).toEqual([authority, position, name]);
+});
+
+test.each([
+  [['Q. GIÁM ĐỐC', 'BSCKH. Hà Thị Mẫu'], 'BSCKII. Hà Thị Mẫu', null],
+  [['GIÁM ĐỐC', 'ĐSCKIL Hà Thị Mẫu'], 'BSCKII. Hà Thị Mẫu', 'GIÁM ĐỐC'],
+  [['CHÁNH VĂN PHÒNG', 'Ông Thị Kim 1.oan'], 'Ông Thị Kim Loan', 'CHÁNH VĂN PHÒNG'],
+  // a syllable without a vowel: something was not read
+  [['CHÁNH VĂN PHÒNG', 'Từ Ng Mẫu'], null, 'CHÁNH VĂN PHÒNG'],
+  [['TUQ. GIÁM ĐỐC', 'TRƯỞNG PHÒNG KỸ THUẬT - AN', 'TOÀN', 'Nghiêm Xuân Mẫu'], 'Nghiêm Xuân Mẫu', 'TRƯỞNG PHÒNG KỸ THUẬT - AN TOÀN'],
+  [['TM BAN THƯỜNG VỤ', 'BÍ THƯ', 'Mạc Văn Mẫu'], 'Mạc Văn Mẫu', 'BÍ THƯ'],
+])('damaged signature %j', (lines, name, position) => {
+  const read = readSignature(spans(...lines));
+  expect([read?.name?.value ?? null, read?.position?.value ?? null]).toEqual([name, position]);
+});
+
+test('recipients of a scan with the abbreviations that they always have', () => {
+  const scanned = spans('Nơi nhận:', '- thủ tướng Chính phủ (bíc);', '- Sở Nội vụ {để báo cáo);', '- Các xã (/h);', '- Lưu: VI, TH.').map((span) => ({ ...span, line: { ...span.line, confidence: 0.9 } }));
+  expect(readList(scanned).map(({ value }) => value)).toEqual(['Thủ tướng Chính phủ (b/c)', 'Sở Nội vụ (để báo cáo)', 'Các xã (t/h)', 'Lưu: VT, TH']);
 });
 
 test('no signature', () => expect(readSignature(spans('1', '…'))).toBeNull());

@@ -1,0 +1,59 @@
+/** Two who sign side by side: documents that two agencies issue together. The agency that is in charge signs on the right. */
+import { isCapitals } from '../../dictionaries/fold.ts';
+import { hasFamilyName } from './positions.ts';
+import { cut, type Row } from './row.ts';
+
+/** "KT. GIÁM ĐỐC KT. GIÁM ĐỐC": two authorities on one line. */
+const AUTHORITIES = /^(?:K\/?T|T\/?M|T\/?L|TUQ|Q)\s?\.\s?\p{Lu}.*?\s(?=(?:K\/?T|T\/?M|T\/?L|TUQ|Q)\s?\.\s?\p{Lu})/u;
+/** "GIÁM ĐỐC GIÁM ĐỐC": the same position twice. */
+const TWICE = /^(\p{Lu}[\p{Lu}\s.]{4,40}?)\s+(?=\1$)/u;
+/** White space between two columns, in heights of the words. */
+const LEAST_GAP = 1.5;
+const MOST_LINES = 14;
+const MOST_LETTERS = 120;
+
+/**
+ * Index of the first line of a signature in two columns, and its lines parted into them, down to the line with two names; null where there is none.
+ * `from`: where to begin to look.
+ */
+export function findJointSignature(rows: Row[], from: number): { start: number; end: number; left: Row[]; right: Row[] } | null {
+  const at = rows.findIndex((row, index) => index >= from && row.kind === 'text' && row.text.length <= MOST_LETTERS && isCapitals(row.text) && (AUTHORITIES.test(row.text) || TWICE.test(row.text)));
+  if (at < 0) return null;
+  let start = at;
+  // the names of the agencies above
+  while (start > from && at - start < 3 && isCapitals(rows[start - 1]!.text) && pairOf(rows[start - 1]!)) start--;
+  const left: Row[] = [];
+  const right: Row[] = [];
+  for (let index = start; index < Math.min(rows.length, start + MOST_LINES); index++) {
+    const pair = pairOf(rows[index]!);
+    if (!pair) continue;
+    left.push(pair[0]);
+    right.push(pair[1]);
+    if (index > at && !isCapitals(pair[1].text)) return { start, end: index + 1, left, right };
+  }
+  return null;
+}
+
+/** A line in its two columns, or null. */
+function pairOf(row: Row): [Row, Row] | null {
+  const at = columnAt(row);
+  const parts = at === null ? [] : cut(row, at);
+  return parts.length === 2 ? [parts[0]!, parts[1]!] : null;
+}
+
+function columnAt(row: Row): number | null {
+  const { text, line, start } = row;
+  const words = AUTHORITIES.exec(text)?.[0] ?? TWICE.exec(text)?.[0];
+  if (words !== undefined) return words.length;
+  const gaps = line.words.flatMap(({ box, start: from }, index) => {
+    const before = line.words[index - 1]?.box;
+    return box && before && line.edits.length === 0 && from > start ? [{ at: from - start, gap: (box[0] - before[2]) / (box[3] - box[1]) }] : [];
+  }).sort((a, b) => b.gap - a.gap);
+  if (gaps[0] && gaps[0].gap >= LEAST_GAP) return gaps[0].at;
+  if (isCapitals(text)) return /^.{3,60}?\s(?=(?:SỞ|BỘ|BAN|CÔNG AN|ỦY BAN|UBND|HỘI|ĐOÀN|LIÊN ĐOÀN|CỤC|CHI CỤC|TRUNG TÂM|PHÒNG|TRƯỜNG)\s)/u.exec(text)?.[0].length ?? null;
+  // two names: each begins with a family name and has two to four syllables
+  const syllables = text.split(' ');
+  const split = syllables.findIndex((_, index) => index >= 2 && index <= 4 && syllables.length - index >= 2 && syllables.length - index <= 4
+    && hasFamilyName(syllables.slice(0, index).join(' ')) && hasFamilyName(syllables.slice(index).join(' ')));
+  return split < 0 ? null : syllables.slice(0, split).join(' ').length;
+}
