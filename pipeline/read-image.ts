@@ -20,6 +20,7 @@ import { cellRegions, eraseBorders, withoutTables } from './image/tables.ts';
 import { languageCost } from './language-cost.ts';
 import { meanConfidence, round } from './lines.ts';
 import type { Box, Grid, RecognizedPage, Rule, Word, Zone } from './model.ts';
+import { readColumns } from './read-columns.ts';
 import { readFrames, readUnderStamps, type Read } from './read-stamps.ts';
 
 /** What an image says; boxes in pixels of the image as it is stored. */
@@ -98,7 +99,7 @@ async function readWords({ look, prepared, grids, seals, framed, shapes, under }
   const first = await read({ image: text, segmentation: 'page', model });
   const missed = await readMissed(first, look, text, skew, [...shapes.frames, ...shapes.seals, ...grids.map(({ box }) => box)], read);
   const cells = await readCells(image, tables, look, model, [...first, ...missed], read);
-  let words = [...first, ...missed, ...cells];
+  let words = [...await readColumns([...first, ...missed], text, model, read), ...cells];
   for (const reading of again) words = await lookAgain(words, (regions) => read({ ...reading, segmentation: 'line', regions, alternatives: true }), languageCost, doubtful);
   words = countRomanNumbers(words, again[0]!.image, look.tone.threshold);
   words = await readUnderStamps(words, under.map(levelled), again[0]!.image, read);
