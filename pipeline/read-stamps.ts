@@ -30,7 +30,7 @@ export async function readUnderStamps(words: Word[], lines: Box[], image: Raster
     for (const [view, model] of views) {
       if ((meanConfidence(best) ?? 0) >= SURE && reaches(best, box)) break;
       const again = notElsewhere(await read({ image: view, model, segmentation: 'line', regions: [box] }), result.filter((word) => !known.includes(word)));
-      if (worth(again) > worth(best)) best = again;
+      if (worth(again) > worth(best) && (reaches(again, box) || !reaches(best, box))) best = again;
     }
     const number = known[0]?.line ?? result.reduce((last, word) => Math.max(last, word.line + 1), 0);
     const at = known.length > 0 ? result.indexOf(known[0]!) : result.length;
