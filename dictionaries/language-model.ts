@@ -21,7 +21,7 @@ export interface NgramLevel {
 export interface NgramData { words: string[]; levels: NgramLevel[] }
 
 /** N-grams that a group of four share one base for: a context has fewer than 2¹⁴ children, so that offsets within a group fit 16 bits. */
-const GROUP = 4;
+const GROUP_BITS = 2;
 
 /** Index of the first child of each n-gram, in two bytes each and four for every fourth: half of what plain numbers take. */
 export class Children {
@@ -35,13 +35,14 @@ export class Children {
   constructor(counts: Uint16Array) {
     this.size = counts.length;
     this.offsets = counts;
-    this.bases = new Uint32Array(Math.ceil((counts.length + 1) / GROUP));
+    this.bases = new Uint32Array((counts.length >> GROUP_BITS) + 1);
     let at = 0;
+    let base = 0;
     for (let i = 0; i < counts.length; i++) {
-      if (i % GROUP === 0) this.bases[i / GROUP] = at;
+      if ((i & ((1 << GROUP_BITS) - 1)) === 0) base = this.bases[i >> GROUP_BITS] = at;
       const count = counts[i]!;
       if (count >= 1 << 14) throw new RangeError('language model damaged');
-      counts[i] = at - this.bases[Math.floor(i / GROUP)]!;
+      counts[i] = at - base;
       at += count;
     }
     this.total = at;
@@ -49,7 +50,7 @@ export class Children {
 
   /** Index of the first child of n-gram i; for i = size that after the last child of all. */
   start(i: number): number {
-    return i >= this.size ? this.total : this.bases[Math.floor(i / GROUP)]! + this.offsets[i]!;
+    return i >= this.size ? this.total : this.bases[i >> GROUP_BITS]! + this.offsets[i]!;
   }
 }
 
@@ -108,8 +109,9 @@ const keptApart = (plane: Uint8Array): Uint8Array => ((plane.byteOffset + plane.
 /** Ids are stored as differences from the one before under the same context. */
 function addUp(ids: Uint16Array, parents: Children): void {
   if (parents.total !== ids.length) throw new RangeError('language model damaged');
+  let at = 0;
   for (let parent = 0; parent < parents.size; parent++) {
     let id = 0;
-    for (let i = parents.start(parent), end = parents.start(parent + 1); i < end; i++) ids[i] = id += ids[i]!;
+    for (const end = parents.start(parent + 1); at < end; at++) ids[at] = id += ids[at]!;
   }
 }

@@ -108,10 +108,27 @@ function opensRightColumn(words: Word[], index: number, box: Box, width: number)
   return [FIXED_WORDS.motto, FIXED_WORDS.device].some((fixed) => {
     // The word before the motto may pass for its first, misread: the next one is nearer.
     const start = fixed.slice(0, fixed.indexOf(' '));
-    const distance = (word = '') => natural.DamerauLevenshteinDistance(fold(word), start, { restricted: true });
-    const own = distance(next[0]);
-    return own <= 2 && own <= distance(next[1]) && beginsWith(next.join(' '), fixed);
+    const own = distance(next[0], start);
+    return own <= 2 && own <= distance(next[1], start) && beginsWith(next.join(' '), fixed);
   });
+}
+
+/** Distances that are kept: words come again and again. */
+const KEPT = 10_000;
+const LONGEST_KEPT = 16;
+const distances = new Map<string, number>();
+
+/** Letters in which a word differs from a folded one. */
+function distance(word: string | undefined, from: string): number {
+  const folded = fold(word ?? '');
+  const key = `${from} ${folded}`;
+  let known = distances.get(key);
+  if (known === undefined) {
+    known = natural.DamerauLevenshteinDistance(folded, from, { restricted: true });
+    if (distances.size >= KEPT) distances.clear();
+    if (folded.length <= LONGEST_KEPT) distances.set(key, known);
+  }
+  return known;
 }
 
 /** Words, in upright boxes, as one fragment. */

@@ -23,31 +23,54 @@ export interface TextMeasure {
 
 /** Measure a text, given as words (NFC). */
 export function measureText(words: Iterable<string>): TextMeasure {
-  let characters = 0;
-  let letters = 0;
-  let strange = 0;
-  let count = 0;
-  let syllables = 0;
-  let marked = 0;
+  const sum: Counts = { characters: 0, letters: 0, strange: 0, words: 0, syllables: 0, marked: 0 };
   for (const word of words) {
-    for (const character of word) {
-      characters++;
-      if (isLatinOrDigit(character.charCodeAt(0))) letters++;
-      // A symbol on its own is a bullet; within a word it is a lost letter.
-      else if (word.length > 1 && /[\p{L}\p{Co}\p{Cn}\p{Cc}\ufffd\u2500-\u259f]/u.test(character)) strange++;
-    }
-    for (const token of word.match(/\p{L}+/gu) ?? []) {
-      if (token.length < 2 || token.length > 40) continue;
-      const legal = isSyllable(token);
-      // Capitals that are no syllable are an abbreviation: UBND, CCHC, TTYT.
-      if (!legal && token === token.toUpperCase()) continue;
-      count++;
-      if (legal) syllables++;
-      if (MARKED.test(token.toLowerCase().normalize('NFD'))) marked++;
-    }
+    const counts = countsOf(word);
+    for (const key of COUNTED) sum[key] += counts[key];
   }
   const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
-  return { words: count, syllables: share(syllables, count), marked: share(marked, count), letters: share(letters, characters), strange: share(strange, characters) };
+  return {
+    words: sum.words, syllables: share(sum.syllables, sum.words), marked: share(sum.marked, sum.words),
+    letters: share(sum.letters, sum.characters), strange: share(sum.strange, sum.characters),
+  };
+}
+
+interface Counts { characters: number; letters: number; strange: number; words: number; syllables: number; marked: number }
+const COUNTED = ['characters', 'letters', 'strange', 'words', 'syllables', 'marked'] as const;
+
+/** Words whose counts are kept: those of a language come again and again. */
+const KEPT = 10_000;
+const LONGEST_KEPT = 16;
+const known = new Map<string, Counts>();
+
+function countsOf(word: string): Counts {
+  let counts = known.get(word);
+  if (!counts) {
+    counts = count(word);
+    if (known.size >= KEPT) known.clear();
+    if (word.length <= LONGEST_KEPT) known.set(word, counts);
+  }
+  return counts;
+}
+
+function count(word: string): Counts {
+  const counts: Counts = { characters: 0, letters: 0, strange: 0, words: 0, syllables: 0, marked: 0 };
+  for (const character of word) {
+    counts.characters++;
+    if (isLatinOrDigit(character.charCodeAt(0))) counts.letters++;
+    // A symbol on its own is a bullet; within a word it is a lost letter.
+    else if (word.length > 1 && /[\p{L}\p{Co}\p{Cn}\p{Cc}\ufffd\u2500-\u259f]/u.test(character)) counts.strange++;
+  }
+  for (const token of word.match(/\p{L}+/gu) ?? []) {
+    if (token.length < 2 || token.length > 40) continue;
+    const legal = isSyllable(token);
+    // Capitals that are no syllable are an abbreviation: UBND, CCHC, TTYT.
+    if (!legal && token === token.toUpperCase()) continue;
+    counts.words++;
+    if (legal) counts.syllables++;
+    if (MARKED.test(token.toLowerCase().normalize('NFD'))) counts.marked++;
+  }
+  return counts;
 }
 
 /** Whether a word could be a Vietnamese syllable by its letters; one that ends in a stop (c, ch, p, t, and k in names: Đắk Lắk) has the tone sắc or nặng. */

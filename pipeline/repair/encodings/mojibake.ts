@@ -7,7 +7,7 @@ import { windowsByte } from './tables.ts';
  * What a sequence may stand for: letters and marks of any script, punctuation and signs of ordinary text, and the characters of
  * the code pages themselves (text misread twice).
  */
-const EXPECTED = /[\u0080-\u00bf\p{L}\p{M}\u02c6\u02dc\u2010-\u2026\u2030-\u203a\u20ab\u20ac\u2122\u2190-\u27bf×÷\u3000-\u303f\u30fb\uf0a7\uf0b7\ufeff\uff01-\uff5e]/u;
+const EXPECTED = /[\u0080-\u00bf\p{L}\p{M}\u02c6\u02dc\u2010-\u2027\u2030-\u205e\u20ab\u20ac\u2122\u2190-\u27bf×÷\u3000-\u303f\u30fb\uf0a7\uf0b7\ufeff\uff01-\uff5e]/u;
 
 /** How many bytes follow a lead byte of two- and three-byte sequences. */
 function followers(lead: number): number {

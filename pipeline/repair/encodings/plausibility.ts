@@ -16,10 +16,17 @@ const MIXED_CASE = 6;
 /** "đ" of lists and sums of money, QĐ, HĐND. */
 const ABBREVIATION = 5;
 
-const RANK_OF = new Map<string, number>();
-for (const [spelt, rank] of FREQUENCY_RANK) {
-  const key = syllableKey(spelt);
-  if (key !== null && !RANK_OF.has(key)) RANK_OF.set(key, rank);
+let ranks: Map<string, number> | undefined;
+
+/** Ranks by syllable, made when they are first needed: correct text needs none. */
+function rankOf(): ReadonlyMap<string, number> {
+  if (ranks) return ranks;
+  ranks = new Map();
+  for (const [spelt, rank] of FREQUENCY_RANK) {
+    const key = syllableKey(spelt);
+    if (key !== null && !ranks.has(key)) ranks.set(key, rank);
+  }
+  return ranks;
 }
 
 /** Both tone placements have one key. */
@@ -31,7 +38,7 @@ function syllableKey(word: string): string | null {
 /** Rank among the frequent syllables with marks (0 the most frequent), whatever the tone placement; undefined outside them. */
 export function frequencyRank(word: string): number | undefined {
   const key = syllableKey(word);
-  return key === null ? undefined : RANK_OF.get(key);
+  return key === null ? undefined : rankOf().get(key);
 }
 
 const WORD = /(?:(?![µªº])[\p{L}\p{M}])+/gu;
