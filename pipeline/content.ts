@@ -110,7 +110,7 @@ export function readContent(blocks: TextBlock[], printedTables: DocumentTable[])
   };
   const end = found.body.at(-1);
   const messages = checkDocument({
-    document, references: list.map(({ reference }) => reference), evidence, sections: outline.sections.length, conflicts: references.conflicts(), unread: references.unread(),
+    document, references: list.map(({ reference }) => reference), evidence, sections: outline.sections.length, conflicts: references.conflicts(), unread: references.unread(), damaged: references.damaged(),
     bodyEnd: end ? { text: end.text, page: end.line.page } : null, lastPage: (found.signature.at(-1) ?? found.recipients.at(-1) ?? end)?.line.page ?? 1,
   });
   for (const { line } of [...found.addressees, ...found.recipients].filter((item) => !isLegible(item))) {
@@ -135,19 +135,25 @@ export function readContent(blocks: TextBlock[], printedTables: DocumentTable[])
   };
 }
 
+const ANNEX_HEADING = /^PHỤ LỤC(?: SỐ)?\s?(?:[IVXL\d]{1,5}|[A-H])$/u;
+
 /** The lines of all running text in reading order; tables and page furniture only leave a mark on the line after them. */
 function rowsOf(blocks: TextBlock[]): Row[] {
   const rows: Row[] = [];
+  const annexes = new Set<string>();
   let parted = false;
   for (const { kind, lines } of blocks) {
     if (kind === 'table') { parted = true; continue; }
-    if (kind === 'page-number' || kind === 'running-head' || kind === 'footnote') continue;
+    if (kind === 'page-number' || kind === 'footnote') continue;
     for (const line of lines) {
+      // headings of annexes of a page each are alike and stand at the top, as running heads do
+      if (kind === 'running-head' && (!ANNEX_HEADING.test(line.text) || annexes.has(line.text))) continue;
+      if (kind === 'running-head') annexes.add(line.text);
       if (line.geometry === null && /^\W{0,3}\d{1,3}\W{0,3}$/.test(line.text) && (line === lines[0] || line === lines.at(-1))) continue;
       const bold = /^\s*\*\*/.exec(line.text)?.[0].length ?? 0;
       const span = spanOf(line, bold, line.text.length - (/\*\*\s*$/.exec(line.text)?.[0].length ?? 0));
       if (span.text === '') continue;
-      rows.push({ ...span, kind, parted });
+      rows.push({ ...span, kind: kind === 'running-head' ? 'text' : kind, parted });
       parted = false;
     }
   }

@@ -19,11 +19,13 @@ export interface CheckedDocument {
   conflicts: { number: string; dates: string[]; page: number }[];
   /** numbers that were cited with a date that could not be read */
   unread: { number: string; text: string; page: number }[];
+  /** citations of which the number could not be read */
+  damaged: { text: string; page: number }[];
   lastPage: number;
 }
 
 /** Missing components, mismatches of dates and numbers, a missing end mark, values read with little confidence. */
-export function checkDocument({ document, references, evidence, sections, bodyEnd, conflicts, unread, lastPage }: CheckedDocument): Message[] {
+export function checkDocument({ document, references, evidence, sections, bodyEnd, conflicts, unread, damaged, lastPage }: CheckedDocument): Message[] {
   const messages: Message[] = [];
   const add = (rule: string, severity: Message['severity'], page: number | null, text: string) => messages.push({ rule, severity, page, text });
   const missing = (name: string, value: unknown, severity: Message['severity'], page: number | null) => {
@@ -38,7 +40,9 @@ export function checkDocument({ document, references, evidence, sections, bodyEn
   missing('signature', document.signature, 'warning', lastPage);
   if (document.signature && document.signature.name === null) add('missing-component', 'warning', lastPage, 'no name was found in the signature');
   if (sections === 0) add('missing-component', 'info', null, 'no headings were found');
-  if (bodyEnd && !/(?:\.\s?\/\s?\.?|\/\.|\.\/-)["”’]?$/.test(bodyEnd.text)) add('missing-end-mark', 'info', bodyEnd.page, 'the body does not end with ./.');
+  // documents of the Party close without it (Hướng dẫn 36-HD/VPTW)
+  const ofParty = /^\d+[a-zđ]?-/u.test(document.number ?? '') || /\/(?:TW|TU|HU|ĐU|QU|ĐTN|TĐTN)/u.test(document.notation ?? '');
+  if (bodyEnd && !ofParty && !/(?:\.\s?\/\s?\.?|\/\.|\.\/-)["”’]?$/.test(bodyEnd.text)) add('missing-end-mark', 'info', bodyEnd.page, 'the body does not end with ./.');
   if (document.recipients.length > 0 && !document.recipients.some((line) => /^luu\b/.test(fold(line)))) add('missing-component', 'info', lastPage, 'the recipients do not say where the document is kept (Lưu)');
 
   const named = document.notation === null ? null : typeOfNotation(document.notation);
@@ -54,6 +58,7 @@ export function checkDocument({ document, references, evidence, sections, bodyEn
   }
   for (const { number, dates, page } of conflicts) add('reference-conflict', 'warning', page, `${number} is cited with different dates: ${dates.join(', ')}`);
   for (const { number, text, page } of unread) add('unread-date', 'warning', page, `the date of ${number} could not be read: "${text}"`);
+  for (const { text, page } of damaged) add('unread-number', 'warning', page, `the number of a cited document could not be read: "${text}"`);
   for (const [pointer, { confidence, page }] of Object.entries(evidence)) {
     if (confidence < LOW_CONFIDENCE && pointer.startsWith('/document/')) add('low-confidence', 'warning', page, `${pointer} was read with confidence ${confidence}`);
   }

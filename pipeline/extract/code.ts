@@ -43,7 +43,7 @@ export function readCode(text: string, from: number): { number: string; end: num
 }
 
 /** Letters and figures that capitals of an abbreviation are misread as. */
-const LOOKS_LIKE: Record<string, string> = { Q: 'QOC0', Đ: 'ĐÐDBPĐE', K: 'KRX', H: 'HIt1U', T: 'T1I7', B: 'BĐ8E', N: 'NM', C: 'CGO', P: 'PF', D: 'DĐO0' };
+const LOOKS_LIKE: Record<string, string> = { Q: 'QOC0', Đ: 'ĐÐDBPĐE', K: 'KRX', H: 'HIt1U', T: 'T1I7', B: 'BĐ8ER', N: 'NM', C: 'CGO', P: 'PF', D: 'DĐO0' };
 
 /**
  * A notation ("KH-SYT", "KH/ĐU") that begins with a misread abbreviation of the type that is printed in words beside it: "QB-BYT" of a
@@ -74,7 +74,7 @@ function isAcronym(group: string): boolean {
 }
 
 /** Notations that have no form without the stroke of Đ, and what they are read as. */
-const STROKES: [RegExp, string][] = [[/Ð/gu, 'Đ'], [/(?<=[-/])(Q|N)ĐĐ(?=-)/u, '$1Đ'], [/(?<=[-/])ĐĐU$/u, 'ĐU'], [/(?<=-[\p{Lu}\p{Ll}]{2,3}\/)PU$/u, 'ĐU'], [/(?<=-\p{Lu}[\p{Lu}\p{Ll}]{1,2}\/(?:UBKT|BTGDV|BTG|BTC|BNC|BDV|BCĐ|VP)?)TV$/u, 'TW'],
+const STROKES: [RegExp, string][] = [[/(?<=[-/])(T?)[IY1]r(?=\p{Lu})/u, '$1Tr'], [/Ð/gu, 'Đ'], [/(?<=[-/])(Q|N)ĐĐ(?=-)/u, '$1Đ'], [/(?<=[-/])ĐĐU$/u, 'ĐU'], [/(?<=-[\p{Lu}\p{Ll}]{2,3}\/)PU$/u, 'ĐU'], [/(?<=-\p{Lu}[\p{Lu}\p{Ll}]{1,2}\/(?:UBKT|BTGDV|BTG|BTC|BNC|BDV|BCĐ|VP)?)TV$/u, 'TW'],
   [/(?<=[-/]|^)U[E8R3]ND(?!\p{L})/u, 'UBND'], [/(?<=[-/])(SG|BG)DDT(?!\p{L})/u, '$1DĐT'], [/(?<=[-/])H[DĐN]{1,2}N[DĐ](?![\p{L}])/u, 'HĐND'], [/(?<=[-/])UBNĐ(?!\p{L})/u, 'UBND'], [/(?<=\/)ND(?=-CP)/u, 'NĐ'], [/(?<=\/)QD(?=-)/u, 'QĐ']];
 
 /** A notation or number with the letters that only one reading has: "QÐĐ" is QĐ, "UEND" is UBND, "05-HD/UBKTTV" of the Party ends with TW. */

@@ -15,7 +15,7 @@ const DIGITS = /^[\s.…_]*([\dOoIl]{1,6}[a-z]?)?[\s.…_]*/u;
 export function readNumber(line: LineSpan | null, typeCode: string | null = null): { number: Field<string | null>; notation: Field<string | null> } {
   if (!line) return { number: ABSENT, notation: ABSENT };
   const flow = flowOf([line]);
-  const text = flow.text.replace(/[–—]/g, '-');
+  const text = flow.text.replace(/[–—]/g, '-').replace(/[⁄∕]/g, '/');
   const label = LABEL.exec(fold(text))?.[0].length ?? 0;
   const rest = text.slice(label);
   const digits = DIGITS.exec(rest)!;

@@ -67,7 +67,7 @@ const PHRASES = ['Cổng Thông tin điện tử', 'Trang thông tin điện t�
 /** Acronyms with a figure for a letter that looks like it. */
 const ACRONYMS: [RegExp, string][] = [[/(?<!\p{L})U[38]N[DĐ](?!\p{L})/gu, 'UBND'], [/(?<!\p{L})HĐN[Đ0](?!\p{L})/gu, 'HĐND'], [/(?<=[\s(]b\/)[©€Ceo](?=\))/gu, 'c'],
   // "(b/c)", "(t/h)" at the end of an item
-  [/\((?:b[íiIl1|!]{1,2}c|bộ\/[Cc]ơ|bi[cC])\)/gu, '(b/c)'], [/(?<=\s)\(\/h\)/gu, '(t/h)'], [/\{(?=[^{}()]{2,40}\))/gu, '('], [/(?<=^(?:[-–]\s?)?Lưu\s?: ?)V[IĨĩi1l](?=[,;.]|$)/gu, 'VT']];
+  [/\{(?=[^{}()]{2,40}[)}])/gu, '('], [/(?<=\([^{}()]{2,40})\}/gu, ')'], [/\((để )?(?:b[íiIl1|!⁄]{1,2}[cC]|bộ\/[Cc]ơ)\)/gu, '($1b/c)'], [/(?<=\s)\((để )?(?:\/|[tlfiíI1]\/(?=h)|[U0VƯư])h\)/gu, '($1t/h)'], [/(?<=(?:^|\P{L})\p{Lu}{2})0[Il](?!\p{L})/gu, '01'], [/(?<=^(?:[-–]\s?)?Lưu\s?: ?)V[IĨĩi1l](?=[,;.]|$)/gu, 'VT']];
 
 /** A recipient that was read from a scan with the marks that its words always have; capitals stay as they are printed. */
 function withFixedPhrases(text: string, scanned: boolean): string {

@@ -21,6 +21,7 @@ function isOwn({ number, type, date }: Citation, own: OwnNumber): boolean {
 export class ReferenceList {
   readonly #own: OwnNumber;
   readonly #items: { reference: Reference; evidence: Evidence; spellings: Map<string, number>; unread: boolean }[] = [];
+  readonly #damaged: { text: string; page: number }[] = [];
   readonly #byKey = new Map<string, number>();
   readonly #conflicts = new Map<string, { dates: Set<string>; page: number }>();
 
@@ -32,6 +33,10 @@ export class ReferenceList {
     const indexes: number[] = [];
     for (const citation of findCitations(flow.text)) {
       if (citation.number !== null && isOwn(citation, this.#own)) continue;
+      if (citation.damaged) {
+        this.#damaged.push({ text: flow.text.slice(citation.start, citation.end), page: evidenceOf(flow, citation.start, citation.end).page });
+        continue;
+      }
       const index = this.#place(citation, flow);
       if (!indexes.includes(index)) indexes.push(index);
     }
@@ -61,6 +66,11 @@ export class ReferenceList {
   /** Numbers of which the date is printed and could not be read. */
   unread(): { number: string; text: string; page: number }[] {
     return this.#items.flatMap(({ reference: { number, date, text, page }, unread }) => (unread && date === null && number !== null ? [{ number, text, page }] : []));
+  }
+
+  /** Citations of which the number could not be read whole; they are no references. */
+  damaged(): { text: string; page: number }[] {
+    return this.#damaged;
   }
 
   #place({ type, number, date, issuer, start, end, dateDoubt }: Citation, flow: Flow): number {

@@ -9,7 +9,7 @@ import { readCode, withTypeOf } from './code.ts';
 import { readIssuer } from './issuer.ts';
 
 /** A citation in a text, offsets in UTF-16 units. `dateDoubt`: a date is printed and could not be read; or it, or the number, only with letters taken for what they look like. */
-export interface Citation { type: string | null; number: string | null; date: string | null; issuer: string | null; start: number; end: number; dateDoubt: 'unread' | 'rebuilt' | null }
+export interface Citation { type: string | null; number: string | null; date: string | null; issuer: string | null; start: number; end: number; dateDoubt: 'unread' | 'rebuilt' | null; /** the rest of the number could not be read */ damaged?: true }
 
 /** Types that a number can stand after, longest first; "văn bản" is what công văn are called when they are cited. */
 const TYPE_NAMES = [...DOCUMENT_TYPES.map(({ name }) => name), 'Văn bản', 'Hướng dẫn liên ngành', 'Quy chế phối hợp'].sort((a, b) => b.length - a.length);
@@ -56,10 +56,11 @@ function numbered(text: string, folded: string): Citation[] {
     if (!typed && (FORM_LABEL.test(before) || (!listed && !labelled && !code.strong))) continue;
     if (listed && previous!.type === null) continue;
     const { date, dateDoubt, issuer, end } = tail(text, code.end);
+    const damaged = BROKEN_OFF.test(text.slice(code.end, code.end + 3)) || /\/20\d\d\/QH\d$/.test(code.number);
     const number = parted + (typed ? withTypeOfName(code.number, typed.name) : code.number);
     found.push({
       type: typed?.name ?? (listed ? previous!.type : null), number, date, issuer, dateDoubt: dateDoubt ?? (whole && number === code.number ? null : 'rebuilt'),
-      start: typed?.start ?? (labelled ? match.index - NUMBER_LABEL.exec(before)![0].trimStart().length : match.index), end,
+      start: typed?.start ?? (labelled ? match.index - NUMBER_LABEL.exec(before)![0].trimStart().length : match.index), end, ...(damaged && { damaged }),
     });
     from = end;
   }
@@ -84,6 +85,8 @@ function withTypeOfName(number: string, type: string): string {
   return notation === null ? number : head + notation;
 }
 
+/** "55/KH-1FTHS2", "04/2024/NQ-HĐT?P": what is glued to a number belongs to it. */
+const BROKEN_OFF = /^(?:[-/]\d|[-/]?[<>?*#$&@^~|\\{}[\]«»][^\s])/u;
 const PARTED = /(?:^|\s)s[o06e]\s?[:.]?\s(\d{1,3})\s$/;
 const YEAR_ALONE = /^(?:19|20)\d\d\/(?:NĐ|TT|TTLT|TTLB|NQLT|QH\d\d|PL)-/u;
 

@@ -22,7 +22,7 @@ export function readReplaces(flows: Flow[]): Field<string>[] {
         if (citation.start < from - 1) continue;
         const between = folded.slice(from, citation.start);
         if (!/^\s*(?:cac )?$/.test(between) && !JOINT.test(between)) break;
-        if (citation.number !== null && !found.has(citation.number)) found.set(citation.number, fieldOf(citation.number, flow, citation.start, citation.end));
+        if (citation.number !== null && !citation.damaged && !found.has(citation.number)) found.set(citation.number, fieldOf(citation.number, flow, citation.start, citation.end));
         from = citation.end;
       }
     }

@@ -2,7 +2,7 @@
 import type { HeadingForm, Marker } from './form.ts';
 import { digitsOf } from './form.ts';
 
-const MARKER = /^\s*([\dIl|!oOSsB]{1,3})(?:\s?([./)]|,(?=\s\p{Lu}))(?!\d)|([-–])(?=\s\p{Lu}))\s*(?=\S|$)/u;
+const MARKER = /^\s*([\dIl|!oOSsB]{1,3})(?:\s?([./⁄)]|,(?=\s\p{Lu}))(?!\d)|([-–])(?=\s\p{Lu}))\s*(?=\S|$)/u;
 
 export const arabic: HeadingForm = {
   kind: 'arabic', rank: 7, runsOn: false, strength: 3,
@@ -18,8 +18,12 @@ export const arabic: HeadingForm = {
   },
 };
 
-/** "2 Về dự án": a figure that lost its full stop; dear, so that only a gap in the sequence calls for it. */
+/** "2 Về dự án": a figure that lost its full stop, or the slash of which was read as 7; dear, so that only a gap in the sequence calls for it. */
 function bareFigure(line: string): Marker[] {
   const match = /^(\d{1,2})\s+(?=\p{Lu}\p{Ll})/u.exec(line);
-  return match ? [{ form: arabic, style: '.', ordinal: Number(match[1]), prefix: [], label: String(Number(match[1])), end: match[0].length, cost: 2.9 }] : [];
+  if (!match) return [];
+  const marker = (ordinal: number, cost: number): Marker => ({ form: arabic, style: '.', ordinal, prefix: [], label: String(ordinal), end: match[0].length, cost });
+  const ordinal = Number(match[1]);
+  // "17 Khám" may be "1/ Khám"
+  return ordinal > 10 && ordinal % 10 === 7 ? [marker(ordinal, 2.9), marker(Math.floor(ordinal / 10), 3.2)] : ordinal === 0 ? [] : [marker(ordinal, 2.9)];
 }

@@ -1,10 +1,13 @@
 /** Capital letters: "A.", "B." above Roman numerals in long plans. */
-import type { HeadingForm } from './form.ts';
+import type { HeadingForm, Marker } from './form.ts';
 
 const MARKER = /^\s*([A-ZĐ])\s?([./)]|\s[-–])\s*(?=\S)/u;
 /** The alphabet of points in capitals; a plan that counts A B C D E or A B C D Đ E is read either way. */
 const LATIN = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const VIETNAMESE = 'ABCDĐEGHIKLMNOPQRSTUVXY';
+/** What worn letters are read as, and what that costs. */
+const ALIKE: Record<string, string> = { E: 'B', R: 'B', P: 'B', G: 'C', O: 'D', F: 'E' };
+const MISREAD = 1.4;
 
 export const capital: HeadingForm = {
   kind: 'capital', rank: 6, runsOn: false, strength: 2,
@@ -16,6 +19,8 @@ export const capital: HeadingForm = {
     // I., V., X. are Roman far more often than letters
     const price = 'IVX'.includes(label) ? 2.5 : 0;
     const ordinals = new Set([VIETNAMESE.indexOf(label) + 1, LATIN.indexOf(label) + 1].filter((ordinal) => ordinal > 0));
-    return [...ordinals].map((ordinal, at) => ({ form: capital, style, ordinal, prefix: [], label, end: match[0].length, cost: price + at * 0.4 }));
+    const marker = (ordinal: number, text: string, cost: number): Marker => ({ form: capital, style, ordinal, prefix: [], label: text, end: match[0].length, cost });
+    const misread = ALIKE[label];
+    return [...[...ordinals].map((ordinal, at) => marker(ordinal, label, price + at * 0.4)), ...(misread ? [marker(LATIN.indexOf(misread) + 1, misread, MISREAD)] : [])];
   },
 };

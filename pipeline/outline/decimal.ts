@@ -3,7 +3,7 @@ import type { HeadingForm, Marker } from './form.ts';
 import { digitsOf } from './form.ts';
 import { romanReadings } from './numerals.ts';
 
-const MARKER = /^\s*([\dIl]{1,2}|[IVX]{1,5})((?:\.\s?[\dIl]{1,2}){1,4})([.)/:]|[-–](?=\s)|(?=\s))\s*(?=\S)/u;
+const MARKER = /^\s*([\dIl]{1,2}|[IVX]{1,5})((?:\.\s?[\dIl]{1,2}){1,4})([.)/⁄:]|[-–](?=\s)|(?=\s))\s*(?=\S)/u;
 
 export const decimal: HeadingForm = {
   kind: 'decimal', rank: 8, runsOn: false, strength: 3,

@@ -67,8 +67,11 @@ export function learnWidths(lines: BodyLine[]): { odds(previous: BodyLine, next:
   };
 }
 
-/** Columns in shares of the page width, where lines have boxes; null in plain text. */
-export function learnColumns(lines: BodyLine[]): { odds(previous: BodyLine, next: BodyLine): number } | null {
+/** A page with fewer lines may have no full one. */
+const FULL_PAGE = 8;
+
+/** Columns in shares of the page width, where lines have boxes; null in plain text. `context`: other lines of the document, for pages of a few lines. */
+export function learnColumns(lines: BodyLine[], context: BodyLine[] = []): { odds(previous: BodyLine, next: BodyLine): number } | null {
   const byPage = new Map<number, BodyLine[]>();
   for (const line of lines) {
     if (!line.line.geometry) continue;
@@ -76,9 +79,11 @@ export function learnColumns(lines: BodyLine[]): { odds(previous: BodyLine, next
     if (page) page.push(line); else byPage.set(line.line.page, [line]);
   }
   if (byPage.size === 0) return null;
+  const others = context.flatMap(({ line: { geometry } }) => geometry?.right ?? []);
+  const usual = others.length < FULL_PAGE ? 0 : quantile(others, 0.8);
   const columns = new Map([...byPage].map(([page, items]) => [page, {
     left: quantile(items.map(({ line }) => line.geometry!.left), 0.15),
-    right: quantile(items.map(({ line }) => line.geometry!.right), 0.8),
+    right: Math.max(quantile(items.map(({ line }) => line.geometry!.right), 0.8), items.length < FULL_PAGE ? usual : 0),
     gap: items.length > 4 ? quantile(items.map(({ line }) => line.geometry!.gapAbove), 0.4) : null,
   }]));
   const indented = (line: BodyLine) => line.line.geometry!.left - columns.get(line.line.page)!.left > INDENT;

@@ -23,6 +23,12 @@ test('under its own type and date a document is not cited, even where its number
   expect(list.finish().map(({ reference: { number, date } }) => [number, date])).toEqual([['2316/QĐ-BSNBB', '2026-01-02'], ['2317/QĐ-BSNBB', '2025-01-02']]);
 });
 
+test('a number of which the end could not be read is no reference', () => {
+  const { numbers, list } = read(null, 'Kế hoạch số 55/KH-1FTHS2 ngày 10/9/2025; Nghị quyết số 04/2024/NQ-HĐT?P; Bộ luật số 101/2015/QH1 được sửa đổi; Luật số 02/2021/QH15');
+  expect(numbers).toEqual([['02/2021/QH15', null]]);
+  expect(list.damaged()).toHaveLength(3);
+});
+
 test('numbers without a year are told apart by their dates, numbers with a year are not, and say so', () => {
   expect(read(null, 'Kế hoạch số 5/KH-SNV ngày 02/01/2026; Kế hoạch số 5/KH-SNV ngày 03/01/2027').numbers).toHaveLength(2);
   const { numbers, list } = read(null, 'Nghị định số 5/2026/NĐ-CP ngày 02/01/2026; Nghị định số 5/2026/NĐ-CP ngày 03/01/2026');

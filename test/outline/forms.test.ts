@@ -31,6 +31,8 @@ describe('a form reads its markers', () => {
     [arabic, '2.  Phòng', '2', 'Phòng'],
     [arabic, '3) Đối tượng', '3', 'Đối tượng'],
     [arabic, '4/ Yêu cầu', '4', 'Yêu cầu'],
+    [arabic, '1⁄ Khám sức khỏe', '1', 'Khám sức khỏe'],
+    [arabic, '2. 100% văn bản', '2', '100% văn bản'],
     [decimal, '1.2. Mục tiêu cụ thể:', '1.2', 'Mục tiêu cụ thể:'],
     [decimal, '2.1.3 Nội dung', '2.1.3', 'Nội dung'],
     [decimal, 'II.1. Nội dung', 'II.1', 'Nội dung'],
