@@ -1,6 +1,7 @@
 /** Looking at a page before reading it: which way up it lies, and what ails it. */
 import type { Raster } from '../engines/engine.ts';
 import { findComponents, type Ink } from './components.ts';
+import { withoutDust } from './dust.ts';
 import { measureTone, measureType, type Tone, type Type } from './measure.ts';
 import { findLie } from './skew.ts';
 import { smooth } from './smooth.ts';
@@ -55,14 +56,18 @@ export function lookTurned(grey: Raster, rotation: number): Look {
   return rotation % 180 !== 0 && look.rotation === 180 ? measure(turnQuarters(grey, (rotation + 180) % 360), (rotation + 180) % 360, true) : { ...look, rotation };
 }
 
-function measure(grey: Raster, turned: number, final = false): Look {
-  const dpi = grey.dpi ?? USUAL_DPI;
-  const tone = measureTone(grey);
+function measure(scanned: Raster, turned: number, final = false): Look {
+  const dpi = scanned.dpi ?? USUAL_DPI;
+  const tone = measureTone(scanned);
   const contrast = Math.max(1, tone.paper - tone.ink);
   const grainy = tone.noise / contrast > GRAINY;
-  const clear = grainy ? smooth(grey) : grey;
-  const ink = findComponents(clear, tone.threshold);
-  const type = measureType(ink, dpi);
+  const components = (page: Raster) => findComponents(grainy ? smooth(page) : page, tone.threshold);
+  const dusty = components(scanned);
+  const dustyType = measureType(dusty, dpi);
+  const clean = grainy ? null : withoutDust(scanned, dusty, dustyType, dpi, tone.paper);
+  const grey = clean ?? scanned;
+  const ink = clean ? components(clean) : dusty;
+  const type = clean ? measureType(ink, dpi) : dustyType;
   const heavy = type.stroke / dpi > HEAVY;
   const condition: Condition = grainy ? 'grainy' : heavy ? 'heavy'
     : tone.noise === 0 && tone.grey < BILEVEL ? 'bilevel'
