@@ -4,8 +4,11 @@ import type { Box } from '../model.ts';
 import type { Ink } from './components.ts';
 import type { Type } from './measure.ts';
 
-/** More than this many regions is no text that was missed, but a picture or noise. */
+/** More than this many regions or letters are no text that was missed, but a picture or noise. */
 const MAX_REGIONS = 24;
+const MAX_LETTERS = 1500;
+/** Widest space between the letters of a line, in heights of the type: justified lines of few words have such. */
+const WIDEST_SPACE = 2;
 
 /**
  * Boxes around letters that no word covers, a line a box, from the top down; empty where there are too many to be text.
@@ -16,21 +19,31 @@ export function findMissed(ink: Ink, type: Type, words: Box[], ignored: Box[]): 
   const unit = type.height;
   if (unit === 0) return [];
   const covered = coverage(ink, [...words, ...ignored], Math.max(2, unit * 0.2));
-  const lines: Box[] = [];
+  const letters: Box[] = [];
   for (let label = 0; label < count; label++) {
     const height = bottom[label]! - top[label]!;
     const width = right[label]! - left[label]!;
     if (height < unit * 0.7 || height > unit * 2.5 || width > unit * 4 || width < unit * 0.12 || area[label]! < height) continue;
     const box: Box = [left[label]!, top[label]!, right[label]!, bottom[label]!];
-    if (covered((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)) continue;
-    const neighbour = lines.findIndex((line) => box[0] - line[2] < unit * 1.5 && line[0] - box[2] < unit * 1.5
-      && Math.min(line[3], box[3]) - Math.max(line[1], box[1]) > Math.min(line[3] - line[1], height) * 0.4);
-    if (neighbour >= 0) lines[neighbour] = union(lines[neighbour]!, box);
-    else lines.push(box);
+    if (!covered((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)) letters.push(box);
   }
+  if (letters.length > MAX_LETTERS) return [];
+  const lines = linesOf(letters, unit);
   if (lines.length > MAX_REGIONS) return [];
-  return lines.map(([x0, y0, x1, y1]): Box => [x0 - unit * 0.5, y0 - unit * 0.6, x1 + unit * 0.5, y1 + unit * 0.5])
+  return lines.map(({ box: [x0, y0, x1, y1] }): Box => [x0 - unit * 0.5, y0 - unit * 0.6, x1 + unit * 0.5, y1 + unit * 0.5])
     .sort((a, b) => a[1] - b[1] || a[0] - b[0]);
+}
+
+/** Letters from left to right, each put to the line whose last letter it stands beside: whole lines, also on pages that are not level. */
+function linesOf(letters: Box[], unit: number): { box: Box; last: Box }[] {
+  const lines: { box: Box; last: Box }[] = [];
+  for (const box of letters.sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
+    const shared = (last: Box) => Math.min(last[3], box[3]) - Math.max(last[1], box[1]);
+    const line = lines.find(({ last }) => box[0] - last[2] < unit * WIDEST_SPACE && shared(last) > Math.min(last[3] - last[1], box[3] - box[1]) * 0.4);
+    if (!line) lines.push({ box, last: box });
+    else Object.assign(line, { box: union(line.box, box), last: box });
+  }
+  return lines;
 }
 
 /** Whether a point lies in one of the boxes, widened by `margin`; boxes are found by row bands. */

@@ -124,4 +124,15 @@ describe('marks', () => {
     expect(missed[0]![0]).toBeLessThan(300);
     expect(missed[0]![2]).toBeGreaterThan(312);
   });
+  it('are given a whole line at a time, sloping ones too, however many there are', () => {
+    const letters = Array.from({ length: 6 * 40 }, (_, index): [number, number, number, number] => {
+      const [line, at] = [Math.floor(index / 40), index % 40];
+      const [left, top] = [20 + at * 22 + Math.floor(at / 4) * 18, 100 + line * 45 + Math.round(at * 0.8) + (at % 3)];
+      return [left, top, left + 12, top + 18];
+    });
+    const type = { height: 18, stroke: 3, letters: 240, specks: 0 };
+    const missed = findMissed(findComponents(paper(1200, 500, letters), 128), type, [], []);
+    expect(missed).toHaveLength(6);
+    for (const [left, , right] of missed) expect([left < 20, right > 20 + 39 * 22]).toEqual([true, true]);
+  });
 });
