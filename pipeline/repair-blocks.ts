@@ -2,6 +2,7 @@
 import type { Config } from './config.ts';
 import type { Message, RecognizedPage, RecordEdit, TextBlock, TextEdit, TextLine } from './model.ts';
 import { repairText } from './repair/index.ts';
+import { repairSignature } from './repair-signature.ts';
 
 export interface RepairedDocument {
   /** the blocks with `text`, `edits` and `number` of their lines filled in */
@@ -19,10 +20,15 @@ export function repairBlocks(blocks: TextBlock[], pages: RecognizedPage[], optio
   for (const page of pages) {
     const groups = blocks.filter((block) => block.page === page.number && !isFurniture(block)).flatMap(lineGroups);
     const { edits, doubts } = options.enabled ? repairGroups(groups, page, options) : { edits: new Map<TextLine, TextEdit[]>(), doubts: 0 };
-    const lines = groups.flat().map((line, index) => {
-      const own = edits.get(line) ?? [];
-      const done: TextLine = { ...line, number: index + 1, edits: own, text: applyTo(line.raw, own) };
-      repaired.set(line, done);
+    const signed = new Set(options.enabled ? blocks.filter(({ kind }) => kind === 'signature').flatMap((block) => block.lines) : []);
+    let number = 0;
+    const lines = groups.flatMap((group) => {
+      const read = group.map((line): TextLine => {
+        const own = edits.get(line) ?? [];
+        return { ...line, number: ++number, edits: own, text: applyTo(line.raw, own) };
+      });
+      const done = signed.has(group[0]!) ? repairSignature(read) : read;
+      group.forEach((line, index) => repaired.set(line, done[index]!));
       return done;
     });
     result.pages.push({ number: page.number, raw: lines.map(({ raw }) => raw).join('\n'), text: lines.map(({ text }) => text).join('\n') });

@@ -42,7 +42,7 @@ export function findUnruled<T extends Item>(items: T[], type: number, carried: n
   let at = 0;
   if (carried) {
     const first = lines.findIndex((line) => !isPageNumber(line));
-    const body = first < 0 || isHead(lines, first, type, leading) ? null : growBody(lines, first, carriedCorridors(carried, type), type, leading, true);
+    const body = first < 0 || isHead(lines, first, type, leading) ? null : growBody(lines, first, carriedCorridors(carried, type), type, leading, { carried: true, numbered: false });
     if (body && isFilled(body, 1)) {
       tables.push(build(null, body, [carried[0]!, carried.at(-1)!], type));
       at = body.end;
@@ -51,7 +51,7 @@ export function findUnruled<T extends Item>(items: T[], type: number, carried: n
   while (at < lines.length) {
     const found = headAt(lines, at, type, leading);
     const head = found && withNumbers(found, lines, type);
-    const body = head && growBody(lines, head.end, corridorsOf(head, lines, type), type, leading, false);
+    const body = head && growBody(lines, head.end, corridorsOf(head, lines, type), type, leading, { carried: false, numbered: head.names[0]!.text === '' || isIndexName(head.names[0]!.text) });
     if (!head || !body || !isFilled(body, 2)) {
       at++;
       continue;
@@ -79,10 +79,30 @@ function phrasesOf<T extends Item>({ items }: Line<T>, type: number): Phrase<T>[
   return phrases;
 }
 
-/** Usual distance of lines: the lower third. */
+/** Lines among which the one below a line is looked for: cells with text in their middle have lines between those of their neighbours. */
+const NEXT_LINES = 4;
+/** Share of the distances that are as small as those within cells. */
+const WITHIN_CELLS = 0.2;
+
+/** Usual distance of lines that stand below each other. */
 function leadingOf(lines: Line[], type: number): number {
-  const steps = lines.slice(1).map((line, at) => line.base - lines[at]!.base).filter((step) => step > type * 0.9 && step < type * 4).sort((a, b) => a - b);
-  return steps[Math.floor(steps.length / 3)] ?? type * 1.5;
+  const steps = lines.flatMap((line, at) => {
+    const below = lines.slice(at + 1, at + 1 + NEXT_LINES).find((other) => standsBelow(line, other));
+    const step = below ? below.base - line.base : 0;
+    return step > type * 0.9 && step < type * 4 ? [step] : [];
+  }).sort((a, b) => a - b);
+  return steps[Math.floor(steps.length * WITHIN_CELLS)] ?? type * 1.5;
+}
+
+/** Whether words of two lines share a stretch of the page's width. */
+function standsBelow(a: Line, b: Line): boolean {
+  for (let i = 0, j = 0; i < a.items.length && j < b.items.length;) {
+    const [left, right] = [a.items[i]!.box, b.items[j]!.box];
+    if (left[2] <= right[0]) i++;
+    else if (right[2] <= left[0]) j++;
+    else return true;
+  }
+  return false;
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -208,7 +228,7 @@ function middleOf(intervals: Interval[]): number {
 /** Lines of a table, which of them name groups, and its corridors; `end`: the line after the last one. */
 interface Body<T extends Item = Item> { lines: Line<T>[]; groups: Line<T>[][]; corridors: Corridors; end: number }
 
-function growBody<T extends Item>(lines: Line<T>[], from: number, corridors: Corridors, type: number, leading: number, carried: boolean): Body<T> | null {
+function growBody<T extends Item>(lines: Line<T>[], from: number, corridors: Corridors, type: number, leading: number, kind: { carried: boolean; numbered: boolean }): Body<T> | null {
   if (corridors.some((intervals) => intervals.length === 0)) return null;
   const body: Body<T> = { lines: [], groups: [], corridors, end: from };
   let pending: Line<T>[] = [];
@@ -217,7 +237,10 @@ function growBody<T extends Item>(lines: Line<T>[], from: number, corridors: Cor
     const line = lines[at]!;
     if (at > from && line.base - lines[at - 1]!.base > leading * END) break;
     if (beginsWith(textOfLine(line), FIXED_WORDS.recipients) || /\.\/\.?$/.test(textOfLine(line))) break;
-    if (at > from && isIndexName(phrasesOf(line, type)[0]!.text)) break;
+    const phrases = phrasesOf(line, type);
+    if (at > from && isIndexName(phrases[0]!.text)) break;
+    // words alone where the numbers stand
+    if (kind.numbered && phrases.length === 1 && !isIndex(phrases[0]!.text) && phrases[0]!.left + phrases[0]!.right < 2 * middleOf(body.corridors[0]!) && /\p{L}{2}/u.test(phrases[0]!.text)) break;
     const narrowed = narrow(body.corridors, line.items, type);
     const fits = narrowed.every((intervals) => intervals.length > 0);
     if (fits) {
@@ -232,7 +255,6 @@ function growBody<T extends Item>(lines: Line<T>[], from: number, corridors: Cor
       body.end = at + 1;
       continue;
     }
-    const phrases = phrasesOf(line, type);
     const across = phrases.findIndex(({ left, right }) => body.corridors.some((intervals) => covers(left, right, middleOf(intervals), type)));
     const beyond = across >= 0 && across < phrases.length - 1;
     if (pending.length === 0 && (beyond || across < 0 || goesOn(line, body, leading)) && body.lines.length > 1 && loose < 1 + body.lines.length * LOOSE) {
@@ -242,7 +264,7 @@ function growBody<T extends Item>(lines: Line<T>[], from: number, corridors: Cor
       continue;
     }
     // a line over the columns: a group of rows, or the end
-    if (across < 0 || across > 1 || pending.length === GROUP_LINES || (carried && body.lines.length === 0)) break;
+    if (across < 0 || across > 1 || pending.length === GROUP_LINES || (kind.carried && body.lines.length === 0)) break;
     pending.push(line);
   }
   return body;
