@@ -31,8 +31,8 @@ const NUMBER = /^([VX]{0,3})([IHULJl|!1iíìỉĩịÍÌỈĨỊ]{1,4})([.,/]?)$
 const PLAIN = /^(?:I|[IHl|!]{2,4})$/;
 const PLAIN_BEHIND = /^[IHl|!]{1,4}$/;
 const MOST_BARS = 3;
-/** A figure before V or X is an I: no number is written so. */
-const FIGURE = /^[1l|](?=[VX][.,/]?$)/;
+/** A figure or a marked letter before V or X is an I: no number is written so. */
+const FIGURE = /^[1l|ÍÌỈĨỊÏ](?=[VX][.,/]?$)/u;
 
 /** The upright strokes in a box of an image, and what stands behind the last of them. */
 interface Strokes {
