@@ -13,13 +13,17 @@ const SPACE = 3;
 /** From this confidence on a line needs no other reading, and signs at the beginning of a word are no bits of a seal. */
 const SURE = 0.92;
 
+/** How a line is smoothed, and the model that reads it, in the order in which they are tried. */
+const VIEWS: [(image: Raster) => Raster, ReadRequest['model']][] = [[median, 'best'], [(image) => smooth(image, 2), 'best'], [(image) => image, 'best'], [median, 'fast']];
+/** Pixels above and below a line that decide how it is smoothed. */
+const BAND_MARGIN = 2;
+
 /**
  * Lines that ran under stamps and were not read for sure are read again, each by itself, smoothed in several ways: the stamp left ragged
  * edges in their letters. The surest reading of a line is kept.
  */
 export async function readUnderStamps(words: Word[], lines: Box[], image: Raster, read: Read): Promise<Word[]> {
   if (lines.length === 0) return words;
-  const views: [Raster, ReadRequest['model']][] = [[median(image), 'best'], [smooth(image, 2), 'best'], [image, 'best'], [median(image), 'fast']];
   let result = words;
   for (const line of lines) {
     const box = betweenWords(line, result);
@@ -27,9 +31,9 @@ export async function readUnderStamps(words: Word[], lines: Box[], image: Raster
     let best = known;
     const isWhole = reaches(known, box);
     const worth = isWhole ? (some: Word[]) => meanConfidence(some) ?? 0 : sureness;
-    for (const [view, model] of views) {
+    for (const [view, model] of VIEWS) {
       if ((meanConfidence(best) ?? 0) >= SURE && reaches(best, box)) break;
-      const again = notElsewhere(await read({ image: view, model, segmentation: 'line', regions: [box] }), result.filter((word) => !known.includes(word)));
+      const again = notElsewhere(await readBand(image, box, view, model, read), result.filter((word) => !known.includes(word)));
       if (worth(again) > worth(best) && (reaches(again, box) || !reaches(best, box))) best = again;
     }
     const number = known[0]?.line ?? result.reduce((last, word) => Math.max(last, word.line + 1), 0);
@@ -39,6 +43,15 @@ export async function readUnderStamps(words: Word[], lines: Box[], image: Raster
     result = [...others(result.slice(0, at)), ...withoutBits(best).map((word) => ({ ...word, line: number })), ...others(result.slice(at))];
   }
   return result;
+}
+
+/** A line of an image, smoothed by itself; boxes on the whole image. */
+async function readBand(image: Raster, [left, top, right, bottom]: Box, view: (image: Raster) => Raster, model: ReadRequest['model'], read: Read): Promise<Word[]> {
+  const from = Math.min(image.height, Math.max(0, Math.floor(top) - BAND_MARGIN));
+  const to = Math.max(from, Math.min(image.height, Math.ceil(bottom) + BAND_MARGIN));
+  const band = view({ ...image, data: image.data.subarray(from * image.width, to * image.width), height: to - from });
+  const words = await read({ image: band, model, segmentation: 'line', regions: [[left, top - from, right, bottom - from]] });
+  return words.map((word) => ({ ...word, box: [word.box![0], word.box![1] + from, word.box![2], word.box![3] + from] }));
 }
 
 /** Words further from the ends of a line than this, in its heights, leave something of it unread. */
