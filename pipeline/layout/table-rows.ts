@@ -70,13 +70,19 @@ export function rowStarts(columns: Item[][], rightEdges: number[], type: number,
   const leading = leadingOf(byColumn, type);
   const numbers = levels.flatMap(({ cells }, at) => (cells[0] && isIndex(textOfLine(cells[0])) ? [at] : []));
   const starts = new Set([0, ...nearLevels(levels, forced, type)]);
+  const hasFirst = byColumn[0]!.length > 0;
+  const isAfterSpace = (at: number) => levels[at]!.base - levels[at - 1]!.base > leading * WIDE;
   if (numbers.length >= 2 && numbers.length >= byColumn[0]!.length * NUMBERED) {
-    if (standsAtTop(levels, numbers)) for (const at of numbers) starts.add(at);
-    else for (const at of betweenNumbers(levels, numbers)) starts.add(at);
-    // a row without a number: all begins again after a wide space
-    levels.forEach((level, at) => { if (at > 0 && !level.cells[0] && isNew(levels, at, leading, rightEdges, type, byColumn[0]!.length > 0) >= SURE) starts.add(at); });
+    if (!standsAtTop(levels, numbers, leading)) for (const at of betweenNumbers(levels, numbers)) starts.add(at);
+    else {
+      for (const at of numbers) starts.add(at);
+      // a row without a number: all begins again after a wide space
+      levels.forEach((level, at) => { if (at > 0 && !level.cells[0] && isNew(levels, at, leading, rightEdges, type, hasFirst) >= SURE) starts.add(at); });
+    }
+  } else if (standsInMiddle(levels, leading)) {
+    levels.forEach((_, at) => { if (at > 0 && isAfterSpace(at)) starts.add(at); });
   } else {
-    levels.forEach((_, at) => { if (at > 0 && isNew(levels, at, leading, rightEdges, type, byColumn[0]!.length > 0) >= LIKELY) starts.add(at); });
+    levels.forEach((_, at) => { if (at > 0 && isNew(levels, at, leading, rightEdges, type, hasFirst) >= LIKELY) starts.add(at); });
   }
   return [...starts].sort((a, b) => a - b).map((at) => cutAbove(levels, at));
 }
@@ -113,33 +119,45 @@ function leadingOf(byColumn: Line[][], type: number): number {
   return steps[Math.floor(steps.length / 3)] ?? type * 1.5;
 }
 
+/** Share of the numbers at whose height text goes on from above that tells text in the middle of its cells. */
+const GOING_ON = 0.25;
+
 /** Whether the cells of numbered rows begin where their numbers stand. */
-function standsAtTop(levels: Level[], numbers: number[]): boolean {
-  let [aligned, all] = [0, 0];
+function standsAtTop(levels: Level[], numbers: number[], leading: number): boolean {
+  let [aligned, all, goingOn] = [0, 0, 0];
   numbers.forEach((from, index) => {
     const own = levels.slice(from, numbers[index + 1] ?? levels.length);
+    let continued = false;
     for (let column = 1; column < levels[0]!.cells.length; column++) {
       const first = own.findIndex(({ cells }) => cells[column]);
       if (first < 0) continue;
       all++;
       if (first === 0) aligned++;
+      const line = own[first]!.cells[column]!;
+      const above = levels.slice(Math.max(0, from - LOOKED_BACK), from).findLast(({ cells }) => cells[column])?.cells[column];
+      if (above && line.base - above.base < leading * WIDE && /^\p{Ll}/u.test(textOfLine(line))) continued = true;
     }
+    if (continued) goingOn++;
   });
-  return aligned >= all * ALIGNED;
+  return aligned >= all * ALIGNED && goingOn < numbers.length * GOING_ON;
 }
 
-/** The levels below the widest stretches without text between two numbers. */
+/** Levels above a number among which the line before is looked for. */
+const LOOKED_BACK = 4;
+/** Share of levels nearer to each other than lines of a cell that tells text in the middle of its cells. */
+const HALVES = 0.15;
+
+/** Whether cells with an even number of lines stand beside cells with an odd one, half a line apart. */
+function standsInMiddle(levels: Level[], leading: number): boolean {
+  return levels.slice(1).filter(({ base }, at) => base - levels[at]!.base < leading * 0.75).length >= levels.length * HALVES;
+}
+
+/** The levels with the widest space above them between two numbers, whichever of the numbers' cells are longer. */
 function betweenNumbers(levels: Level[], numbers: number[]): number[] {
-  // the lowest ink of all levels above each
-  let lowest = -Infinity;
-  const above = levels.map(({ cells }) => {
-    const before = lowest;
-    for (const line of cells) if (line) lowest = Math.max(lowest, line.bottom);
-    return before;
-  });
+  const space = (at: number) => levels[at]!.base - levels[at - 1]!.base;
   return numbers.slice(1).map((to, index) => {
     let best = to;
-    for (let at = numbers[index]! + 1; at <= to; at++) if (levels[at]!.top - above[at]! > levels[best]!.top - above[best]!) best = at;
+    for (let at = numbers[index]! + 1; at <= to; at++) if (space(at) > space(best)) best = at;
     return best;
   });
 }

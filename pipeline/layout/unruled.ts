@@ -119,6 +119,7 @@ function isHead(lines: Line[], at: number, type: number, leading: number): boole
 /** The head of a table whose tellest line is `at`, or null. */
 function headAt<T extends Item>(lines: Line<T>[], at: number, type: number, leading: number): Head<T> | null {
   const own = phrasesOf(lines[at]!, type);
+  // "Số" stands above "TT" in narrow columns
   const indexed = isIndexName(own[0]!.text);
   if (!indexed && (own.length < 2 || own.filter(({ text }) => isColumnName(text)).length < 2)) return null;
   if (own.some(({ items }) => items.length > NAME_WORDS)) return null;
@@ -129,7 +130,7 @@ function headAt<T extends Item>(lines: Line<T>[], at: number, type: number, lead
   while (start > 0 && at - start < 3 && lines[start]!.base - lines[start - 1]!.base < reach) {
     const above = phrasesOf(lines[start - 1]!, type);
     // the last line of a title above the table is one phrase over the middle
-    if (above.some(({ items }) => items.length > NAME_WORDS) || !(above.length >= 2 || isColumnName(above[0]!.text)) || (indexed && above[0]!.left < own[0]!.right)) break;
+    if (above.some(({ items }) => items.length > NAME_WORDS) || !(above.length >= 2 || isColumnName(above[0]!.text)) || (indexed && above[0]!.left < own[0]!.right && !/^số$/iu.test(above[0]!.text))) break;
     start--;
   }
   let end = at + 1;
