@@ -161,6 +161,11 @@ function sharedArea(a: Box, b: Box): number {
   return Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0])) * Math.max(0, Math.min(a[3], b[3]) - Math.max(a[1], b[1]));
 }
 
+/** Whether two words stand on one line: boxes of thick type reach into the lines above and below. */
+function areLevel(a: Box, b: Box): boolean {
+  return Math.abs(a[1] + a[3] - b[1] - b[3]) < Math.min(a[3] - a[1], b[3] - b[1]);
+}
+
 function areaOf([left, top, right, bottom]: Box): number {
   return (right - left) * (bottom - top);
 }
@@ -172,7 +177,7 @@ async function readMissed(first: Word[], look: Look, image: Raster, skew: number
   if (regions.length === 0) return [];
   const lines = (first.at(-1)?.line ?? -1) + 1;
   const words = await read({ image, segmentation: 'line', regions });
-  const isKnown = (box: Box) => first.some((word) => /\p{L}/u.test(word.text) && sharedArea(word.box!, box) > SAME_INK * Math.min(areaOf(word.box!), areaOf(box)));
+  const isKnown = (box: Box) => first.some((word) => /\p{L}/u.test(word.text) && areLevel(word.box!, box) && sharedArea(word.box!, box) > SAME_INK * Math.min(areaOf(word.box!), areaOf(box)));
   return words.filter(({ confidence, text, box }) => confidence >= MIN_CONFIDENCE_ALONE && /[\p{L}\p{N}]/u.test(text) && !isKnown(box!)).map((word) => ({ ...word, line: word.line + lines }));
 }
 
