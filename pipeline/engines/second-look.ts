@@ -24,7 +24,7 @@ interface Stretch { from: number; to: number; box: Box }
 export async function lookAgain(words: Word[], readAgain: (regions: Box[]) => Promise<Word[]>, cost?: LanguageCost, doubtful = DOUBTFUL): Promise<Word[]> {
   const stretches = findStretches(words, doubtful, cost);
   if (stretches.length === 0 || stretches.length > MAX_STRETCHES) return words;
-  const readings = deal(await readAgain(stretches.map(({ box }) => box)), stretches);
+  const readings = deal(await readAgain(stretches.map(({ box }) => box)), stretches, words);
   const result: Word[] = [];
   let next = 0;
   for (const [index, { from, to }] of stretches.entries()) {
@@ -35,8 +35,8 @@ export async function lookAgain(words: Word[], readAgain: (regions: Box[]) => Pr
   return [...result, ...words.slice(next)];
 }
 
-/** Give each word to the stretch that it covers most of; of words that two overlapping stretches brought to light, the surer one. */
-function deal(words: Word[], stretches: Stretch[]): Word[][] {
+/** Give each word to the stretch that it covers most of; of words that two overlapping stretches brought to light, the surer one; none that the page has beside that stretch. */
+function deal(words: Word[], stretches: Stretch[], page: Word[]): Word[][] {
   const dealt = stretches.map((): Word[] => []);
   for (const word of words) {
     let best = -1;
@@ -49,6 +49,8 @@ function deal(words: Word[], stretches: Stretch[]): Word[][] {
       }
     }
     if (best < 0) continue;
+    const { from, to } = stretches[best]!;
+    if (page.some(({ box }, index) => (index < from || index >= to) && isSameInk(box!, word.box!)) && !page.slice(from, to).some(({ box }) => isSameInk(box!, word.box!))) continue;
     const own = dealt[best]!;
     const same = own.findIndex(({ box }) => isSameInk(box!, word.box!));
     if (same < 0) own.push(word);

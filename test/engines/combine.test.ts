@@ -108,6 +108,11 @@ describe('lookAgain', () => {
     const result = await lookAgain(words('xã:0.96', 'Cẩm:0.5'), async () => words('xã:0.9', 'Cẩm:0.7', 'xã:0.95', 'Cấm:0.6').map((word, index) => ({ ...word, box: words('a:1', 'b:1')[index % 2]!.box })));
     expect(texts(result)).toBe('xã Cẩm');
   });
+  it('takes no word that the page has beside the stretch', async () => {
+    const page = words('Nơi:0.96', 'Thường:0.5', 'b:0.96', 'trực:0.96', 'Đảng:0.96');
+    const result = await lookAgain(page, async () => words('-:0', 'Thường:0.9', 'b:0.9', 'trực:0.9', 'Đảng:0.9').slice(1));
+    expect(texts(result)).toBe('Nơi Thường b trực Đảng');
+  });
   it('asks for nothing where nothing is doubtful', async () => {
     const page = words('a:0.96');
     expect(await lookAgain(page, () => Promise.reject(new Error('not asked')))).toBe(page);
