@@ -32,6 +32,8 @@ const CODE_START = /^(?:\p{Lu}{2,}|\p{Lu}+[/-]|\d)/u;
  */
 export function joinLines(parts: (TextLine | LinePart)[]): Flow {
   const flow: Flow = { text: '', pieces: [] };
+  // the last word so far, with the space before it
+  let last = '';
   for (const item of parts) {
     const part: LinePart = 'line' in item ? item : { line: item };
     const { line } = part;
@@ -42,17 +44,15 @@ export function joinLines(parts: (TextLine | LinePart)[]): Flow {
     if (to > from && SOFT_HYPHEN_END.test(line.text.slice(from, to))) to--;
     if (to === from) continue;
     const next = line.text.slice(from, to);
-    const glued = flow.text === '' || (CODE_HYPHEN_END.test(lastToken(flow.text)) && CODE_START.test(next));
+    const glued = flow.text === '' || (last.endsWith('-') && CODE_HYPHEN_END.test(last) && CODE_START.test(next));
     if (!glued) flow.text += ' ';
+    const space = next.lastIndexOf(' ');
+    last = space >= 0 ? next.slice(space) : glued ? last + next : ` ${next}`;
     const start = flow.text.length;
     flow.text += next;
     flow.pieces.push({ start, end: flow.text.length, line, from });
   }
   return flow;
-}
-
-function lastToken(text: string): string {
-  return text.slice(Math.max(0, text.lastIndexOf(' ')));
 }
 
 /** Where a span of running text stands on the paper: page of its first line, union of its words' boxes there, raw text, mean confidence. */

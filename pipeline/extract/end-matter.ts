@@ -11,8 +11,8 @@ const POSITION = /(?:^|\s)((?:Q\. ?|QUYỀN )?(?:PHÓ )?(?:TỔNG )?(?:GIÁM Đ�
 
 /** ./. at the end of the body. */
 const END_MARK = /\.\s?\/\s?\.?["”]?$|\/-$/;
-/** "Lưu: VT, …", the last recipient (folded). */
-const SAVED = /^\W*luu\s?:/;
+/** "Lưu: VT, …", "Lưu Văn phòng", the last recipient (folded). */
+const SAVED = /^\W*luu\b/;
 
 /** Recipients and signature; everything before them is the body. */
 export function readEnd(rows: Row[], bodyAt: number, found: Components): void {
@@ -25,19 +25,21 @@ export function readEnd(rows: Row[], bodyAt: number, found: Components): void {
   const end = Math.min(endStart(rows, bodyAt), joint?.start ?? Infinity);
   found.body = rows.slice(bodyAt, end);
   let inRecipients = false;
+  let saved = false;
   const page = rows[end]?.line.page ?? 0;
   const after = rows.findIndex((row, at) => at > end && row.line.page > page && row.kind === 'text');
   if (after >= 0) found.annexes.unshift(rows.slice(after));
   for (const row of rows.slice(end, after < 0 ? rows.length : after)) {
     if (RECIPIENTS.test(fold(row.text)) || (found.recipients.length === 0 && /^[-–]\s?\p{L}.*[;:,.]/u.test(row.text) && !isCapitals(row.text))) inRecipients = true;
     // lines of the signature stand among the recipients where a page was read row by row
-    else if (row.kind === 'text' && found.recipients.length > 0 && /^[-–]\s?\p{L}/u.test(row.text) && !found.recipients.some(({ text }) => SAVED.test(fold(text)))) inRecipients = true;
+    else if (row.kind === 'text' && found.recipients.length > 0 && !saved && /^[-–]\s?\p{L}/u.test(row.text)) inRecipients = true;
     const parts = row.kind === 'text' ? splitSignature(row) : [row];
     for (const part of parts) {
       if (row.kind === 'recipients') found.recipients.push(part);
       else if (row.kind === 'signature' || part !== row && part === parts.at(-1)) found.signature.push(part);
-      else if (inRecipients && !endsRecipients(part, found.recipients)) found.recipients.push(part);
+      else if (inRecipients && !endsRecipients(part, found.recipients.at(-1), saved)) found.recipients.push(part);
       else { inRecipients = false; found.signature.push(part); }
+      saved ||= found.recipients.at(-1) === part && SAVED.test(fold(part.text));
     }
   }
 }
@@ -51,7 +53,7 @@ function endStart(rows: Row[], bodyAt: number): number {
   }
   // neither was read: what stands between the end mark and "Lưu:", or in two columns at the very end
   const mark = rows.findLastIndex((row, at) => at >= bodyAt && END_MARK.test(row.text));
-  if (mark >= 0 && rows.slice(mark + 1, mark + 45).some(({ text }) => SAVED.test(fold(text)))) return mark + 1;
+  if (mark >= 0 && rows.slice(mark + 1, mark + 45).some(({ text }) => /^\W*luu\s?:/.test(fold(text)))) return mark + 1;
   let end = rows.length;
   while (end > bodyAt && (rows[end - 1]!.kind === 'recipients' || rows[end - 1]!.kind === 'signature')) end--;
   return end;
@@ -90,11 +92,10 @@ function mostlyCapitals(text: string): RegExpExecArray | null {
   return (printed.match(/\p{Lu}/gu)?.length ?? 0) >= (printed.match(/\p{L}/gu)?.length ?? 0) * 0.6 ? match : null;
 }
 
-/** After "Lưu: …" or in capitals: no longer a recipient. */
-function endsRecipients(row: Row, recipients: Row[]): boolean {
+/** After "Lưu: …" (`saved`) or in capitals: no longer a recipient; `last`: the recipient above. */
+function endsRecipients(row: Row, last: Row | undefined, saved: boolean): boolean {
   const text = row.text.replace(/\*/g, '').trim();
   if (/^[-–+•]/.test(text)) return false;
   if (isCapitals(text) && (AUTHORITY.test(text) || POSITION.test(text))) return true;
-  const saved = recipients.some((item) => /^[-–+•]?\s?luu\b/.test(fold(item.text)));
-  return saved && (!/^[\p{Ll}(]/u.test(text) || /\.$/.test(recipients.at(-1)!.text));
+  return saved && (!/^[\p{Ll}(]/u.test(text) || /\.$/.test(last?.text ?? ''));
 }

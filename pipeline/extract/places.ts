@@ -26,19 +26,20 @@ export function readPlaces(flows: Flow[], dateLine: { name: string; evidence: Ev
   for (const { units } of mentions) for (const unit of units) if (unit.level === 'province') { provinces.add(unit.name); for (const next of unit.today) provinces.add(next.name); }
   const foreign = provinces.size === 0 && flows[0] !== undefined && PROVINCE.test(flows[0].text);
   const found = new Map<string, { place: Place; evidence: Evidence }>();
-  const add = (text: string, units: Unit[], evidence: Evidence) => {
+  const add = (text: string, units: Unit[], place: () => Evidence) => {
     const unit = settle(units, provinces, date);
     if (!unit || (foreign && unit.level !== 'province')) return;
     const key = `${unit.name}|${unit.province}`;
     if (found.has(key)) return;
+    const evidence = place();
     const today = unit.today.length === 1 ? unit.today[0]! : null;
     found.set(key, { place: { text, level: unit.level, name: unit.name, province: unit.province, today: today && { name: today.name, province: today.province }, page: evidence.page }, evidence });
   };
   if (dateLine) {
     const units = BARE_KINDS.flatMap((kind) => gazetteer.find(kind + dateLine.name.replace(/^TP\.?\s*/u, ''))).filter((unit) => alike(bareName(unit.name), dateLine.name.replace(/^(?:TP\.?|Thành phố|Tỉnh)\s*/iu, '')));
-    add(dateLine.name, units, dateLine.evidence);
+    add(dateLine.name, units, () => dateLine.evidence);
   }
-  for (const { text, units, flow, start, end } of mentions) add(text, units, evidenceOf(flow, start, end));
+  for (const { text, units, flow, start, end } of mentions) add(text, units, () => evidenceOf(flow, start, end));
   return [...found.values()];
 }
 
