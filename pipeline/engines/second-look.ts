@@ -50,7 +50,7 @@ function deal(words: Word[], stretches: Stretch[], page: Word[]): Word[][] {
     }
     if (best < 0) continue;
     const { from, to } = stretches[best]!;
-    if (page.some(({ box }, index) => (index < from || index >= to) && isSameInk(box!, word.box!)) && !page.slice(from, to).some(({ box }) => isSameInk(box!, word.box!))) continue;
+    if (page.some(({ box, text }, index) => (index < from || index >= to) && text === word.text && isSameInk(box!, word.box!))) continue;
     const own = dealt[best]!;
     const same = own.findIndex(({ box }) => isSameInk(box!, word.box!));
     if (same < 0) own.push(word);
