@@ -15,7 +15,7 @@ import { isLossy, lacksControls, misreadAs, mojibakeCodec, MOJIBAKE_WITHOUT_CONT
 import { isFamiliar, isPossible } from './plausibility.ts';
 import { RunReader, type Reading, type TextFacts } from './runs.ts';
 import { settle } from './settle.ts';
-import { lookAlikeEdits, normalFormEdits, spacingMarkEdits } from './unicode.ts';
+import { invisibleEdits, lookAlikeEdits, normalFormEdits, spacingMarkEdits } from './unicode.ts';
 import { fontEncoding, type FontRun, type Line } from './units.ts';
 import { VIQR_ESCAPE, VIQR_SIGN } from './viqr.ts';
 
@@ -55,7 +55,7 @@ export function restoreEncoding(text: string, options: EncodingOptions = {}): { 
   apply(runs);
   // Only text that was misread as a whole can hide an older encoding below.
   if (runs.some((edit) => edit.rule.startsWith('mojibake'))) apply(runEdits(current, [], true));
-  for (const pass of [lookAlikeEdits, spacingMarkEdits, normalFormEdits]) apply(pass(current));
+  for (const pass of [invisibleEdits, lookAlikeEdits, spacingMarkEdits, normalFormEdits]) apply(pass(current));
   return { text: current, edits };
 }
 

@@ -71,6 +71,30 @@ export function spacingMarkEdits(text: string): TextEdit[] {
   return edits;
 }
 
+/** Characters of no width: soft hyphen, zero-width space and non-joiner, word joiner, byte order mark. */
+const INVISIBLE = /[\u00ad\u200b\u200c\u2060\ufeff]+/gu;
+const LATIN = /[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0300-\u0323\d]/;
+
+/**
+ * Characters of no width beside Latin letters, where they part a word in two for every search; a byte order mark that opens the text stays,
+ * and so does a soft hyphen at the end of a line.
+ *
+ * @example 'Kế ho\u00adạch d\u200bân' → 'Kế hoạch dân'
+ */
+export function invisibleEdits(text: string): TextEdit[] {
+  const edits: TextEdit[] = [];
+  for (const match of text.matchAll(INVISIBLE)) {
+    const end = match.index + match[0].length;
+    const before = LATIN.test(text[match.index - 1] ?? '');
+    const after = LATIN.test(text[end] ?? '');
+    const inside = before && after;
+    const beside = (before && /^\s?$/.test(text[end] ?? '')) || (after && match.index > 0 && /\s/.test(text[match.index - 1]!));
+    if (!inside && !(beside && !match[0].includes('\u00ad'))) continue;
+    edits.push({ start: match.index, end, before: match[0], after: '', rule: 'invisible', confidence: 0.99 });
+  }
+  return edits;
+}
+
 /** Letters of other scripts drawn like Latin ones. */
 const ALIKE: Record<string, string> = Object.fromEntries([
   ...pairs('АВЕЅЈІКМНОРСТХУЗ', 'ABESJIKMHOPCTXY3'), ...pairs('аеѕіјорсухԁһ', 'aesijopcyxdh'),
