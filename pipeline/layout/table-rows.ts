@@ -113,10 +113,13 @@ function nearLevels(levels: Level[], bases: number[], type: number): number[] {
   });
 }
 
-/** Usual distance of the lines of a cell: the lower third of all distances within columns. */
+/** Share of the distances of lines that are as small as those within cells. */
+export const WITHIN_CELLS = 0.2;
+
+/** Usual distance of the lines of a cell: the smaller ones of all distances within columns. */
 function leadingOf(byColumn: Line[][], type: number): number {
   const steps = byColumn.flatMap((lines) => lines.slice(1).map((line, at) => line.base - lines[at]!.base)).filter((step) => step > type * 0.9 && step < type * 4).sort((a, b) => a - b);
-  return steps[Math.floor(steps.length / 3)] ?? type * 1.5;
+  return steps[Math.floor(steps.length * WITHIN_CELLS)] ?? type * 1.5;
 }
 
 /** Share of the numbers at whose height text goes on from above that tells text in the middle of its cells. */
@@ -149,7 +152,7 @@ const HALVES = 0.15;
 
 /** Whether cells with an even number of lines stand beside cells with an odd one, half a line apart. */
 function standsInMiddle(levels: Level[], leading: number): boolean {
-  return levels.slice(1).filter(({ base }, at) => base - levels[at]!.base < leading * 0.75).length >= levels.length * HALVES;
+  return levels.slice(1).filter(({ base }, at) => base - levels[at]!.base < leading * 0.7).length >= levels.length * HALVES;
 }
 
 /** The levels with the widest space above them between two numbers, whichever of the numbers' cells are longer. */

@@ -6,7 +6,7 @@
  * Lists with numbers, letterheads and recipients beside a signature have no names above them and stay text.
  */
 import { beginsWith, FIXED_WORDS } from '../../dictionaries/fixed-words.ts';
-import { isColumnName, isIndex, isIndexName, linesOf, rowStarts, textOfLine, type Item, type Line } from './table-rows.ts';
+import { isColumnName, isIndex, isIndexName, linesOf, rowStarts, textOfLine, WITHIN_CELLS, type Item, type Line } from './table-rows.ts';
 
 /** A cell over rows and columns, 0-based, with its words from the top; spans ≥ 1. */
 export interface UnruledCell<T extends Item> { row: number; column: number; rowSpan: number; columnSpan: number; items: T[] }
@@ -52,7 +52,8 @@ export function findUnruled<T extends Item>(items: T[], type: number, carried: n
     const found = headAt(lines, at, type, leading);
     const head = found && withNumbers(found, lines, type);
     const body = head && growBody(lines, head.end, corridorsOf(head, lines, type), type, leading, { carried: false, numbered: head.names[0]!.text === '' || isIndexName(head.names[0]!.text) });
-    if (!head || !body || !isFilled(body, 2)) {
+    // below names that are printed again, one row is enough
+    if (!head || !body || !isFilled(body, tables.length === 0 && carried?.length === head.names.length + 1 ? 1 : 2)) {
       at++;
       continue;
     }
@@ -81,8 +82,6 @@ function phrasesOf<T extends Item>({ items }: Line<T>, type: number): Phrase<T>[
 
 /** Lines among which the one below a line is looked for: cells with text in their middle have lines between those of their neighbours. */
 const NEXT_LINES = 4;
-/** Share of the distances that are as small as those within cells. */
-const WITHIN_CELLS = 0.2;
 
 /** Usual distance of lines that stand below each other. */
 function leadingOf(lines: Line[], type: number): number {
