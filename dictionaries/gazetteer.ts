@@ -43,6 +43,12 @@ export function placeNames(): string[] {
   return Array.from(data.matchAll(/(?:^[=<+]?|\|)[tchqsrpxk](\p{L}[^|=<>\n]*)/gmu), (match) => match[1]!);
 }
 
+/** Names of all units of any time with their kinds ("Xã Âu Lâu"), as often as units have them; read from the file at each call. */
+export function unitNames(): string[] {
+  const data = readFileSync(new URL('gazetteer.txt', import.meta.url), 'utf8');
+  return Array.from(data.matchAll(/(?:^[=<+]?|\|)([tchqsrpxk]\p{L}[^|=<>\n]*)/gmu), (match) => unpack(match[1]!));
+}
+
 function parseGazetteer(data: string): Gazetteer {
   const index = new Map<string, Unit[]>();
   const add = (key: string, unit: Unit) => {

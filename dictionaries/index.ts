@@ -36,3 +36,6 @@ export const codesWithD: () => ReadonlyMap<string, string> = lazily(() => new Ma
 
 /** Fixed phrases of administrative documents, by kind (letterhead, label, type, heading, authority, position). */
 export const phrases: () => readonly { kind: string; phrase: string }[] = lazily(() => readTable('phrases.tsv').map(([kind = '', phrase = '']) => ({ kind, phrase })));
+
+/** Words, folded, that in official text hardly ever have a capital between words in small letters. */
+export const smallWords: () => ReadonlySet<string> = lazily(() => new Set(readFileSync(pathOf('small-words.txt'), 'utf8').trim().split('\n')));

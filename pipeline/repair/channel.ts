@@ -140,6 +140,40 @@ export class Channel {
     return word[node]! < 0 ? Infinity : cost + PRIOR_WEIGHT * least[node]!;
   }
 
+  /** Least cost of a token having been printed as `spelling` (small letters), any letter read for any other at a price. */
+  explain(token: string, letterCase: Case, spelling: string): number {
+    if (token.length > LONGEST || [...spelling].some((sign) => !this.trie.alphabet.has(sign))) return Infinity;
+    const letters = Uint8Array.from(spelling, (sign) => this.trie.alphabet.get(sign)!);
+    const { ways } = this.ways(token, letterCase, true);
+    const lost = letterCase === 'upper' ? this.lostUpper : this.lostLower;
+    const width = letters.length + 1;
+    const costs = new Float64Array((token.length + 1) * width).fill(Infinity);
+    const reach = (at: number, letter: number, cost: number): void => { if (cost < costs[at * width + letter]!) costs[at * width + letter] = cost; };
+    costs[0] = 0;
+    for (let at = 0; at <= token.length; at++) {
+      for (let k = 0; k < width; k++) {
+        const cost = costs[at * width + k]!;
+        if (k < letters.length) reach(at, k + 1, cost + Math.min(ANY_LETTER, lost[letters[k]!]!));
+        if (at === token.length) continue;
+        const isLetter = IS_LETTER.test(token[at]!);
+        reach(at + 1, k, cost + (isLetter ? EXTRA_LETTER : EXTRA_SIGN));
+        if (k < letters.length) reach(at + 1, k + 1, cost + (this.bases[letters[k]!] === baseLetter(token[at]!) ? ANY_SAME_BASE : ANY_LETTER));
+        for (const { stretch, to } of ways[at]!) {
+          reach(to, k, cost + stretch.nothing);
+          if (k === letters.length) continue;
+          for (let s = stretch.starts[letters[k]!]!; s < stretch.starts[letters[k]! + 1]!; s++) {
+            const step = stretch.steps[s]!;
+            const size = step.letters.length;
+            let i = 1;
+            while (i < size && letters[k + i] === step.letters[i]) i++;
+            if (i === size) reach(to, k + size, cost + step.cost);
+          }
+        }
+      }
+    }
+    return costs.at(-1)!;
+  }
+
   private stretch(read: string, fits: keyof typeof FITS): Stretch | null {
     let stretch = this.stretches[fits].get(read);
     if (stretch === undefined) {

@@ -44,9 +44,10 @@ const ways = new Rows(4, 1);
 
 /**
  * Decode `readings[i]`, the readings that begin at token i. Readings must let every token be passed. `reluctance[i]`: what any change of token i
- * costs beyond that, in nats.
+ * costs beyond that, in nats; `closes(i)`: whether a sentence ends behind it; `weight`: of the language
+ * model against the channel.
  */
-export function decode(readings: readonly (readonly Reading[])[], model: LanguageModel, reluctance?: ArrayLike<number>): Decision[] {
+export function decode(readings: readonly (readonly Reading[])[], model: LanguageModel, closes: (token: number) => boolean, weight: number, reluctance?: ArrayLike<number>): Decision[] {
   const length = readings.length;
   nodes.size = ways.size = 0;
   // A reading covers two tokens at most: what lies further ahead is not reached yet.
@@ -83,7 +84,12 @@ export function decode(readings: readonly (readonly Reading[])[], model: Languag
           steps += model.cost(word, one, two, three);
           ({ one, two, three } = model.next);
         }
-        const cost = read + steps / COST_STEPS;
+        if (closes(to - 1)) {
+          steps += model.cost(START, one, two, three);
+          one = START;
+          two = three = -1;
+        }
+        const cost = read + (weight / COST_STEPS) * steps;
         const total = score + cost;
         if (total > best[to]! + BEAM_WINDOW) continue;
         if (total < best[to]!) best[to] = total;

@@ -1,7 +1,7 @@
 /** Cost of words in context, from the n-gram model. */
 import { BACKOFF_OFFSET, COST_STEPS } from '../../dictionaries/index.ts';
 import type { Children, NgramData } from '../../dictionaries/index.ts';
-import { START, UNKNOWN } from './vocabulary.ts';
+import { CLASSES, START, UNKNOWN } from './vocabulary.ts';
 
 /** What came before, as indexes into the levels of the model: the last word, the last two, the last three; -1 where the model has no such n-gram to go on from. */
 export interface Context { one: number; two: number; three: number }
@@ -63,6 +63,18 @@ export class LanguageModel {
     if (two >= 0) cost += this.backoffs2[two]! - BACKOFF_OFFSET;
     if (bigram >= 0) return cost + this.costs2[bigram]!;
     return cost + this.backoffs1[one]! - BACKOFF_OFFSET + this.costs1[word]!;
+  }
+
+  /** Words that follow a context for at most `most` nats, by the longest part of it that the model knows them after. */
+  followers({ one, two, three }: Context, most: number): Set<number> {
+    const words = new Set<number>();
+    const collect = (ids: Uint16Array, costs: Uint8Array, from: number, to: number): void => {
+      for (let i = from; i < to; i++) if (costs[i]! <= most * COST_STEPS && ids[i]! >= CLASSES.length) words.add(ids[i]!);
+    };
+    if (three >= 0) collect(this.ids4, this.costs4, this.children3.start(three), this.children3.start(three + 1));
+    if (two >= 0) collect(this.ids3, this.costs3, this.children2.start(two), this.children2.start(two + 1));
+    collect(this.ids2, this.costs2, this.children1.start(one), this.children1.start(one + 1));
+    return words;
   }
 }
 

@@ -40,6 +40,71 @@ export function repairNumerals(text: string, repairable: (line: number) => boole
   return [...edits, ...romanEdits(romans), ...pointEdits(points)].sort((a, b) => a.start - b.start);
 }
 
+/** What stands where the number of a point should: the number with specks or a wrong sign around it, or signs alone. */
+const WORN = /^\s*((?:[^\p{L}\d\s(]{0,2}\d{1,2}[.,:/;]?)|[^\p{L}\d\s(“"]{1,3}|[^\p{L}\d\s(]{1,2}[a-zđ€©]\)|[a-zđ](?:[}\]]|)|bị|ẻ|ä\)|á\))(?=\s+\p{Lu})/u;
+const ARTICLE = /^\s*(?:Điều|Chương|Mục|Phần|PHẦN|CHƯƠNG)\s/u;
+const NUMBERED = /^\s*(\d{1,2})\.\s/;
+const LETTERED = /^\s*([a-zđ])\)\s/u;
+
+/**
+ * Edits of the marks of points on badly read lines, 1. 2. 3. and a) b) c), where they were read as signs or with specks: each by the mark
+ * before it and, where nothing of it is left, by the one after it too.
+ */
+export function repairMarks(text: string, isBad: (line: number) => boolean): TextEdit[] {
+  const edits: TextEdit[] = [];
+  const lines = text.split('\n');
+  let number = 0;
+  let point = -1;
+  let offset = 0;
+  for (const [index, line] of lines.entries()) {
+    const numbered = NUMBERED.exec(line);
+    const lettered = LETTERED.exec(line);
+    const mark = WORN.exec(line)?.[1];
+    if (ARTICLE.test(line)) { number = 0; point = -1; } else if (lettered) point = POINTS.indexOf(lettered[1]!);
+    else if (mark && isBad(index)) {
+      const start = offset + line.indexOf(mark);
+      const after = markMeant(mark, number, point, lines, index);
+      if (after !== null && after !== mark) edits.push({ start, end: start + mark.length, before: mark, after, rule: 'numbering', confidence: ALONE_CONFIDENCE });
+      if (after !== null) { if (/\d/.test(after)) { number = Number.parseInt(after, 10); point = -1; } else point = POINTS.indexOf(after[0]!); } else if (numbered) { number = Number(numbered[1]); point = -1; }
+    } else if (numbered) { number = Number(numbered[1]); point = -1; }
+    offset += line.length + 1;
+  }
+  return edits;
+}
+
+/** The mark that was printed, by those before and after it; null where nothing tells. */
+function markMeant(mark: string, number: number, point: number, lines: readonly string[], index: number): string | null {
+  const digits = /\d{1,2}/.exec(mark)?.[0];
+  const letter = /[a-zđ]/.exec(mark)?.[0];
+  const nextPoint = POINTS[point + 1];
+  if (digits && /^\d{1,2}\.$/.test(mark)) {
+    // 1. 3. 3. is 1. 2. 3.
+    return Number(digits) === number + 2 && number > 0 && following(lines, index, NUMBERED) === digits ? `${number + 1}.` : mark;
+  }
+  if (digits) return Number(digits) === number + 1 ? `${digits}.` : null;
+  if (letter && /^[^\p{L}]{1,2}[a-zđ]\)$/u.test(mark)) return letter === nextPoint ? `${letter})` : null;
+  if (letter) return point >= 0 && letter === nextPoint && endsPoint(lines, index) ? `${letter})` : null;
+  return number > 0 && /[^-–•*]/.test(mark) && following(lines, index, NUMBERED) === String(number + 2) && endsPoint(lines, index) ? `${number + 1}.` : null;
+}
+
+/** Lines within which the next mark of a list is looked for. */
+const POINT_LINES = 30;
+
+function following(lines: readonly string[], index: number, kind: RegExp): string | undefined {
+  for (const line of lines.slice(index + 1, index + POINT_LINES)) {
+    if (ARTICLE.test(line)) return undefined;
+    const match = kind.exec(line);
+    if (match) return match[1];
+  }
+  return undefined;
+}
+
+/** Whether the line before ends a point. */
+function endsPoint(lines: readonly string[], index: number): boolean {
+  for (let before = index - 1; before >= 0 && before >= index - 3; before--) if (lines[before]!.trim()) return /[.;:,]\W{0,3}$/.test(lines[before]!);
+  return false;
+}
+
 function followsOn(numbers: Mark[]): boolean {
   const [before, last] = [numbers.at(-2), numbers.at(-1)!];
   return Number(last.text) === 1 || (before !== undefined && Number(last.text) === Number(before.text) + 1);

@@ -1,9 +1,9 @@
 /** Syllables of place names: how often each reading of the same letters stands in them. */
-import { placeNames } from '../../dictionaries/gazetteer.ts';
+import { placeNames, unitNames } from '../../dictionaries/gazetteer.ts';
 import { baseForm, fold } from './syllables.ts';
 
 interface Counts { total: number; byWord: Map<string, number> }
-interface Places { syllables: Map<string, Counts>; pairs: Map<string, [Counts, Counts]> }
+interface Places { syllables: Map<string, Counts>; pairs: Map<string, [Counts, Counts]>; units: Map<string, Counts[]> }
 /** Share of a folded word among the syllables of place names with the same letters, above 0. */
 export type Share = (word: string) => number;
 
@@ -34,7 +34,15 @@ function load(): Places {
     const [left, right] = pairs.get(key) ?? [empty(), empty()];
     pairs.set(key, [add(left, one), add(right, two)]);
   }
-  return places = { syllables, pairs };
+  const units: Places['units'] = new Map();
+  for (const name of unitNames()) {
+    const words = name.split(/[^\p{L}]+/u).filter(Boolean).map(fold);
+    const key = words.map(baseForm).join(' ');
+    const counts = units.get(key) ?? words.map(empty);
+    words.forEach((word, index) => add(counts[index]!, word));
+    units.set(key, counts);
+  }
+  return places = { syllables, pairs, units };
 }
 
 const share = ({ total, byWord }: Counts): Share => (word) => ((byWord.get(word) ?? 0) + UNSEEN) / (total + UNSEEN);
@@ -49,4 +57,9 @@ export function placeSyllable(base: string): Share | null {
 export function placePair(one: string, two: string): [Share, Share] | null {
   const known = (places ??= load()).pairs.get(`${one} ${two}`);
   return known ? [share(known[0]), share(known[1])] : null;
+}
+
+/** Shares of the words of a unit with its kind ("xa duc linh"); null where there is none with these letters. */
+export function placeUnit(bases: readonly string[]): Share[] | null {
+  return (places ??= load()).units.get(bases.join(' '))?.map(share) ?? null;
 }

@@ -1,5 +1,5 @@
 /** What a word without its marks must be, or most likely is, from where it stands: what the four words before it cannot tell. */
-import { placePair, placeSyllable } from './places.ts';
+import { placePair, placeSyllable, placeUnit } from './places.ts';
 import type { Share } from './places.ts';
 import { baseForm, fold } from './syllables.ts';
 import type { Mode } from './mode.ts';
@@ -53,6 +53,10 @@ const LONGEST_FILED = 80;
 const UNITS = new Map([['tinh', 'tỉnh'], ['huyen', 'huyện'], ['quan', 'quận'], ['xa', 'xã'], ['phuong', 'phường']]);
 const NO_UNIT = new Set(['tinh hinh', 'tinh trang', 'quan ly', 'quan doi', 'quan su', 'quan tri', 'quan khu', 'xa hoi', 'phuong an', 'phuong phap', 'phuong huong', 'phuong thuc']);
 
+/** Words that names of units begin with, and the most words that one has. */
+const UNIT_KINDS = new Set(['xa', 'phuong', 'thi', 'huyen', 'quan', 'tinh', 'thanh', 'dac']);
+const LONGEST_UNIT = 6;
+
 function byBase(words: string): ReadonlyMap<string, string> {
   return new Map(words.split(' ').map((word) => [baseForm(word), fold(word)]));
 }
@@ -93,6 +97,7 @@ export function preferences(text: string, tokens: readonly Token[], modes: reado
     if (isUpper && base === 'nghia' && bases[i - 1] === 'chu') motto(tokens, bases, i, prefer);
     const namesUnit = opensLine || (tokens[i - 1]!.kind === 'code' && /^(?:phong|so)$/.test(bases[i - 2] ?? ''));
     if (isUpper && namesUnit && UNITS.has(base) && token.line - first < LETTERHEAD_LINES && next && tokens[i + 1]!.line === token.line && !NO_UNIT.has(`${base} ${next}`)) prefer(i, only(UNITS.get(base)!));
+    if (UNIT_KINDS.has(base)) unit(i);
     if (base === 'phuong' && token.case === 'lower' && /^p/.test(token.text)) ward(tokens, bases, i, modes[token.line]!, between, prefer);
     if (SO.test(token.text) && bases[i - 1] !== 'co') officeOrNumber(text, tokens, i, prefer);
     if (/^th[iu]$/.test(base) && next === 'y' && between(i) === ' ' && bases[i + 2] !== 'kien') { prefer(i, only('thú')); prefer(i + 1, only('y')); }
@@ -100,6 +105,20 @@ export function preferences(text: string, tokens: readonly Token[], modes: reado
     if (isCapitalised(token) && !(i > 0 && isCapitalised(tokens[i - 1]!) && between(i - 1) === ' ')) name(i);
   }
   return found;
+
+  /** The kind of an administrative unit at token `at` with its name behind it, the longest that there is. */
+  function unit(at: number): void {
+    const { line, case: printed } = tokens[at]!;
+    let end = at + 1;
+    while (end < tokens.length && end - at < LONGEST_UNIT && tokens[end]!.line === line && between(end - 1) === ' ' && tokens[end]!.kind === 'word' && /^\p{Lu}/u.test(tokens[end]!.text)) end++;
+    for (; end - at >= 2; end--) {
+      const shares = placeUnit(bases.slice(at, end));
+      // Units of one number or letter (Quận 1) are no names; a name of one syllable is told by its kind in capitals only.
+      if (!shares || (end - at === 2 && printed === 'upper')) continue;
+      shares.forEach((share, index) => { if (index > 0 || printed === 'upper') prefer(at + index, asUnit(share)); });
+      return;
+    }
+  }
 
   /** A run of capitalised words from token `from` on. */
   function name(from: number): void {
@@ -138,6 +157,9 @@ export function preferences(text: string, tokens: readonly Token[], modes: reado
 }
 
 const asPlaces = (share: Share): Preference => ({ cost: (word) => Math.min(PLACE_MOST, PLACE_WEIGHT * -Math.log(share(word))) });
+
+/** A reading that no unit of this name has is as good as none. */
+const asUnit = (share: Share): Preference => ({ cost: (word) => (share(word) < 0.25 ? PLACE_MOST : -Math.log(share(word))) });
 
 /** Pairs of capitalised words that stand with marks in lines that kept them, by what is left without; null where there are two. */
 function ownNames(tokens: readonly Token[], bases: readonly string[], modes: readonly Mode[], lacksMarks: (mode: Mode) => boolean): Map<string, [string, string] | null> {

@@ -1,6 +1,6 @@
 /** Raw text as tokens to be repaired: words, and what is protected (numbers, codes, addresses), with their places. */
 import { baseForm, VIETNAMESE_ONLY } from './syllables.ts';
-import { LEAD, TRAIL } from './vocabulary.ts';
+import { endsSentence, LEAD, TRAIL } from './vocabulary.ts';
 
 /**
  * `word`: letters, perhaps with misread signs among them; `mixed`: letters and digits (v6i, 03thdng); `abbreviation`: capitals without
@@ -22,6 +22,8 @@ export interface Token {
   line: number;
   /** first token of a stretch of running text (a paragraph, a heading) */
   opens: boolean;
+  /** a sentence ends behind this token */
+  closes: boolean;
   /** a sign right behind that may be a misread hook or horn of the last letter: ' or ? */
   tail: string;
   /** only blanks stand between this token and the next on its line: the two may be one word */
@@ -82,8 +84,22 @@ export function tokenize(text: string): Token[] {
     offset += content.length + 1;
     line++;
   }
+  for (let i = 0; i < tokens.length; i++) tokens[i]!.closes = closes(text, tokens[i]!, tokens[i + 1]);
   return tokens;
 }
+
+/** Whether a sentence ends behind a token: signs say so, and what comes next is the beginning of one. */
+function closes(text: string, token: Token, next: Token | undefined): boolean {
+  const sign = text[token.end];
+  if (sign === undefined || sign === ' ' || sign === '\n') return false;
+  const gap = text.slice(token.end, next ? next.start : token.end + LONGEST_GAP);
+  const blank = gap.search(/\s/);
+  if (blank < 0) return next === undefined && /[.;:]/.test(gap);
+  return endsSentence(gap.slice(0, blank), next === undefined || next.opens ? 'A' : gap.slice(blank).trimStart() + text.slice(next.start, next.start + 1));
+}
+
+/** Signs behind the last token of a text that are looked at. */
+const LONGEST_GAP = 20;
 
 /** Whether a line is printed in capitals; tokens with digits have no say. */
 function isUpperLine(content: string): boolean {
@@ -104,7 +120,7 @@ function tokenizeLine(content: string, offset: number, line: number, upperLine: 
     const before = tokens.at(-1);
     if (chunk.length > LONGEST_CHUNK) {
       if (before) before.touchesNext = false;
-      tokens.push({ start: offset + match.index, end: offset + match.index + chunk.length, text: chunk, kind: 'code', case: 'lower', line, opens: opens && first, tail: '', touchesNext: false });
+      tokens.push({ start: offset + match.index, end: offset + match.index + chunk.length, text: chunk, kind: 'code', case: 'lower', line, opens: opens && first, closes: false, tail: '', touchesNext: false });
       first = false;
       continue;
     }
@@ -120,7 +136,7 @@ function tokenizeLine(content: string, offset: number, line: number, upperLine: 
       const last = index === parts.length - 1;
       tokens.push({
         start: start + part.at, end: start + part.at + part.text.length, text: part.text.replace(/[’‘`´]/g, "'"), kind: part.kind,
-        case: caseOf(part.text, upperLine), line, opens: opens && first && index === 0, tail: last ? tail : '',
+        case: caseOf(part.text, upperLine), line, opens: opens && first && index === 0, closes: false, tail: last ? tail : '',
         touchesNext: last && trail === 0,
       });
     }

@@ -25,3 +25,11 @@ export function modelWords(token: string): string[] {
   if (LETTERS.test(core)) return [fold(core)];
   return core.split(/[^\p{L}]+/u).filter(Boolean).map(fold);
 }
+
+const STOP = /[.;:]["”’')\]]*$/u;
+const OPENS = /^["“‘(\[–-]*[\p{Lu}\d]/u;
+
+/** Whether a sentence ends between two white-space tokens: behind a semicolon, or behind a full stop or colon before a capital or a number. */
+export function endsSentence(token: string, next: string): boolean {
+  return STOP.test(token) && (/;\P{L}*$/u.test(token) || OPENS.test(next));
+}

@@ -1,7 +1,8 @@
-/** Rebuild the language model from the corpus: `npm run build:dictionaries`. The same corpus gives the same bytes. */
+/** Rebuild the language model, the codes and the words without capitals from the corpus: `npm run build:dictionaries`. The same corpus gives the same bytes. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { countCodes } from './codes.ts';
+import { countSmallWords } from './letter-case.ts';
 import { packModel } from './language-model.ts';
 import { bytesOf, estimate, perplexity, prune } from './ngrams.ts';
 import { readSequences } from './sequences.ts';
@@ -17,6 +18,10 @@ const log = (line: string): void => { process.stderr.write(`${((performance.now(
 const codes = await countCodes();
 writeFileSync(`${OUT}codes.tsv`, `# form without Đ\tform with Đ\toccurrences with it\tin all\n${codes.map((row) => `${row.join('\t')}\n`).join('')}`);
 log(`${codes.length} codes with Đ`);
+
+const smallWords = await countSmallWords();
+writeFileSync(`${OUT}small-words.txt`, `${smallWords.join('\n')}\n`);
+log(`${smallWords.length} words without capitals`);
 
 const sequences = await readSequences(log);
 const { vocabulary, train, dev } = sequences;

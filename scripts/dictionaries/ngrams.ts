@@ -27,7 +27,7 @@ export interface Grams {
 
 export interface Model { words: number; grams: Grams[] }
 
-/** Keys of all n-grams within paragraphs, sorted. */
+/** Keys of all n-grams within sentences, sorted; id 0 opens a sentence and ends the one before it. */
 function sortedKeys(ids: Uint16Array, n: number, V: number): Float64Array {
   const keys = new Float64Array(ids.length);
   const top = V ** (n - 1);
@@ -35,8 +35,10 @@ function sortedKeys(ids: Uint16Array, n: number, V: number): Float64Array {
   let key = 0;
   let length = 0;
   for (const id of ids) {
-    if (id === 0) { key = 0; length = 1; } else { key = (length >= n ? key % top : key) * V + id; length++; }
-    if (length >= n) keys[size++] = key;
+    if (id === 0 && length <= 1) { key = 0; length = 1; continue; }
+    key = (length >= n ? key % top : key) * V + id;
+    if (++length >= n) keys[size++] = key;
+    if (id === 0) { key = 0; length = 1; }
   }
   return keys.subarray(0, size).sort();
 }
@@ -68,7 +70,7 @@ class Numbers {
 /** What is known of one order before the shorter ones are: kept keys, their share of the context's mass and the mass left for the shorter context. */
 interface Draft { keys: Float64Array; counts: Float64Array; own: Float64Array; gamma: Float64Array }
 
-/** Estimate the model of both kinds of text; ids of paragraphs as `Sequences` holds them. */
+/** Estimate the model of both kinds of text; ids of sentences as `Sequences` holds them. */
 export function estimate(legal: Uint16Array, general: Uint16Array, V: number, weights: Weights, log: (line: string) => void): Model {
   const drafts: Draft[] = [];
   // Suffixes of the distinct n-grams one longer, apart for those that legal text has: their runs are the continuation counts.
@@ -109,7 +111,7 @@ function continuationCounts(legal: Float64Array, general: Float64Array): Continu
 
 type Adjust = (key: number, inLegal: number, inGeneral: number, weights: Weights) => { raw: number; weighted: number };
 
-/** Kneser–Ney counts: occurrences for the longest n-grams and those that open a paragraph, else the number of different words before them. Keys must come in order. */
+/** Kneser–Ney counts: occurrences for the longest n-grams and those that open a sentence, else the number of different words before them. Keys must come in order. */
 function adjuster(continuation: Continuation | null, top: number, n: number): Adjust {
   let at = 0;
   return (key, inLegal, inGeneral, weights) => {
@@ -147,8 +149,8 @@ function draft(a: Float64Array, b: Float64Array, n: number, V: number, weights: 
     const prefix = n === 1 ? 0 : Math.floor(key / V);
     if (prefix !== context) { close(); context = prefix; }
     const last = key % V;
-    // <s> is never predicted, <unk> has its own price
-    if (last === 0 || last === 1) return;
+    // <unk> has its own price
+    if (last === 1) return;
     const { raw, weighted } = adjusted(key, inLegal, inGeneral, weights);
     if (raw === 0) return;
     const discount = (discounts[Math.min(3, raw)]! / raw) * weighted;
@@ -178,7 +180,6 @@ function complete(drafts: Draft[], V: number): Model {
     unigrams.probability[id]! += d.own[i]!;
     unigrams.counts[id] = d.counts[i]!;
   }
-  unigrams.probability[0] = 1e-9;
   const model: Model = { words: V, grams: [unigrams, unigrams] };
   for (let n = 2; n <= ORDER; n++) {
     const { keys, counts, own, gamma } = drafts[n]!;
@@ -288,13 +289,13 @@ export function perplexity(model: Model, ids: Uint16Array): number {
   let tokens = 0;
   let history: number[] = [];
   for (const id of ids) {
-    if (id === 0) { history = [0]; continue; }
+    if (id === 0 && history.length <= 1) { history = [0]; continue; }
     if (id !== 1) {
       const context = history.slice(1 - ORDER);
       sum -= Math.log(conditional(model, context.length + 1, context.reduce((key, word) => key * V + word, 0) * V + id));
       tokens++;
     }
-    history.push(id);
+    if (id === 0) history = [0]; else history.push(id);
     if (history.length > 64) history = history.slice(1 - ORDER);
   }
   return Math.exp(sum / tokens);

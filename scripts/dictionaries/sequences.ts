@@ -1,12 +1,12 @@
 /** The corpus as sequences of word ids: what the n-grams are counted on. */
 import { readFileSync } from 'node:fs';
 import { readTable } from '../../dictionaries/index.ts';
-import { CLASSES, UNKNOWN, modelWords } from '../../pipeline/repair/vocabulary.ts';
+import { CLASSES, START, UNKNOWN, endsSentence, modelWords } from '../../pipeline/repair/vocabulary.ts';
 import { isSyllable } from '../../pipeline/repair/syllables.ts';
 import { CORPUS, SHARED, readCorpus } from './corpus.ts';
 import type { CorpusFile } from './corpus.ts';
 
-/** Word ids of all paragraphs of a source, each opened by id 0 (`<s>`). */
+/** Word ids of all sentences of a source, each opened by id 0 (`<s>`), which also ends the one before. */
 export interface Sequences {
   vocabulary: string[];
   /** occurrences in legal and in general text, by id */
@@ -46,8 +46,12 @@ export async function readSequences(log: (line: string) => void): Promise<Sequen
     return list;
   };
   const append = (target: Ids, text: string): void => {
-    target.push(0);
-    for (const token of text.split(/\s+/)) for (const id of idsOf(token)) target.push(id);
+    target.push(START);
+    const tokens = text.split(/\s+/);
+    for (const [index, token] of tokens.entries()) {
+      for (const id of idsOf(token)) target.push(id);
+      if (index + 1 < tokens.length && endsSentence(token, tokens[index + 1]!)) target.push(START);
+    }
   };
   const train = { legal: new Ids(), general: new Ids() };
   const dev = { legal: new Ids(), general: new Ids() };
