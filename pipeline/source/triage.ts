@@ -22,6 +22,8 @@ const MIN_SYLLABLES_TYPED = 0.5;
 const MAX_STRANGE = 0.005;
 /** Share of words that carry a mark of Vietnamese: 0.87–0.93 in the same texts, 0.22 in the damaged one. */
 const MIN_MARKED = 0.6;
+/** Share of single letters among words, above which letters stand apart; lists and tables stay below a fifth. */
+const MAX_ALONE = 0.6;
 /** Fewer words than this cannot be judged by shares. */
 const FEW_WORDS = 12;
 /** Visible words over a page image that are no more than a caption or a stamp; a page of text has 250–450. */
@@ -76,13 +78,20 @@ function judgeTyped(page: PageFacts, layer: TextLayer): Decision {
   if (measure.words < FEW_WORDS && page.outlines > MANY_OUTLINES) return { method: 'ocr', reason: 'the page is drawn as outlines, with next to no text' };
   const legacy = share(layer.words, ({ text, font }) => LEGACY_FONT.test(font ?? '') || LEGACY_WORD.test(text));
   if (legacy > 0.2) return { method: 'text-layer', reason: 'the text layer is in an encoding older than Unicode, which repair decodes' };
-  const damage = codeDamage(layer, measure);
+  const damage = codeDamage(layer, measure) ?? apartDamage(texts);
   if (damage) return { method: 'ocr', reason: damage };
   if (measure.words < FEW_WORDS) return { method: 'text-layer', reason: 'the text layer is all that is on the page' };
   if (measure.syllables < MIN_SYLLABLES_TYPED) return { method: 'ocr', reason: `only ${percent(measure.syllables)} of the text layer's words are Vietnamese syllables` };
   if (measure.syllables >= MIN_SYLLABLES && measure.marked >= MIN_MARKED) return { method: 'text-layer', reason: 'the text layer covers the page and is good Vietnamese' };
   if (page.imageCoverage > 0.5) return { method: 'ocr', reason: `only ${percent(measure.syllables)} of the text layer's words are Vietnamese syllables, ${percent(measure.marked)} carry marks` };
   return { method: 'text-layer', reason: `the text is typed, though only ${percent(measure.syllables)} of its words are Vietnamese syllables and ${percent(measure.marked)} carry marks; repair looks at it` };
+}
+
+/** Letter-spaced text whose letters came out as words, in words of ours; null for text with words in it. Numbers, signs and what stands in cells are no letters. */
+function apartDamage(texts: string[]): string | null {
+  const words = texts.filter((text) => /\p{L}/u.test(text));
+  const alone = share(words, (text) => /^\p{L}[.,;:]?$/u.test(text));
+  return words.length >= FEW_WORDS && alone > MAX_ALONE ? `${percent(alone)} of the text layer's words are single letters` : null;
 }
 
 /** Codes that say nothing, in words; null where there are next to none. */

@@ -33,6 +33,8 @@ describe('triagePage', () => {
     ['wrong codes', page(good.replace(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 97 + 7) % 26) + 97))), 'ocr', /Vietnamese syllables/],
     ['glyphs of the private use area', page(good.replace(/ê/g, '\ue012')), 'ocr', /no Vietnamese text/],
     ['bullets of a symbol font', page(good.split('\n').map((line) => `\uf0b2 ${line}`).join('\n')), 'text-layer', /good Vietnamese/],
+    ['letter-spaced text whose letters came out as words', page(good.replace(/(?<=\S)(?=\S)/gu, ' ')), 'ocr', /single letters/],
+    ['a table of crosses and figures', page(`${good} ${'x 12 I - '.repeat(30)}`), 'text-layer', /./],
     ['typed text without marks', page(plain(good)), 'text-layer', /repair looks at it/],
     ['TCVN3 by its font', page('KÕ ho¹ch triÓn khai nhiÖm vô n¨m 2026 cña Së Néi vô vµ c¸c c¬ quan', { font: '.VnTime' }), 'text-layer', /older than Unicode/],
     ['TCVN3 by its letters', page('KÕ ho¹ch c¸c c¬ quan thµnh phè ®Þnh kú b¸o c¸o n¨m 2026 ®Ó tæng hîp', { font: 'F1' }), 'text-layer', /older than Unicode/],
