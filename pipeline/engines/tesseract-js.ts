@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 import { setEnvironmentData } from 'node:worker_threads';
 import { createWorker, type Worker } from 'tesseract.js';
 import { PipelineError } from '../errors.ts';
@@ -23,8 +22,6 @@ export interface TesseractJsOptions {
 const THREAD_PATH = fileURLToPath(new URL('./tesseract-js-thread.ts', import.meta.url));
 const MEBIBYTE = 1024 * 1024;
 const LSTM_ONLY = 1;
-/** V8 of Node 24 may put more functions of the engine into each other, those called through tables included (8 % less time a page, same bytes); other versions name these options otherwise. */
-const INLINING = !process.versions.v8.startsWith('13.') ? [] : ['--wasm-inlining-call-indirect', '--wasm-inlining-budget=20000', '--wasm-inlining-factor=8', '--wasm-inlining-max-size=2000'];
 /** WASM memory never shrinks: after so many pixels (about 100 A4 pages of 200 dpi) a thread is replaced by a fresh one. */
 const PIXELS_PER_THREAD = 400_000_000;
 
@@ -36,7 +33,6 @@ interface Thread { worker: Worker; model: ReadRequest['model']; pixels: number }
  */
 export function createTesseractJs({ threads = 1, memory = 1536 }: TesseractJsOptions = {}): Engine {
   setEnvironmentData(MEMORY_LIMIT_KEY, memory * MEBIBYTE);
-  for (const flag of INLINING) setFlagsFromString(flag);
   const idle: Thread[] = [];
   const waiting: (() => void)[] = [];
   let busy = 0;
