@@ -5,7 +5,7 @@ import { agencyCase } from './agency-case.ts';
 import { ABSENT, clean, fieldOf, flowOf, type Field } from './field.ts';
 
 /** Words that the name of an agency begins with (folded). */
-const HEAD = /^(?:uy ban|ubnd|hdnd|hoi dong|so|bo(?! doi)|tong cuc|cuc|chi cuc|vu|vien|trung tam|benh vien|truong|dai hoc|hoc vien|phong(?! chong| thu|,)|ban|van phong|thanh tra|cong an|toa an|tap doan|tong cong ty|cong ty|dang bo|dang uy|thanh uy|tinh uy|huyen uy|quan uy|chi bo|lien doan|mat tran|doan|hoi|bo tu lenh|quan khu|kho bac|ngan hang|tram|chinh phu|thu tuong|quoc hoi|chu tich nuoc|kiem toan|chi nhanh|dai|bao|tap chi|quy|lien minh|nha may|hat|doi|xi nghiep|cang|to chuc|thu vien|bao tang|nha van hoa|nha thieu nhi|khoa|lien hiep|uy ban mttq|bhxh|bao hiem|bch|tinh doan|huyen doan|thanh doan|quan doan)\b/;
+const HEAD = /^(?:uy ban|ubnd|hdnd|hoi dong|so|bo(?! doi)|tong cuc|cuc|chi cuc|vu|vien|trung tam|benh vien|truong|dai hoc|hoc vien|phong(?! chong| thu|,)|ban|van phong|thanh tra|cong an|toa an|tap doan|tong cong ty|cong ty|dang bo|dang uy|thanh uy|tinh uy|huyen uy|quan uy|chi bo|lien doan|cong doan|mat tran|doan|hoi|chi hoi|don bien phong|lu doan|trung doan|su doan|vuon quoc gia|lam truong|nong truong|hop tac xa|bo tu lenh|quan khu|kho bac|ngan hang|tram|chinh phu|thu tuong|quoc hoi|chu tich nuoc|kiem toan|chi nhanh|dai|bao|tap chi|quy|lien minh|nha may|hat|doi|xi nghiep|cang|to chuc|thu vien|bao tang|nha van hoa|nha thieu nhi|khoa|lien hiep|uy ban mttq|bhxh|bao hiem|bch|tinh doan|huyen doan|thanh doan|quan doan)\b/;
 /** Heads of one syllable that stand for a whole name in a letterhead. */
 const ALONE = /^(?:ubnd|hdnd|bhxh|bch)$/;
 const STAMP = /^(?:cong thong tin|den\b|gio\b|ngay\b|cong van den|kinh chuyen)/;

@@ -1,6 +1,6 @@
 /** Addressees ("Kính gửi") and recipients ("Nơi nhận"). */
 import { fold } from '../../dictionaries/fold.ts';
-import type { LineSpan } from '../lines.ts';
+import { spanOf, type LineSpan } from '../lines.ts';
 import { clean, fieldOf, flowOf, type Field } from './field.ts';
 
 const LABEL = /^\W*(?:n[oơ0][i1l]\s+nh\p{L}n|\S{1,4}\s+nhan(?=\s?[:.;])|(?:\S{1,2}\s{1,3}\W{0,2})?kinh (?:gui|trinh))\s?[:.;!]?\s*/u;
@@ -14,7 +14,7 @@ const STROKES = /;(?!.*\p{L}{3}).*$/u;
 
 /** The items of a list: a line that begins with a dash begins an item, other lines go on with the one above; dashes and closing marks are taken off. */
 export function readList(all: LineSpan[]): Field<string>[] {
-  const lines = all.filter(isLegible);
+  const lines = all.flatMap((line) => legiblePart(line) ?? []);
   const items: LineSpan[][] = [];
   let open = true;
   const dashed = usesDashes(lines);
@@ -44,6 +44,18 @@ const LEAST_CONFIDENCE = 0.4;
 /** Whether a line of a list could be read; others are left out of the list and reported. */
 export function isLegible({ line }: LineSpan): boolean {
   return line.confidence >= LEAST_CONFIDENCE;
+}
+
+/** Words at the start of an illegible line that are read so well are those of the paper; a stroke of a pen spoils what follows. */
+const SURE = 0.8;
+
+/** A line, or the two words or more that it begins with before strokes of a pen; null where nothing can be read. */
+function legiblePart(span: LineSpan): LineSpan | null {
+  if (isLegible(span)) return span;
+  const { line, start } = span;
+  const spoilt = line.words.findIndex(({ confidence }) => confidence < SURE);
+  const sure = line.words.slice(0, Math.max(0, spoilt)).filter(({ start: from, end }) => /\p{L}/u.test(line.raw.slice(from, end)));
+  return line.edits.length === 0 && sure.length >= 2 ? spanOf(line, start, sure.at(-1)!.end) : null;
 }
 
 /** Where dashes and where the words behind them stand, in pixels; null where fewer than three items have both. */

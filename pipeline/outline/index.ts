@@ -64,8 +64,8 @@ function readMarkers(text: string): Marker[] {
 /** Log odds within which it is open whether a heading ends with its line. */
 const OPEN_ODDS = 2.4;
 
-/** "Sở A chủ trì, phối hợp với Sở B": a clause, however it ends. */
-const ASSIGNS = /\s(?:chủ trì|phối hợp với|(?:có|chịu) trách nhiệm)(?!\p{L})/u;
+/** "Sở A chủ trì, phối hợp với Sở B", "Sở A: rà soát danh sách": a clause, however it ends. */
+const ASSIGNS = /\s(?:chủ trì|phối hợp với|(?:có|chịu) trách nhiệm)(?!\p{L})|^[^:]{3,60}:\s\p{Ll}/u;
 
 /**
  * A heading on a full line with a capital letter below it: a title, or a clause that goes on? Headings of one kind are mostly alike within a
