@@ -22,14 +22,22 @@ export async function drawPage(page: RecognizedPage, blocks: TextBlock[], eviden
   const own = blocks.filter((block) => block.page === page.number);
   own.forEach(({ kind, box, lines, table }, index) => {
     const colour = COLOURS[kind] ?? '#000000';
-    for (const line of lines) if (line.box) shapes.push(rectangle(line.box, colour, 1, 0.12), label(line.box, `${line.number}`, colour, 14));
+    for (const line of lines) if (line.box) shapes.push(rectangle(line.box, colour, 1, 0.12), label(line.box, `${line.number}`, colour, 14, 'before'));
     for (const cell of table?.cells ?? []) if (cell.box) shapes.push(rectangle(cell.box, colour, 2, 0));
-    if (box) shapes.push(rectangle(box, colour, 3, 0), label([box[0], box[1] - 16, box[2], box[3]], `${index + 1} ${kind}`, colour, 20));
+    if (box) shapes.push(rectangle(box, colour, 3, 0), label(box, `${index + 1} ${kind}`, colour, 20, 'above'));
   });
-  for (const zone of page.zones) shapes.push(rectangle(zone.box, COLOURS.zone!, 3, 0.15), label(zone.box, zone.kind, COLOURS.zone!, 20));
+  for (const zone of page.zones) shapes.push(rectangle(zone.box, COLOURS.zone!, 3, 0.15), label(zone.box, zone.kind, COLOURS.zone!, 20, 'above'));
+  const names = new Map<string, { box: Box; names: string[] }>();
   for (const [pointer, { box, page: at }] of Object.entries(evidence)) {
-    if (at === page.number && box && pointer.startsWith('/document/')) shapes.push(rectangle(box, COLOURS.field!, 2, 0), label([box[0], box[3], box[2], box[3]], pointer.slice('/document/'.length), COLOURS.field!, 16));
+    if (at !== page.number || !box || !pointer.startsWith('/document/')) continue;
+    // fields that end at one place share a label
+    const key = `${Math.round(box[2] / 8)} ${Math.round((box[1] + box[3]) / 16)}`;
+    const field = names.get(key) ?? { box, names: [] };
+    field.names.push(pointer.slice('/document/'.length));
+    names.set(key, field);
+    shapes.push(rectangle(box, COLOURS.field!, 2, 0));
   }
+  for (const { box, names: own } of names.values()) shapes.push(label(box, own.join(', '), COLOURS.field!, 16, 'behind'));
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${shapes.join('')}</svg>`;
   return base.composite([{ input: Buffer.from(svg), top: 0, left: 0 }]).png().toBuffer();
 }
@@ -38,7 +46,12 @@ function rectangle([left, top, right, bottom]: Box, colour: string, stroke: numb
   return `<rect x="${left}" y="${top}" width="${Math.max(1, right - left)}" height="${Math.max(1, bottom - top)}" fill="${colour}" fill-opacity="${fill}" stroke="${colour}" stroke-width="${stroke}"/>`;
 }
 
-function label([left, top]: Box, text: string, colour: string, size: number): string {
+/** Where a name stands: nowhere over the print that it names. */
+type Place = 'above' | 'before' | 'behind';
+
+function label([left, top, right, bottom]: Box, text: string, colour: string, size: number, place: Place): string {
   const safe = text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-  return `<text x="${left}" y="${top + size}" font-size="${size}" font-family="sans-serif" fill="${colour}" stroke="white" stroke-width="3" paint-order="stroke">${safe}</text>`;
+  const middle = (top + bottom) / 2 + size * 0.35;
+  const [x, y, anchor] = { above: [left, Math.max(size, top - 4), 'start'], before: [left - 4, middle, 'end'], behind: [right + 4, middle, 'start'] }[place];
+  return `<text x="${x}" y="${y}" text-anchor="${anchor}" font-size="${size}" font-family="sans-serif" fill="${colour}" stroke="white" stroke-width="3" paint-order="stroke">${safe}</text>`;
 }

@@ -42,11 +42,27 @@ export function findGrids(rules: Rule[], page: PageSize): Grid[] {
     const [a, b] = flat ? [from[0], to[0]] : [from[1], to[1]];
     (flat ? level : upright).push({ at: across, start: Math.min(a, b), end: Math.max(a, b) });
   }
-  const grids = connect(level, upright, MEETING * dpi)
+  const grids = connect(level, upright.filter((edge, _, all) => isBorder(edge, level, all, dpi)), MEETING * dpi)
     .flatMap(({ level, upright }) => gridOf(level, upright, page, dpi))
     .map((grid) => ({ ...grid, box: turn.back(grid.box), cells: grid.cells.map((cell) => ({ ...cell, box: turn.back(cell.box) })) }));
   return grids.sort((a, b) => a.box[1] - b.box[1] || a.box[0] - b.box[0])
     .filter((grid, index, all) => !all.some((other, at) => at !== index && holds(other.box, grid.box)));
+}
+
+/** Upright rules shorter than this (inches) may be stems of letters of lines that stand close below each other. */
+const STEMS = 0.6;
+/** Pieces of a broken rule are as long together (inches). */
+const BROKEN = 1.5;
+/** Rules that part two cells end at borders, this near (inches) to them; stems end where the print does. */
+const TOUCHING = 0.03;
+
+/** Whether an upright rule is a border: long, from one level rule to another, or in line with one that is, or with many pieces of a broken one. */
+function isBorder({ at }: Edge, level: Edge[], upright: Edge[], dpi: number): boolean {
+  const near = TOUCHING * dpi;
+  const inLine = upright.filter((other) => Math.abs(other.at - at) < near);
+  const touches = (x: number, y: number) => level.some((other) => Math.abs(other.at - y) < near && other.start - near < x && other.end + near > x);
+  return inLine.some((other) => other.end - other.start >= STEMS * dpi || (touches(other.at, other.start) && touches(other.at, other.end)))
+    || inLine.reduce((sum, other) => sum + other.end - other.start, 0) >= BROKEN * dpi;
 }
 
 /** Rules that meet, directly or through others. */

@@ -169,4 +169,19 @@ describe('reading tables', () => {
     ink(image, [XS[2]!, YS[4]! + 8, XS[2]! + 4, YS[4]! + 50]);
     expect(findGrids(findRules(image), image)).toMatchObject([{ rows: 4, columns: 4, openBottom: false }]);
   });
+
+  test('stems of letters of two lines that stand close below each other part no cell', () => {
+    const image = paper();
+    table(image);
+    ink(image, [500, YS[0]! + 9, 504, YS[1]! - 8]);
+    ink(image, [500, YS[3]! + 10, 504, YS[4]! - 9]);
+    expect(findGrids(findRules(image), image)).toMatchObject([{ rows: 4, columns: 4 }]);
+  });
+
+  test('a short rule from border to border parts a cell', () => {
+    const image = paper();
+    table(image);
+    ink(image, [500, YS[0]!, 503, YS[1]! + 3]);
+    expect(findGrids(findRules(image), image)).toMatchObject([{ rows: 4, columns: 5 }]);
+  });
 });
