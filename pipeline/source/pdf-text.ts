@@ -27,6 +27,10 @@ export interface PdfWord {
   guessed: number;
 }
 
+const SOFT_HYPHEN = 0xad;
+/** Fonts in which the code of the soft hyphen is the letter ư. */
+const TCVN3_FONT = /^\.?vn(?!u)/i;
+
 /** What all characters of one text object share. */
 interface TextStyle { font: string; size: number; rotation: Rotation; invisible: boolean }
 
@@ -74,12 +78,17 @@ class WordReader {
 
   read(index: number): void {
     const { api } = this.pdfium;
-    const character = decode(api.FPDFText_GetUnicode(this.textPage, index));
+    const code = api.FPDFText_GetUnicode(this.textPage, index);
+    let character = decode(code);
     if (character === ' ') { this.endWord(); return; }
-    if (character === '') return;
+    if (character === '' && code !== SOFT_HYPHEN) return;
     const object = api.FPDFText_GetTextObject(this.textPage, index);
     if (!object) { this.endWord(); return; }
     const style = this.style(object, index);
+    if (character === '') {
+      if (!TCVN3_FONT.test(style.font)) return;
+      character = '\u00ad';
+    }
     const unmapped = character === '\ufffd' ? 1 : 0;
     const guessed = api.FPDFText_HasUnicodeMapError(this.textPage, index) === 1 ? 1 : 0;
     const place = this.place(index);

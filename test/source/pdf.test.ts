@@ -65,6 +65,12 @@ describe('text layer', () => {
     expect(page.textLayer!.words.map((word) => word.text)).toEqual(['•', 'Kế', 'hoạch', 'file']);
   });
 
+  it('keeps the soft hyphen where it is the letter ư of a TCVN3 font, and drops it elsewhere', async () => {
+    const words = async (name: string) => (await pageOf({ content: text(72, 700, 12, 'ng\u00ad\u00eai nh\u00ad sau') }, { name })).textLayer!.words.map((word) => word.text);
+    expect(await words('ABCDEF+.VnTime')).toEqual(['ng\u00ad\u00eai', 'nh\u00ad', 'sau']);
+    expect((await words('ABCDEF+TestSerif')).join('')).toBe('ng\u00eainhsau');
+  });
+
   it('parts columns that stand beside each other, and keeps words of a justified line and a list marker together', async () => {
     const page = await pageOf({ content: [
       text(72, 780, 12, 'SỞ NỘI VỤ'), text(300, 780, 12, 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM'),

@@ -113,15 +113,28 @@ export function tcvn3Capitals(word: string): string {
   return /[A-Z][^a-z]*[A-Z]/.test(word) && !/[a-z]/.test(word) ? word.toUpperCase() : word;
 }
 
+/** A hyphen with letters on one side that are no word by themselves: tr-êng, ng-êi, ch-a, nh-. */
+export const HYPHENED = /(?:^|[^A-Za-z\x80-\xff])[b-df-hj-np-tv-xz]{1,3}-|^[^A-Za-z]*\u00ae-|-[\x80-\xff]/i;
+
+/** TCVN3 whose ư (the code of the soft hyphen, which a converter or the encoding of a PDF's font made a hyphen) makes a usual word; null where it does not. */
+function readHyphens(token: string, read: string): string | null {
+  if (token.length > 12 || !HYPHENED.test(token) || (isPossible(read) && !/(?:^|[^\p{L}])[bcdđghklmnpqrstvx]{1,3}-/iu.test(read))) return null;
+  const hyphened = readTcvn3(token.replace(/-/g, '\u00ad'));
+  return hyphened !== null && isFamiliar(hyphened) ? hyphened : null;
+}
+
+/** Whether a token shows that hyphens stand for ư in its text. */
+export function showsHyphens(token: string): boolean {
+  const read = /[^\x00-\x7f]/.test(token) ? readTcvn3(token) : null;
+  return read !== null && readHyphens(token, read) !== null;
+}
+
 function decodeTcvn3(token: string, hornsLost: boolean): string | null {
   const read = readTcvn3(token);
   if (read === null) return null;
+  const hyphened = readHyphens(token, read);
+  if (hyphened !== null) return hyphened;
   if (read === token) return hornsLost && /^[a-z]{2,5}[,.;:]?$/.test(token) ? restoreHorn(token, true) : token;
-  // A converter may have written the soft hyphen as a hyphen: tr-êng.
-  if (/\S-[^\x00-\x7f]/.test(token) && !isPossible(read)) {
-    const hyphened = readTcvn3(token.replace(/-/g, '\u00ad'));
-    if (hyphened !== null && isFamiliar(hyphened)) return hyphened;
-  }
   return restoreHorn(read.replace(WORD, tcvn3Capitals), hornsLost);
 }
 

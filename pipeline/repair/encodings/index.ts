@@ -6,7 +6,7 @@
  * that was damaged twice), look-alike letters, normal form.
  */
 import type { TextEdit } from '../../model.ts';
-import { lacksHorn, TCVN3_WITHOUT_HORNS } from './codecs.ts';
+import { lacksHorn, showsHyphens, TCVN3_WITHOUT_HORNS } from './codecs.ts';
 import { applyEdits } from '../edits.ts';
 import { composeEdits, trimmedEdit } from './edits.ts';
 import { entityEdits } from './entities.ts';
@@ -80,11 +80,12 @@ function runEdits(text: string, fonts: FontRun[], again: boolean): TextEdit[] {
 function factsOf(text: string, parts: readonly Line[][], viqr: boolean, again: boolean): TextFacts {
   const some = (test: (line: string) => boolean): boolean => parts.some((lines) => lines.some((line) => test(line.text)));
   const controlsLost = !again && some((line) => line.split(' ').some(lacksControls));
+  const hyphened = some((line) => line.includes('-') && line.split(' ').some(showsHyphens));
   return {
-    viqr,
+    viqr, hyphened,
     escaped: viqr && VIQR_ESCAPE.test(text),
     mojibake: controlsLost ? MOJIBAKE_WITHOUT_CONTROLS : mojibakeCodec(text, again),
-    hornsLost: !some((line) => /[a-z]\u00ad|\u00ad[^\s\d]/i.test(line)) && some((line) => line.split(' ').some(lacksHorn)),
+    hornsLost: !hyphened && !some((line) => /[a-z]\u00ad|\u00ad[^\s\d]/i.test(line)) && some((line) => line.split(' ').some(lacksHorn)),
   };
 }
 

@@ -106,6 +106,8 @@ export interface TextFacts {
   mojibake: MojibakeCodec;
   /** TCVN3 without any ư */
   hornsLost: boolean;
+  /** TCVN3 with hyphens for ư */
+  hyphened: boolean;
 }
 
 /** Reads the lines of one text (each with its offset) in the encodings that they are most likely in. */

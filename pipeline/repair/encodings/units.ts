@@ -1,5 +1,5 @@
 /** The pieces of a text that are weighed one by one: what stands between spaces and may be damaged. */
-import type { Codec } from './codecs.ts';
+import { HYPHENED, type Codec } from './codecs.ts';
 import { isOpen, MOJIBAKE_JOINED, type MojibakeCodec, noBreaksAreSpaces, OPEN_SEQUENCE } from './mojibake.ts';
 import { isPossible } from './plausibility.ts';
 
@@ -69,10 +69,10 @@ function* bounded(line: string, from: number, end: number, offset: number): Gene
 }
 
 /** Which pieces may be damaged besides those beyond ASCII. */
-export interface Suspicion { viqr: boolean; hornsLost: boolean; mojibake: MojibakeCodec }
+export interface Suspicion { viqr: boolean; hornsLost: boolean; hyphened: boolean; mojibake: MojibakeCodec }
 
 /** The units of lines, in order; pieces that are sound as they stand are left out. */
-export function unitsOf(lines: readonly Line[], fonts: readonly FontRun[], { viqr, hornsLost, mojibake }: Suspicion): Unit[] {
+export function unitsOf(lines: readonly Line[], fonts: readonly FontRun[], { viqr, hornsLost, hyphened, mojibake }: Suspicion): Unit[] {
   const units: Unit[] = [];
   const always = noBreaksAreSpaces(lines.map(({ text }) => text).join('\n'));
   // In a text whose lines do not end in stops, a stop at the end of one is a tone.
@@ -90,7 +90,7 @@ export function unitsOf(lines: readonly Line[], fonts: readonly FontRun[], { viq
         font ??= run.kind!.codec;
         if (run.kind!.capitals) capitals.push([Math.max(0, run.start - piece.start), Math.min(piece.raw.length, run.end - piece.start)]);
       }
-      if (!font && !/[^\x20-\x7e]/.test(piece.raw) && !(hornsLost && /^[a-z]{1,6}[,.;:)]?$/i.test(piece.raw)) && !(viqr && /[aeiouyd][\^(+*'`?~.\\d]/i.test(piece.raw))) continue;
+      if (!font && !/[^\x20-\x7e]/.test(piece.raw) && !(hornsLost && /^[a-z]{1,6}[,.;:)]?$/i.test(piece.raw)) && !(hyphened && HYPHENED.test(piece.raw)) && !(viqr && /[aeiouyd][\^(+*'`?~.\\d]/i.test(piece.raw))) continue;
       units.push({ ...piece, breakBefore, font, capitals, place: placeOf(line.text.slice(piece.end - line.start, piece.end - line.start + 4), stopped) });
       breakBefore = false;
     }
