@@ -1,14 +1,18 @@
 /**
  * Layout over real scans, where `../shared/samples` stands beside the project: which components each page has, and the shape of its tables,
- * against facts written down by looking at the pages. node scripts/evaluate/layout.ts [NAME…]
+ * against facts written down by looking at the pages. node scripts/evaluate/layout.ts [NAME] [--pages FOLDER] [--tables FOLDER]
+ *
+ * `--tables FOLDER` measures tables instead: each NAME.json there is a `PrintedTable`, each other NAME.* a document that holds it.
  */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import type { BlockKind } from '../../pipeline/model.ts';
 import { formatScores } from './table.ts';
 import { readDocument } from './recognized.ts';
 import { sumScores, type Score } from './score.ts';
+import { scoreTables, type PrintedTable } from './table-scores.ts';
 
 const SCANS = fileURLToPath(new URL('../../../shared/samples/scans/', import.meta.url));
 
@@ -41,7 +45,7 @@ export async function evaluateLayout(options: { name?: string | undefined; pages
   for (const [name, facts] of Object.entries(FACTS)) {
     if (options.name && !name.includes(options.name)) continue;
     options.onFile?.(name);
-    const { pages, blocks } = await readDocument(join(SCANS, `${name}.signed.pdf`), options.pages);
+    const { blocks } = await readDocument(join(SCANS, `${name}.signed.pdf`), options.pages);
     const components = { expected: 0, found: 0, right: 0 };
     const cells = { expected: 0, found: 0, right: 0 };
     facts.forEach(({ kinds, tables = [] }, index) => {
@@ -50,7 +54,7 @@ export async function evaluateLayout(options: { name?: string | undefined; pages
       components.expected += kinds.length;
       components.found += found.length;
       components.right += found.filter((kind) => kinds.includes(kind)).length;
-      const grids = pages[index]?.grids ?? [];
+      const grids = own.flatMap(({ table }) => (table ? [table.grid] : []));
       cells.expected += tables.reduce((sum, [rows, columns]) => sum + rows * columns, 0);
       cells.found += grids.reduce((sum, grid) => sum + grid.rows * grid.columns, 0);
       tables.forEach(([rows, columns], at) => { if (grids[at]?.rows === rows && grids[at]?.columns === columns) cells.right += rows * columns; });
@@ -62,7 +66,28 @@ export async function evaluateLayout(options: { name?: string | undefined; pages
   return list;
 }
 
+/** Tables of the documents in a folder, by the kind of file: "scan.tif", "pdf", "txt". */
+export async function evaluateTables(folder: string, options: { name?: string | undefined; pages?: string | undefined; onFile?: (name: string) => void } = {}): Promise<Score[]> {
+  const files = readdirSync(folder).sort();
+  const list: Score[] = [];
+  for (const truth of files.filter((file) => file.endsWith('.json') && (!options.name || file.includes(options.name)))) {
+    const name = basename(truth, '.json');
+    const printed = JSON.parse(readFileSync(join(folder, truth), 'utf8')) as PrintedTable;
+    for (const file of files.filter((item) => item.startsWith(`${name}.`) && /\.(?:pdf|tiff?|png|jpe?g|txt)$/.test(item))) {
+      options.onFile?.(file);
+      const { record } = await readDocument(join(folder, file), options.pages);
+      const { cells, text, tasks } = scoreTables(printed, record.tables, record.tasks);
+      const label = { section: 'layout', set: file.slice(name.length + 1), item: file };
+      list.push({ ...label, measure: 'CER table', kind: 'errors', count: text }, { ...label, measure: 'cells in place', kind: 'matches', count: cells });
+      if (tasks.expected > 0) list.push({ ...label, measure: 'lead and deadline', kind: 'matches', count: tasks });
+    }
+  }
+  return list;
+}
+
 if (import.meta.main) {
-  const scores = await evaluateLayout({ name: process.argv[2], onFile: (name) => console.error(name) });
-  console.log(typeof scores === 'string' ? `not measured: ${scores}` : `${formatScores(scores, 'item')}\n${formatScores(sumScores(scores), 'set')}`);
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { pages: { type: 'string' }, tables: { type: 'string' } } });
+  const options = { name: positionals[0], pages: values.pages, onFile: (name: string) => console.error(name) };
+  const scores = values.tables === undefined ? await evaluateLayout(options) : await evaluateTables(values.tables, options);
+  console.log(typeof scores === 'string' ? `not measured: ${scores}` : `${formatScores(scores, 'item')}\n\n${formatScores(sumScores(scores), 'set')}`);
 }
