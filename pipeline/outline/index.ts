@@ -52,7 +52,7 @@ export function readOutline(lines: BodyLine[], { continued = false, context = []
 }
 
 /** Specks before a marker, as scanners read them. */
-const SPECKS = /^[^\p{L}\d(+*–-]{1,6}(?=(?:Điều\s\d|[IVX]{1,5}\s?\.|\d{1,2}\s?[.,)]|[a-zđ]\)))/u;
+const SPECKS = /^[^\p{L}\d(+*–-]{1,6}(?=(?:Điều\s\d|[IVX]{1,5}\s?\.|[IVXHL]{1,4}\s?[.-]\s?\p{Lu}{2}|\d{1,2}\s?[.,)]|[a-zđ]\)))/u;
 
 /** All readings of the start of a line as a marker. */
 function readMarkers(text: string): Marker[] {
