@@ -156,6 +156,10 @@ function withNumbers<T extends Item>(head: Head<T>, lines: Line<T>[], type: numb
   return { ...head, names: [{ left: Math.min(...numbers.map(({ left }) => left)), right: Math.max(...numbers.map(({ right }) => right)), text: '', items: [] }, ...head.names] };
 }
 
+/** Words of a name above whose letters marks may be read as words, and characters of such words. */
+const LONG_NAME = 3;
+const MARKS = 3;
+
 /**
  * Phrases below each other as one name, from the left; phrases over several names apart. What stands below each other, directly or through
  * others, is looked at together: its names are those of the line that has most of them.
@@ -166,11 +170,14 @@ function namesOf<T extends Item>(rows: Phrase<T>[][]): { names: Phrase<T>[]; spa
   const meets = (a: Phrase, b: Phrase) => a.left < b.right && a.right > b.left;
   const left = rows.flatMap((row, index) => row.map((phrase) => ({ phrase, index }))).sort((a, b) => a.phrase.left - b.phrase.left);
   while (left.length > 0) {
-    const group = [left.shift()!];
-    for (let right = group[0]!.phrase.right; left.length > 0 && left[0]!.phrase.left < right;) {
+    const all = [left.shift()!];
+    for (let right = all[0]!.phrase.right; left.length > 0 && left[0]!.phrase.left < right;) {
       right = Math.max(right, left[0]!.phrase.right);
-      group.push(left.shift()!);
+      all.push(left.shift()!);
     }
+    // marks of a longer name that were read as a line of their own
+    const longest = all.reduce((most, { phrase }) => Math.max(most, phrase.items.length), 0);
+    const group = all.filter(({ phrase }) => longest < LONG_NAME || phrase.text.length > MARKS);
     const counts = rows.map((_, index) => group.filter((item) => item.index === index).length);
     const fullest = counts.indexOf(Math.max(...counts));
     const own = group.filter(({ index }) => index === fullest).map(({ phrase }) => ({ ...phrase }));
