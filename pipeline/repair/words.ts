@@ -28,7 +28,7 @@ import { START, UNKNOWN } from './vocabulary.ts';
 /** Tokens decoded together at most; longer paragraphs are cut. */
 const LONGEST_SEGMENT = 240;
 /** A change of text read with the Vietnamese model needs this much certainty where much, where some and where hardly any of it is wrong. */
-const THRESHOLDS: readonly { from: number; threshold: number }[] = [{ from: 0.04, threshold: 0.5 }, { from: 0.004, threshold: 0.9 }, { from: 0, threshold: 0.99 }];
+const THRESHOLDS: readonly { from: number; threshold: number }[] = [{ from: 0.04, threshold: 0.75 }, { from: 0.004, threshold: 0.9 }, { from: 0, threshold: 0.99 }];
 /** From this rate of misread words on every word of a text is looked at, not only the odd ones. */
 const MISREAD = 0.008;
 /** From this rate on signs are as likely to be specks as to be printed where they make no sense. */
@@ -38,6 +38,8 @@ const BADLY_READ = 0.04;
  * words were wrong with 1, 7.2 with 1.2.
  */
 const BADLY_READ_WEIGHT = 1.2;
+/** What a change of text needs there that is known to have been recognised: to be likelier than what was read. A plain text may be odd for other reasons. */
+const LIKELIER = 0.5;
 /** Signs that the engine was less sure of may be specks. */
 const UNSURE = 0.8;
 const DOUBT = 0.9;
@@ -218,7 +220,7 @@ function repairMisread(text: string, segments: readonly Token[][], { odd, wordCo
       const reluctances = segment.map((token, at) => (readings.known(token) < 0 ? (rate >= BADLY_READ && (isGarbage(token.text) || isAmongVietnamese(segment, at)) ? -UNKNOWN_WORN : 0) : reluctance(rate, confidence(token)) + (isName(token) ? NAME_RELUCTANCE : 0)));
       const decisions = decodeTwice(latticeOf(segment, 'misread', isRead), segment, last ? 'misread' : null, rate >= BADLY_READ ? BADLY_READ_WEIGHT : 1, reluctances);
       for (const { reading, probability, at } of decisions) if (isWord(segment[at]!)) wrong += reading.text === null ? 1 - probability : probability;
-      if (last) record(text, decisions, segment, { threshold: THRESHOLDS.find(({ from }) => rate >= from)!.threshold, rate }, result);
+      if (last) record(text, decisions, segment, { threshold: wordConfidence && rate >= BADLY_READ ? LIKELIER : THRESHOLDS.find(({ from }) => rate >= from)!.threshold, rate }, result);
     }
     rate = misreadRate(wrong, words.length);
   }
