@@ -108,8 +108,9 @@ async function readWords({ look, prepared, grids, seals, framed, shapes, under }
   return partHandwriting(words, look.ink, (box) => toStored(pose, box), Math.tan((look.skew * Math.PI) / 180), [...seals, ...framed]);
 }
 
-/** Part of the page, in the middle, that is read to find out which way up it is. */
-const STRIP = { top: 0.4, bottom: 0.55 };
+/** Rows of a page that are told apart to find the strip that is read to see which way up it is, and those in the strip. */
+const ROWS = 100;
+const STRIP_ROWS = 15;
 
 /** Where the letters' shapes leave a doubt which way up the page is, read a strip each way and keep the surest. */
 async function settleRotation(look: Look, grey: Raster, read: Read): Promise<Look> {
@@ -117,8 +118,7 @@ async function settleRotation(look: Look, grey: Raster, read: Read): Promise<Loo
   if (look.doubts.length === 0) return look;
   let bestSureness = -1;
   for (const candidate of [look, ...look.doubts.map((rotation) => lookTurned(grey, rotation))]) {
-    const { width, height } = candidate.grey;
-    const words = await read({ image: candidate.grey, segmentation: 'block', model: 'fast', regions: [[0, height * STRIP.top, width, height * STRIP.bottom]] });
+    const words = await read({ image: candidate.grey, segmentation: 'block', model: 'fast', regions: [fullestStrip(candidate)] });
     const sureness = words.reduce((sum, { text, confidence }) => sum + text.length * (confidence - 0.5), 0);
     if (sureness > bestSureness) {
       bestSureness = sureness;
@@ -126,6 +126,20 @@ async function settleRotation(look: Look, grey: Raster, read: Read): Promise<Loo
     }
   }
   return best;
+}
+
+/** The strip across the page that has the most letters: on last pages all of them may stand at the top. */
+function fullestStrip({ grey: { width, height }, ink: { components }, type }: Look): Box {
+  const letters = new Float64Array(ROWS + 1);
+  for (let label = 0; label < components.count; label++) {
+    const [top, bottom] = [components.top[label]!, components.bottom[label]!];
+    if (bottom - top >= type.height * 0.7 && bottom - top <= type.height * 3) letters[Math.floor(((top + bottom) / 2 / height) * ROWS)]!++;
+  }
+  const starts = Array.from({ length: ROWS - STRIP_ROWS + 1 }, (_, row) => row);
+  const inStrip = (row: number) => letters.subarray(row, row + STRIP_ROWS).reduce((sum, count) => sum + count, 0);
+  const best = starts.reduce((fullest, row) => (inStrip(row) > inStrip(fullest) ? row : fullest));
+  // A line that begins at the edge is not cut.
+  return [0, Math.max(0, best - 1) * (height / ROWS), width, Math.min(ROWS, best + STRIP_ROWS + 1) * (height / ROWS)];
 }
 
 /** The look of a page whose table borders are gone, so that letters that touched them stand by themselves. */

@@ -18,18 +18,39 @@ export interface Tone {
   inkShare: number;
 }
 
-/** Measure tone and noise of a grey image, on every second row. */
+/** Print covers less of a page. More, with little between dark and light, is paper in uneven light. */
+const MOST_INK = 0.2;
+const LITTLE_CONTRAST = 64;
+/** Print is farther from the paper than this many times the grain (faded pages at 150 dpi: 15; two halves of unevenly lit paper: 5). */
+const LEAST_CONTRAST = 8;
+/** Less is grain, not print. */
+const LEAST_INK = 0.0005;
+
+/**
+ * Measure tone and noise of a grey image, on every second row. On a page with a few faded lines the border that parts the levels best runs
+ * through the paper itself; then it is looked for again among what is darker.
+ */
 export function measureTone({ data, width, height }: Raster): Tone {
   const histogram = new Float64Array(256);
   const steps = new Float64Array(256);
   for (let y = 0; y < height; y += 2) {
-    for (let at = y * width, end = at + width; at < end; at++) histogram[data[at]!]!++;
+    for (let at = y * width, end = at + width; at < end; at++) {
+      histogram[data[at]!]!++;
+      if (at > y * width) steps[Math.abs(data[at]! - data[at - 1]!)]!++;
+    }
   }
   const total = histogram.reduce((sum, value) => sum + value, 0) || 1;
-  const threshold = otsu(histogram, total);
+  const grain = quantile(steps, 0, 256, 0.68) / Math.SQRT2;
+  let threshold = otsu(histogram, 256);
+  while (isPaperParted(histogram, threshold, total, grain)) {
+    const darker = otsu(histogram, threshold);
+    if (darker >= threshold || sum(histogram, 0, darker) < LEAST_INK * total) break;
+    threshold = darker;
+  }
   const paper = quantile(histogram, threshold, 256, 0.5);
   const ink = quantile(histogram, 0, threshold, 0.2);
   const border = Math.max(threshold, paper - (paper - ink) * 0.25);
+  steps.fill(0);
   for (let y = 0; y < height; y += 2) {
     for (let at = y * width + 1, end = y * width + width; at < end; at++) {
       if (data[at]! >= border && data[at - 1]! >= border) steps[Math.abs(data[at]! - data[at - 1]!)]!++;
@@ -45,15 +66,22 @@ export function measureTone({ data, width, height }: Raster): Tone {
   };
 }
 
-/** Otsu's threshold (1979): pixels below it are ink. */
-function otsu(histogram: Float64Array, total: number): number {
+/** Whether a threshold runs through the paper: what is darker is too much or too near to be print. */
+function isPaperParted(histogram: Float64Array, threshold: number, total: number, grain: number): boolean {
+  const contrast = quantile(histogram, threshold, 256, 0.5) - quantile(histogram, 0, threshold, 0.2);
+  return contrast < LEAST_CONTRAST * grain || (contrast < LITTLE_CONTRAST && sum(histogram, 0, threshold) > MOST_INK * total);
+}
+
+/** Otsu's threshold (1979) among the levels below `end`: pixels below it are ink. */
+function otsu(histogram: Float64Array, end: number): number {
+  const total = sum(histogram, 0, end) || 1;
   let all = 0;
-  for (let level = 0; level < 256; level++) all += level * histogram[level]!;
+  for (let level = 0; level < end; level++) all += level * histogram[level]!;
   let below = 0;
   let belowSum = 0;
   let best = -1;
-  let threshold = 128;
-  for (let level = 0; level < 255; level++) {
+  let threshold = end >> 1;
+  for (let level = 0; level < end - 1; level++) {
     below += histogram[level]!;
     belowSum += level * histogram[level]!;
     if (below === 0 || below === total) continue;

@@ -27,6 +27,8 @@ const CLEARLY_LESS = 1.12;
 /** So many detached marks tell up from down; of those, at least this share stands above its letter (measured: 0.67–0.98, dilated pages have too few). */
 const MIN_MARKS = 20;
 const MARKS_ABOVE = 0.6;
+/** Fewer tell it, too, where they agree so far that chance would do it once in a hundred times: (above − below)² in multiples of their number. */
+const AGREEMENT = 6;
 
 /**
  * Find the baseline. Along which axis the lines run: of the four edges of the letters' boxes, the feet line up most sharply
@@ -57,6 +59,8 @@ export function findLie(ink: Ink, typeHeight: number): Lie {
   if (best.rotation % 180 === 0) {
     const above = shareOfMarksAbove(ink, typeHeight);
     if (above !== null && (above >= MARKS_ABOVE || above <= 1 - MARKS_ABOVE)) return { rotation: above >= MARKS_ABOVE ? 0 : 180, skew: lies[0]!.skew, others: [] };
+    // A few lines, or capitals only: heads may line up as well as feet. Most pages are upright.
+    if (best.rotation === 180) return { rotation: 0, skew: lies[0]!.skew, others: [lies[0]!, ...lies.slice(1).filter(({ rotation }) => rotation !== 0)] };
   }
   return { ...lies[0]!, others: lies.slice(1) };
 }
@@ -98,7 +102,8 @@ function shareOfMarksAbove({ components }: Ink, typeHeight: number): number | nu
     if (toBelow < toAbove) above++;
     else below++;
   }
-  return above + below < MIN_MARKS ? null : above / (above + below);
+  const all = above + below;
+  return all >= MIN_MARKS || (all > 0 && (above - below) ** 2 >= AGREEMENT * all) ? above / all : null;
 }
 
 /** Components of the size of letters, thinned out evenly where there are very many. */

@@ -27,6 +27,15 @@ describe.skipIf(!hasFamily('liberation-serif'))('a page', () => {
     }
   }, 60_000);
 
+  it.each<Damage>(['clean', 'office', 'bilevel', 'broken', 'dilated', 'faded'])('that has a few lines only, like the last one of a plan, is upright when it is %s', async (damage) => {
+    const fonts = openFonts();
+    const lines = ['Nơi nhận:', '- Như trên;', '- Lưu: VT.', 'TM. ỦY BAN NHÂN DÂN', 'KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH THƯỜNG TRỰC', 'Đỗ Thị Hồng Ánh'];
+    const short = (await renderPdf(await drawPdf(typesetText(lines, fonts), fonts), { dpi: 200 }))[0]!;
+    const look = lookAt(await degrade(short, damage, createRandom(`look/short/${damage}`)));
+    expect(look.rotation).toBe(0);
+    expect(look.type.letters).toBeLessThan(250);
+  });
+
   it.each<[Damage, 'fast' | 'best']>([['clean', 'fast'], ['office', 'fast'], ['bilevel', 'fast'], ['broken', 'best'], ['dilated', 'best'], ['faded', 'best']])('that is %s is read with the %s model, what is doubtful with the other', async (damage, model) => {
     const { model: first, again } = prepare(lookAt(await degrade(page, damage, createRandom(`look/${damage}`))));
     expect([first, ...again.map((view) => view.model)]).toEqual(model === 'best' ? ['best', 'fast'] : ['fast', 'best']);
