@@ -25,6 +25,9 @@ const SHARES: Record<Mode, readonly number[]> = {
   foreign: [0.0005, 0.0005, 0.015, 0.39, 0.58, 0.004, 0.01],
 };
 
+/** Another language that has accents of its own (French, Spanish, German): short texts of it look much like such that a wrong model read. */
+const ACCENTED_FOREIGN: readonly number[] = [0.0005, 0.0005, 0.2, 0.32, 0.46, 0.004, 0.01];
+
 /** Before anything is seen. */
 const PRIOR: Record<Mode, number> = { clean: 0.55, misread: 0.05, 'wrong-model': 0.2, stripped: 0.12, partial: 0.02, foreign: 0.06 };
 
@@ -33,7 +36,8 @@ const SWITCH = 0.004;
 
 /** The likeliest mode of each line (Viterbi over lines; empty lines take the mode of their neighbours), from the number of words of each kind on it. */
 export function detectModes(lines: readonly (readonly number[])[]): Mode[] {
-  const logShares = MODES.map((mode) => SHARES[mode].map(Math.log));
+  const logShares = MODES.map((mode) => (mode === 'foreign' ? [SHARES.foreign, ACCENTED_FOREIGN] : [SHARES[mode]]).map((shares) => shares.map(Math.log)));
+  const likelihood = (mode: number, counts: readonly number[]) => Math.max(...logShares[mode]!.map((shares) => counts.reduce((sum, count, kind) => sum + count * shares[kind]!, 0)));
   const stay = Math.log(1 - SWITCH);
   const leave = Math.log(SWITCH / (MODES.length - 1));
   let scores = MODES.map((mode) => Math.log(PRIOR[mode]));
@@ -44,7 +48,7 @@ export function detectModes(lines: readonly (readonly number[])[]): Mode[] {
     scores = scores.map((score, mode) => {
       const stays = score + stay >= scores[best]! + leave || mode === best;
       from.push(stays ? mode : best);
-      return (stays ? score + stay : scores[best]! + leave) + counts.reduce((sum, count, kind) => sum + count * logShares[mode]![kind]!, 0);
+      return (stays ? score + stay : scores[best]! + leave) + likelihood(mode, counts);
     });
     back.push(from);
   }
@@ -60,13 +64,21 @@ export function detectModes(lines: readonly (readonly number[])[]): Mode[] {
 /** Number of kinds of words. */
 export const KINDS = SHARES.clean.length;
 
+/** "don't", "it's", "l'été", "d'avoir". */
+const CONTRACTED = /^(?:\p{L}+['’](?:t|s|re|ve|ll|d|m)|(?:[cdjlmnst]|qu)['’]\p{L}{2,})$/iu;
+
+/** "ndm", "thdng": of no language; such as lost their vowels to misreading tell as much as letters mixed with digits. */
+const NO_VOWEL = /^[b-df-hj-np-tv-xz]{3,}$/;
+
 /** Kind of a word, an index into the shares, or -1 for what tells nothing. `odd`: unknown, or most unlikely where it stands. */
 export function kindOf(token: Token, odd: boolean, isSyllable: (base: string) => boolean): number {
   const { text, kind } = token;
   if (text.length < 2 || (kind !== 'word' && kind !== 'mixed' && kind !== 'abbreviation')) return -1;
   if (kind === 'mixed') return /\p{Ll}/u.test(text) && !/\d{2}/.test(text) ? 5 : -1;
   if (VIETNAMESE_ONLY.test(text)) return odd ? 1 : 0;
+  if (CONTRACTED.test(text)) return 4;
   if (/[^a-zA-Z]/.test(text)) return 2;
+  if (NO_VOWEL.test(text)) return 5;
   if (!isSyllable(text.toLowerCase())) return 4;
   return text === text.toUpperCase() ? 6 : 3;
 }

@@ -25,6 +25,14 @@ describe.skipIf(!present)('thousands of correct lines from held-back blocks', ()
   }, 120_000);
 });
 
+describe('texts in other languages, alone', () => {
+  it.each([
+    "The quick brown fox jumps over the lazy dog. It's a fine day.", "// don't forget to return the value", 'const total = items.reduce((a, b) => a + b, 0);',
+    "L'été dernier nous avons vu la forêt", 'Le gouvernement a adopté un plan pour la protection des forêts', 'Il est arrivé à la gare hier soir',
+    'Die Behörde hat den Plan für die nächsten fünf Jahre geändert', 'O plano de ação foi aprovado pela comissão',
+  ])('%s: stays', (text) => expect(repairText(text).text).toBe(text));
+});
+
 describe('hostile input is answered in time', () => {
   it.each([
     ['dots', '.'.repeat(60_000) + 'a'], ['one word', 'ế'.repeat(60_000)], ['quotes', `${'"'.repeat(30_000)}a${"'".repeat(30_000)}b`],
