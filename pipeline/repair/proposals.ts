@@ -47,7 +47,9 @@ export function propose(decisions: readonly Decision[], tokens: readonly Token[]
       context = { ...model.next };
     }
     const isUnknown = reading.words[0] === UNKNOWN;
-    if (reading.tokens === 1 && reading.words.length === 1 && token.kind === 'word' && lattice[at]!.length > 1 && token.text.length <= LONGEST && (cost > ODD || isUnknown || reading.cost > UNEXPLAINED) && (plain || isGarbage(token.text) || isAmongVietnamese(tokens, at))) {
+    // "Đồng Sa" is not Đồng Nai because that is heard of more often.
+    const isName = !isUnknown && /^\p{Lu}\p{Ll}/u.test(token.text) && before.one !== START;
+    if (!isName && reading.tokens === 1 && reading.words.length === 1 && token.kind === 'word' && lattice[at]!.length > 1 && token.text.length <= LONGEST && (cost > ODD || isUnknown || reading.cost > UNEXPLAINED) && (plain || isGarbage(token.text) || isAmongVietnamese(tokens, at))) {
       const known = new Set(lattice[at]!.filter(({ words }) => words.length === 1).map(({ words }) => words[0]!));
       const more: Reading[] = [];
       for (const word of model.followers(before, EXPECTED)) {
