@@ -21,9 +21,12 @@ async function lettersOf(bytes: Uint8Array): Promise<string[]> {
   return pages;
 }
 
-/** Compatibility forms are one letter: pdf.js gives the Greek mu where the file has the micro sign. */
+/**
+ * Compatibility forms are one letter: pdf.js gives the Greek mu where the file has the micro sign. It leaves out soft hyphens, which stand for ư in
+ * fonts of TCVN3.
+ */
 function sorted(text: string): string {
-  return [...text.normalize('NFKC').replace(/\s/gu, '')].sort().join('');
+  return [...text.normalize('NFKC').replace(/[\s\u00ad]/gu, '')].sort().join('');
 }
 
 /** Born digital, with a text layer that is not a recognition program's. */
