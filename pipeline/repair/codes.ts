@@ -24,11 +24,31 @@ function lookUp(part: string): string {
   return part;
 }
 
+/** Letters that Đ is read as, most often first (dictionaries/confusions.eng.tsv). */
+const READ_AS_D = /D[BPpHb]/gu;
+/** Readers give a letter twice now and then, each time as another one. */
+const TWICE = 0.95;
+
+/** A known abbreviation whose Đ was given twice (BGDP: BGĐ), or null. */
+function givenTwice(part: string): string | null {
+  if (withD().has(part) || known().has(part)) return null;
+  const forms = [...part.matchAll(READ_AS_D)].map(({ index }) => `${part.slice(0, index)}Đ${part.slice(index + 2)}`).filter((form) => known().has(form));
+  return forms.length === 1 ? forms[0]! : null;
+}
+
+let abbreviations: ReadonlySet<string> | null = null;
+
+function known(): ReadonlySet<string> {
+  return abbreviations ??= new Set(phrases().filter(({ kind }) => kind === 'abbreviation').map(({ phrase }) => phrase));
+}
+
 /** The edit that restores Đ in a code or an abbreviation, or null. */
 export function restoreCode(token: Token, text: string): TextEdit | null {
   const before = text.slice(token.start, token.end);
   const whole = withD().get(before);
   // Half of a joined abbreviation is none: GD&DT is neither GĐ&DT nor anything but GD&ĐT.
   const after = whole ?? (before.includes('&') ? before : before.replace(/[A-Z]{2,}/g, (part, at: number) => (part === 'DU' && before[at - 1] === '/' ? 'ĐU' : lookUp(part))));
+  const twice = after === before && token.kind === 'abbreviation' ? givenTwice(before) : null;
+  if (twice !== null) return { start: token.start, end: token.end, before, after: twice, rule: 'code', confidence: TWICE };
   return after === before ? null : { start: token.start, end: token.end, before, after, rule: 'code', confidence: CONFIDENCE };
 }

@@ -44,6 +44,10 @@ const correct = cases.mustNotChange;
 const printed = [...cases.seen, ...cases.synthetic].map(([, , text]) => text);
 const damage = (text: string, random: number): string => (random % 3 === 0 ? stripMarks(text) : text.replace(/\S+/g, (word, at: number) => ((at * 31 + random) % 4 === 0 ? stripMarks(word) : word)));
 
+it('an abbreviation whose Đ was read twice', () => {
+  expect(repairText('Noi nhan:\n- BGDP TTYT;\n- UBNDP Hoa Khanh;\n- Luu: VT.').text).toBe('Nơi nhận:\n- BGĐ TTYT;\n- UBNDP Hòa Khánh;\n- Lưu: VT.');
+});
+
 describe('laws of repair', () => {
   const damaged = fc.tuple(fc.constantFrom(...printed), fc.nat(1000)).map(([text, random]) => damage(text, random));
   const anything = fc.oneof(damaged, fc.string({ unit: 'binary', maxLength: 80 }), fc.string({ unit: fc.constantFrom(...'aăâeêioơuưđ 016¢\'".,-()IVXđĐnghtc\n\t'), maxLength: 80 }));
