@@ -76,10 +76,10 @@ function hasLostDash({ line }: LineSpan, columns: ReturnType<typeof columnsOf>):
 /** Words that lists of recipients have everywhere: where a scan differs from them in marks alone, they are what is meant. */
 const PHRASES = ['Cổng Thông tin điện tử', 'Trang thông tin điện tử', 'Cổng TTĐT', 'thị trấn', 'Ban Giám đốc', 'các tổ', 'các sở', 'các phòng', 'UBND tỉnh', 'HĐND tỉnh', 'MTTQ tỉnh', 'Công an tỉnh', 'Tỉnh ủy', 'Đảng ủy', 'Như trên', 'Văn phòng Chính phủ', 'Văn phòng Quốc hội', 'Văn phòng Chủ tịch nước', 'Thủ tướng Chính phủ', 'để báo cáo', 'để thực hiện', 'để biết', 'để chỉ đạo', 'để phối hợp', 'thực hiện)', 'báo cáo)']
   .map((phrase) => ({ phrase, folded: fold(phrase) }));
-/** Acronyms with a figure for a letter that looks like it. */
-const ACRONYMS: [RegExp, string][] = [[/(?<!\p{L})U[38]N[DĐ](?!\p{L})/gu, 'UBND'], [/(?<!\p{L})HĐN[Đ0](?!\p{L})/gu, 'HĐND'], [/(?<=[\s(]b\/)[©€Ceo](?=\))/gu, 'c'],
+/** Braces for brackets, then acronyms with a figure for a letter that looks like it. */
+const ACRONYMS: [RegExp, string][] = [[/\{(?=[^{}()]{2,40}[)}])/gu, '('], [/(?<=\([^{}()]{2,40})\}/gu, ')'], [/(?<!\p{L})U[38]N[DĐ](?!\p{L})/gu, 'UBND'], [/(?<!\p{L})HĐN[Đ0](?!\p{L})/gu, 'HĐND'], [/(?<=[\s(]b\/)[©€Ceo](?=\))/gu, 'c'],
   // "(b/c)", "(t/h)" at the end of an item
-  [/\{(?=[^{}()]{2,40}[)}])/gu, '('], [/(?<=\([^{}()]{2,40})\}/gu, ')'], [/\((để )?(?:b[íiIl1|!⁄]{1,2}[cC]|bộ\/[Cc]ơ)\)/gu, '($1b/c)'], [/(?<=\s)\((để )?(?:\/|[tlfiíI1]\/(?=h)|[U0VƯư])h\)/gu, '($1t/h)'], [/(?<=(?:^|\P{L})\p{Lu}{2})0[Il](?!\p{L})/gu, '01'], [/(?<=^(?:[-–]\s?)?Lưu\s?: ?)V[IĨĩi1l](?=[,;.]|$)/gu, 'VT']];
+  [/\((để )?(?:b[íiIl1|!⁄]{1,2}[cC]|bộ\/[Cc]ơ)\)/gu, '($1b/c)'], [/(?<=\s)\((để )?(?:\/|[tlfiíI1]\/(?=h)|[U0VƯư])h\)/gu, '($1t/h)'], [/(?<=(?:^|\P{L})\p{Lu}{2})0[Il](?!\p{L})/gu, '01'], [/(?<=^(?:[-–]\s?)?Lưu\s?: ?)V[IĨĩi1l](?=[,;.]|$)/gu, 'VT']];
 
 /** A recipient that was read from a scan with the marks that its words always have; capitals stay as they are printed. */
 function withFixedPhrases(text: string, scanned: boolean): string {

@@ -115,12 +115,12 @@ test.each([
 });
 
 test('recipients of a scan with the abbreviations that they always have', () => {
-  const scanned = spans('Nơi nhận:', '- thủ tướng Chính phủ (bíc);', '- Sở Nội vụ {để báo cáo);', '- Các xã (/h);', '- Lưu: VI, TH.').map((span) => ({ ...span, line: { ...span.line, confidence: 0.9 } }));
+  const scanned = spans('Nơi nhận:', '- thủ tướng Chính phủ (bíc);', '- Sở Nội vụ {để báo cáo);', '- Các xã (/h);', '- UBND tỉnh (b/€};', '- Lưu: VI, TH.').map((span) => ({ ...span, line: { ...span.line, confidence: 0.9 } }));
   // a stroke of a pen behind words that were read for sure
   const struck = { ...scanned[1]!.line, raw: '- Như trên, xầxrh', text: '- Như trên, xầxrh', confidence: 0.31, words: [[0, 1, 0.9], [2, 5, 0.9], [6, 11, 0.9], [12, 17, 0.05]].map(([start, end, confidence]) => ({ start: start!, end: end!, confidence: confidence!, box: null })) };
   expect(readList([spanOf(struck)]).map(({ value }) => value)).toEqual(['Như trên']);
   expect(readList([spanOf({ ...struck, words: struck.words.map((word) => ({ ...word, confidence: 0.3 })) })])).toEqual([]);
-  expect(readList(scanned).map(({ value }) => value)).toEqual(['Thủ tướng Chính phủ (b/c)', 'Sở Nội vụ (để báo cáo)', 'Các xã (t/h)', 'Lưu: VT, TH']);
+  expect(readList(scanned).map(({ value }) => value)).toEqual(['Thủ tướng Chính phủ (b/c)', 'Sở Nội vụ (để báo cáo)', 'Các xã (t/h)', 'UBND tỉnh (b/c)', 'Lưu: VT, TH']);
 });
 
 test('no signature', () => expect(readSignature(spans('1', '…'))).toBeNull());
