@@ -3,7 +3,7 @@ import type { Raster } from '../../pipeline/engines/engine.ts';
 import { findComponents } from '../../pipeline/image/components.ts';
 import { withoutDust } from '../../pipeline/image/dust.ts';
 import { measureType } from '../../pipeline/image/measure.ts';
-import { createRandom } from '../../scripts/fixtures/degrade.ts';
+import { createRandom } from '../../scripts/fixtures/random.ts';
 
 /** Lines of bars of 20 pixels with points behind them in the upper half of a page; `specks` dots of one or two pixels by a rule. */
 function page(specks: number, place: (index: number) => [number, number]): Raster {

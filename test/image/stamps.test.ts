@@ -10,7 +10,7 @@ import { lookAt } from '../../pipeline/image/look.ts';
 import { findRules } from '../../pipeline/image/rules.ts';
 import { boxOfSeal, findSeals } from '../../pipeline/image/seals.ts';
 import type { Box, Rule, Word } from '../../pipeline/model.ts';
-import { rotate, threshold, toGrey } from '../../scripts/fixtures/degrade.ts';
+import { rotate, threshold, toGrey } from '../../scripts/fixtures/raster.ts';
 import { hasFamily, openFonts, type Fonts } from '../../scripts/fixtures/fonts.ts';
 import { drawPdf } from '../../scripts/fixtures/pdf.ts';
 import { renderPdf } from '../../scripts/fixtures/render.ts';

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Raster } from '../../pipeline/engines/engine.ts';
-import { addNoise, addSpeckle, blur, breakStrokes, changeTone, createRandom, DAMAGES, degrade, multiply, resample, rotate, thicken, threshold, toColour, toGrey, turn } from '../../scripts/fixtures/degrade.ts';
+import { turnQuarters } from '../../pipeline/image/turn.ts';
+import { addNoise, addSpeckle, breakStrokes, changeTone, DAMAGES, degrade, thicken } from '../../scripts/fixtures/degrade.ts';
+import { createRandom } from '../../scripts/fixtures/random.ts';
+import { blur, multiply, resample, rotate, threshold, toColour, toGrey } from '../../scripts/fixtures/raster.ts';
 
 /** A page with a few black bars of three pixels, at 200 dpi. */
 function page(width = 160, height = 120): Raster {
@@ -45,9 +48,9 @@ describe('degradation', () => {
   });
 
   it('turns by quarters, four of which are none', () => {
-    expect(turn(turn(page(), 1), 3)).toEqual(page());
-    expect(turn(turn(page(), 2), 2)).toEqual(page());
-    const { width, height } = turn(page(), 1);
+    expect(turnQuarters(turnQuarters(page(), 90), 270)).toEqual(page());
+    expect(turnQuarters(turnQuarters(page(), 180), 180)).toEqual(page());
+    const { width, height } = turnQuarters(page(), 90);
     expect([width, height]).toEqual([120, 160]);
   });
 
