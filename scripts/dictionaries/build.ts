@@ -1,10 +1,12 @@
 /** Rebuild the language model, the codes and the words without capitals from the corpus: `npm run build:dictionaries`. The same corpus gives the same bytes. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { perplexity } from './back-off.ts';
 import { countCodes } from './codes.ts';
-import { countSmallWords } from './letter-case.ts';
 import { packModel } from './language-model.ts';
-import { bytesOf, estimate, perplexity, prune } from './ngrams.ts';
+import { countSmallWords } from './letter-case.ts';
+import { estimate } from './ngrams.ts';
+import { bytesOf, prune } from './prune.ts';
 import { readSequences } from './sequences.ts';
 
 const OUT = fileURLToPath(new URL('../../dictionaries/', import.meta.url));

@@ -1,7 +1,6 @@
 /** Write the model as the compact file that `dictionaries/` loads. */
 import { zstdCompressSync, constants } from 'node:zlib';
-import { ORDER } from './ngrams.ts';
-import type { Model } from './ngrams.ts';
+import { ORDER, type Model } from './back-off.ts';
 
 /** Step of stored costs: a sixteenth of a nat. */
 const STEPS = 16;

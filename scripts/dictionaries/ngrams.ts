@@ -1,31 +1,11 @@
-/**
- * Count n-grams of word ids and turn them into a back-off model: interpolated modified Kneser–Ney
- * (Chen and Goodman 1999), pruned by weighted difference (Seymore and Rosenfeld 1996).
- */
-
-/** Longest n-gram that is counted. */
-export const ORDER = 4;
+/** Count n-grams of word ids and turn them into a back-off model: interpolated modified Kneser–Ney (Chen and Goodman 1999). */
+import { conditional, findBackoff, linkChildren, ORDER, type Grams, type Model } from './back-off.ts';
 
 /** N-grams of general text may be shipped only where they were seen this often; the same line is drawn for all. */
 const FEWEST = 3;
 
 /** How often a legal token counts against one of general text. */
 export interface Weights { legal: number; general: number }
-
-/** N-grams of one length, sorted by key; key = the ids as digits of base V, the first word the most significant. */
-export interface Grams {
-  keys: Float64Array;
-  /** weighted occurrences */
-  counts: Float64Array;
-  /** probability of the last word after the others */
-  probability: Float64Array;
-  /** weight of the shorter context where nothing longer is known; empty for the longest n-grams */
-  backoff: Float64Array;
-  /** index of the first n-gram one longer that begins with this one, and one more entry for the end */
-  children: Uint32Array;
-}
-
-export interface Model { words: number; grams: Grams[] }
 
 /** Keys of all n-grams within sentences, sorted; id 0 opens a sentence and ends the one before it. */
 function sortedKeys(ids: Uint16Array, n: number, V: number): Float64Array {
@@ -191,112 +171,4 @@ function complete(drafts: Draft[], V: number): Model {
     findBackoff(model, n - 1);
   }
   return model;
-}
-
-/** Index of a key, or -1. */
-function find(keys: Float64Array, key: number): number {
-  let low = 0;
-  let high = keys.length;
-  while (low < high) { const middle = (low + high) >>> 1; if (keys[middle]! < key) low = middle + 1; else high = middle; }
-  return keys[low] === key ? low : -1;
-}
-
-const indexOf = (model: Model, n: number, key: number): number => (n === 1 ? key : find(model.grams[n]!.keys, key));
-
-/** Probability of the last word of an n-gram after the others, backing off where the model does not have it. */
-export function conditional(model: Model, n: number, key: number): number {
-  const at = indexOf(model, n, key);
-  if (at >= 0) return model.grams[n]!.probability[at]!;
-  const V = model.words;
-  const context = indexOf(model, n - 1, Math.floor(key / V));
-  return (context < 0 ? 1 : model.grams[n - 1]!.backoff[context]!) * conditional(model, n - 1, key % V ** (n - 1));
-}
-
-function linkChildren(model: Model, n: number): void {
-  const { keys, children } = model.grams[n]!;
-  const longer = model.grams[n + 1]!.keys;
-  let j = 0;
-  for (let i = 0; i < keys.length; i++) {
-    while (j < longer.length && Math.floor(longer[j]! / model.words) < keys[i]!) j++;
-    children[i] = j;
-  }
-  children[keys.length] = longer.length;
-}
-
-function findBackoff(model: Model, n: number): void {
-  const { keys, backoff, children } = model.grams[n]!;
-  const longer = model.grams[n + 1]!;
-  const top = model.words ** n;
-  for (let i = 0; i < keys.length; i++) {
-    let taken = 0;
-    let covered = 0;
-    for (let j = children[i]!; j < children[i + 1]!; j++) { taken += longer.probability[j]!; covered += conditional(model, n, longer.keys[j]! % top); }
-    backoff[i] = children[i] === children[i + 1] ? 1 : Math.max(1e-7, (1 - taken) / Math.max(1e-9, 1 - covered));
-  }
-}
-
-/** Bytes that a model of so many n-grams takes before compression: id and probability, and for inner n-grams back-off and number of children. */
-export const bytesOf = (sizes: number[]): number => sizes.reduce((sum, size, i) => sum + size * (i + 2 === ORDER ? 3 : 5), 0);
-
-/** Drop the n-grams whose loss costs least until the model fits. */
-export function prune(model: Model, bytes: number): Model {
-  const V = model.words;
-  const scores: Float32Array[] = [];
-  for (let n = 2; n <= ORDER; n++) {
-    const { keys, counts, probability } = model.grams[n]!;
-    const top = V ** (n - 1);
-    scores[n] = Float32Array.from(keys, (key, i) => {
-      const context = indexOf(model, n - 1, Math.floor(key / V));
-      return counts[i]! * Math.log(probability[i]! / (model.grams[n - 1]!.backoff[context]! * conditional(model, n - 1, key % top)));
-    });
-  }
-  const select = (threshold: number): Uint8Array[] => {
-    const keep: Uint8Array[] = [];
-    for (let n = ORDER; n >= 2; n--) {
-      const { children } = model.grams[n]!;
-      const longer = keep[n + 1];
-      keep[n] = Uint8Array.from(scores[n]!, (score, i) => {
-        if (score > threshold) return 1;
-        if (longer) for (let j = children[i]!; j < children[i + 1]!; j++) if (longer[j]) return 1;
-        return 0;
-      });
-    }
-    return keep;
-  };
-  const sizes = (keep: Uint8Array[]): number[] => keep.slice(2).map((list) => list.reduce((sum, bit) => sum + bit, 0));
-  let low = 0;
-  let high = 4096;
-  for (let step = 0; step < 16; step++) {
-    const middle = low < 1 && high > 2 ? Math.sqrt((low + 0.01) * high) : (low + high) / 2;
-    if (bytesOf(sizes(select(middle))) > bytes) low = middle; else high = middle;
-  }
-  const keep = select(high);
-  const pruned: Model = { words: V, grams: [model.grams[1]!, { ...model.grams[1]!, children: new Uint32Array(V + 1), backoff: new Float64Array(V).fill(1) }] };
-  for (let n = 2; n <= ORDER; n++) {
-    const { keys, counts, probability } = model.grams[n]!;
-    const only = (list: Float64Array): Float64Array => list.filter((_, i) => keep[n]![i] === 1);
-    const kept = only(keys);
-    pruned.grams[n] = { keys: kept, counts: only(counts), probability: only(probability), backoff: new Float64Array(n < ORDER ? kept.length : 0).fill(1), children: new Uint32Array(kept.length + 1) };
-  }
-  for (let n = 1; n < ORDER; n++) { linkChildren(pruned, n); findBackoff(pruned, n); }
-  return pruned;
-}
-
-/** Perplexity on held-back ids; unknown words are passed over. */
-export function perplexity(model: Model, ids: Uint16Array): number {
-  const V = model.words;
-  let sum = 0;
-  let tokens = 0;
-  let history: number[] = [];
-  for (const id of ids) {
-    if (id === 0 && history.length <= 1) { history = [0]; continue; }
-    if (id !== 1) {
-      const context = history.slice(1 - ORDER);
-      sum -= Math.log(conditional(model, context.length + 1, context.reduce((key, word) => key * V + word, 0) * V + id));
-      tokens++;
-    }
-    if (id === 0) history = [0]; else history.push(id);
-    if (history.length > 64) history = history.slice(1 - ORDER);
-  }
-  return Math.exp(sum / tokens);
 }

@@ -5,7 +5,9 @@ import { unpackModel } from '../../dictionaries/language-model.ts';
 import { LanguageModel } from '../../pipeline/repair/language-model.ts';
 import { CLASSES } from '../../pipeline/repair/vocabulary.ts';
 import { packModel } from '../../scripts/dictionaries/language-model.ts';
-import { conditional, estimate, prune } from '../../scripts/dictionaries/ngrams.ts';
+import { conditional } from '../../scripts/dictionaries/back-off.ts';
+import { estimate } from '../../scripts/dictionaries/ngrams.ts';
+import { prune } from '../../scripts/dictionaries/prune.ts';
 
 const file = new URL('../../dictionaries/language-model.bin.zst', import.meta.url);
 
