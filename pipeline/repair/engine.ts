@@ -1,14 +1,12 @@
 /** Dictionaries and search structures of the repair of words, built when they are first needed and kept. */
 import { confusions, languageModel } from '../../dictionaries/index.ts';
-import { Channel, scratchFor, strippedConfusions } from './channel.ts';
-import type { Scratch } from './channel.ts';
+import { Channel, scratchFor, type Scratch } from './channel.ts';
 import { LanguageModel } from './language-model.ts';
+import { strippedConfusions } from './misreadings.ts';
 import type { Mode } from './mode.ts';
-import { Readings } from './readings.ts';
-import type { Manner } from './readings.ts';
+import { Readings, type Manner } from './readings.ts';
 import { baseForm } from './syllables.ts';
-import { buildTrie } from './trie.ts';
-import type { Trie } from './trie.ts';
+import { buildTrie, type Trie } from './trie.ts';
 import { CLASSES } from './vocabulary.ts';
 
 export interface Engine {
