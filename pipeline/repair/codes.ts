@@ -6,11 +6,21 @@ import type { Token } from './tokens.ts';
 /** Of the codes in the table nine in ten or more carry the Đ. */
 const CONFIDENCE = 0.99;
 
+/** Readers give a letter twice now and then; Đ is read as these (dictionaries/confusions.eng.tsv). */
+const TWICE = /D[BPpHb]/gu;
+const CONFIDENCE_TWICE = 0.95;
+
+let abbreviations: ReadonlySet<string> | null = null;
 let forms: ReadonlyMap<string, string> | null = null;
 
-/** Counted codes, and the usual abbreviations that legal texts spell out. */
+/** The usual abbreviations, which legal texts spell out. */
+function known(): ReadonlySet<string> {
+  return abbreviations ??= new Set(phrases().filter(({ kind }) => kind === 'abbreviation').map(({ phrase }) => phrase));
+}
+
+/** Counted codes and the usual abbreviations, by what is left of them without Đ. */
 function withD(): ReadonlyMap<string, string> {
-  return forms ??= new Map([...phrases().filter(({ kind }) => kind === 'abbreviation').map(({ phrase }) => [phrase.replaceAll('Đ', 'D'), phrase] as const), ...codesWithD()]);
+  return forms ??= new Map([...[...known()].map((phrase) => [phrase.replaceAll('Đ', 'D'), phrase] as const), ...codesWithD()]);
 }
 
 /** The form with Đ of a part, or of its end where the rest has no D: SGDDT → SGDĐT by GDDT. */
@@ -24,22 +34,11 @@ function lookUp(part: string): string {
   return part;
 }
 
-/** Letters that Đ is read as, most often first (dictionaries/confusions.eng.tsv). */
-const READ_AS_D = /D[BPpHb]/gu;
-/** Readers give a letter twice now and then, each time as another one. */
-const TWICE = 0.95;
-
-/** A known abbreviation whose Đ was given twice (BGDP: BGĐ), or null. */
-function givenTwice(part: string): string | null {
-  if (withD().has(part) || known().has(part)) return null;
-  const forms = [...part.matchAll(READ_AS_D)].map(({ index }) => `${part.slice(0, index)}Đ${part.slice(index + 2)}`).filter((form) => known().has(form));
+/** A known abbreviation whose Đ was given twice, each time as another letter that Đ is read as (BGDP: BGĐ), or null. */
+function givenTwice(read: string): string | null {
+  if (withD().has(read) || known().has(read)) return null;
+  const forms = [...read.matchAll(TWICE)].map(({ index }) => `${read.slice(0, index)}Đ${read.slice(index + 2)}`).filter((form) => known().has(form));
   return forms.length === 1 ? forms[0]! : null;
-}
-
-let abbreviations: ReadonlySet<string> | null = null;
-
-function known(): ReadonlySet<string> {
-  return abbreviations ??= new Set(phrases().filter(({ kind }) => kind === 'abbreviation').map(({ phrase }) => phrase));
 }
 
 /** The edit that restores Đ in a code or an abbreviation, or null. */
@@ -48,7 +47,8 @@ export function restoreCode(token: Token, text: string): TextEdit | null {
   const whole = withD().get(before);
   // Half of a joined abbreviation is none: GD&DT is neither GĐ&DT nor anything but GD&ĐT.
   const after = whole ?? (before.includes('&') ? before : before.replace(/[A-Z]{2,}/g, (part, at: number) => (part === 'DU' && before[at - 1] === '/' ? 'ĐU' : lookUp(part))));
-  const twice = after === before && token.kind === 'abbreviation' ? givenTwice(before) : null;
-  if (twice !== null) return { start: token.start, end: token.end, before, after: twice, rule: 'code', confidence: TWICE };
-  return after === before ? null : { start: token.start, end: token.end, before, after, rule: 'code', confidence: CONFIDENCE };
+  const edit = (restored: string, confidence: number): TextEdit => ({ start: token.start, end: token.end, before, after: restored, rule: 'code', confidence });
+  if (after !== before) return edit(after, CONFIDENCE);
+  const twice = token.kind === 'abbreviation' ? givenTwice(before) : null;
+  return twice === null ? null : edit(twice, CONFIDENCE_TWICE);
 }
