@@ -301,7 +301,7 @@ export type SourceInfo = z.infer<typeof SourceInfo>;
 export const PageQuality = z.object({
   /** good: up to 1.5 words of a hundred are expected to be wrong; fair: up to 5; poor: more, compare with the paper or scan again */
   grade: z.enum(['good', 'fair', 'poor']),
-  /** expected share of wrong words as the engine read them, before repair; from confidences calibrated on held-back pages, words that were passed over not counted */
+  /** expected share of the words of the page's text that the engine misread, whether repair mended them or not; from confidences calibrated on held-back pages, words that were passed over not counted */
   wrongWords: confidence,
 });
 export type PageQuality = z.infer<typeof PageQuality>;
