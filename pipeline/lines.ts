@@ -97,7 +97,7 @@ function toRaw(edits: TextEdit[], offset: number, end: boolean): number {
     const start = edit.start + shift;
     const stop = start + edit.after.length;
     if (end ? offset <= start : offset < start) break;
-    if (end ? offset < stop : offset < stop) return end ? edit.end : edit.start;
+    if (offset < stop) return end ? edit.end : edit.start;
     shift += edit.after.length - edit.before.length;
   }
   return offset - shift;
