@@ -1,6 +1,6 @@
 /**
  * Layout over real scans, where `../shared/samples` stands beside the project: which components each page has, and the shape of its tables,
- * against facts written down by looking at the pages. node scripts/evaluate/layout.ts [NAME] [--pages FOLDER] [--tables FOLDER]
+ * against facts written down by looking at the pages. node scripts/evaluate/layout.ts [NAME] [--pages FOLDER] [--tables FOLDER] [--differences]
  *
  * `--tables FOLDER` measures tables instead: each NAME.json there is a `PrintedTable`, each other NAME.* a document that holds it.
  */
@@ -12,9 +12,14 @@ import type { BlockKind } from '../../pipeline/model.ts';
 import { formatScores } from './table.ts';
 import { readDocument } from './recognized.ts';
 import { sumScores, type Score } from './score.ts';
-import { scoreTables, type PrintedTable } from './table-scores.ts';
+import { scoreTables, tableDifferences, type PrintedTable } from './table-scores.ts';
 
 const SCANS = fileURLToPath(new URL('../../../shared/samples/scans/', import.meta.url));
+/** What stands in the samples; `tables` there, in reading order, was read from the pages cell by cell. */
+const GOLD = new URL('gold/', import.meta.url);
+
+/** `name`: only files whose name contains it; `pages`: folder with recognised pages; `onDifference` hears of every row of a table that was not read as printed. */
+interface Options { name?: string | undefined; pages?: string | undefined; onFile?: (name: string) => void; onDifference?: (file: string, difference: string) => void }
 
 /** What a page has besides running text; `tables` as rows × columns, from the top. */
 interface PageFacts { kinds: BlockKind[]; tables?: [number, number][] }
@@ -38,14 +43,14 @@ const FACTS: Record<string, PageFacts[]> = {
   ],
 };
 
-/** Components of pages and cells of tables, as matches; a table counts where its rows and columns are those of the paper. */
-export async function evaluateLayout(options: { name?: string | undefined; pages?: string | undefined; onFile?: (name: string) => void } = {}): Promise<Score[] | string> {
+/** Components of pages, cells of tables by their shape (a table counts where its rows and columns are those of the paper), cells in place with their text, and its errors. */
+export async function evaluateLayout(options: Options = {}): Promise<Score[] | string> {
   if (!existsSync(SCANS)) return 'no samples beside the project';
   const list: Score[] = [];
   for (const [name, facts] of Object.entries(FACTS)) {
     if (options.name && !name.includes(options.name)) continue;
     options.onFile?.(name);
-    const { blocks } = await readDocument(join(SCANS, `${name}.signed.pdf`), options.pages);
+    const { blocks, record } = await readDocument(join(SCANS, `${name}.signed.pdf`), options.pages);
     const components = { expected: 0, found: 0, right: 0 };
     const cells = { expected: 0, found: 0, right: 0 };
     facts.forEach(({ kinds, tables = [] }, index) => {
@@ -62,12 +67,19 @@ export async function evaluateLayout(options: { name?: string | undefined; pages
     const score = (measure: string, count: typeof cells): Score => ({ section: 'layout', set: 'real scans', item: name, measure, kind: 'matches', count });
     list.push(score('components of pages', components));
     if (cells.expected + cells.found > 0) list.push(score('cells of tables', cells));
+    const { tables: printed = [] } = JSON.parse(readFileSync(new URL(`${name}.json`, GOLD), 'utf8')) as { tables?: PrintedTable[] };
+    printed.forEach((table, at) => {
+      const found = record.tables[at];
+      const { cells: inPlace, text } = scoreTables(table, found ? [found] : [], []);
+      for (const difference of tableDifferences(table, found ? [found] : [])) options.onDifference?.(name, difference);
+      list.push({ ...score('cells in place', inPlace), item: `${name} table ${at + 1}` }, { section: 'layout', set: 'real scans', item: `${name} table ${at + 1}`, measure: 'CER table', kind: 'errors', count: text });
+    });
   }
   return list;
 }
 
 /** Tables of the documents in a folder, by the kind of file: "scan.tif", "pdf", "txt". */
-export async function evaluateTables(folder: string, options: { name?: string | undefined; pages?: string | undefined; onFile?: (name: string) => void } = {}): Promise<Score[]> {
+export async function evaluateTables(folder: string, options: Options = {}): Promise<Score[]> {
   const files = readdirSync(folder).sort();
   const list: Score[] = [];
   for (const truth of files.filter((file) => file.endsWith('.json') && (!options.name || file.includes(options.name)))) {
@@ -77,6 +89,7 @@ export async function evaluateTables(folder: string, options: { name?: string | 
       options.onFile?.(file);
       const { record } = await readDocument(join(folder, file), options.pages);
       const { cells, text, tasks } = scoreTables(printed, record.tables, record.tasks);
+      for (const difference of tableDifferences(printed, record.tables)) options.onDifference?.(file, difference);
       const label = { section: 'layout', set: file.slice(name.length + 1), item: file };
       list.push({ ...label, measure: 'CER table', kind: 'errors', count: text }, { ...label, measure: 'cells in place', kind: 'matches', count: cells });
       if (tasks.expected > 0) list.push({ ...label, measure: 'lead and deadline', kind: 'matches', count: tasks });
@@ -86,8 +99,9 @@ export async function evaluateTables(folder: string, options: { name?: string | 
 }
 
 if (import.meta.main) {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { pages: { type: 'string' }, tables: { type: 'string' } } });
-  const options = { name: positionals[0], pages: values.pages, onFile: (name: string) => console.error(name) };
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { pages: { type: 'string' }, tables: { type: 'string' }, differences: { type: 'boolean', default: false } } });
+  const onDifference = (file: string, difference: string) => { if (values.differences) console.log(`${file}: ${difference}`); };
+  const options: Options = { name: positionals[0], pages: values.pages, onFile: (name) => console.error(name), onDifference };
   const scores = values.tables === undefined ? await evaluateLayout(options) : await evaluateTables(values.tables, options);
   console.log(typeof scores === 'string' ? `not measured: ${scores}` : `${formatScores(scores, 'item')}\n\n${formatScores(sumScores(scores), 'set')}`);
 }

@@ -8,10 +8,31 @@ export interface PrintedTable { header: string[]; rows: string[][]; task?: numbe
 /** Cells found in their row and column, a third of their letters misread at most; errors over all text; tasks with both lead and deadline as printed. */
 export interface TableScores { cells: MatchCount; text: ErrorCount; tasks: MatchCount }
 
+/** Rows that are not read as they are printed: `-` as printed, `+` as read, cells parted by "|"; rows that are alike are paired in order. */
+export function tableDifferences(printed: Pick<PrintedTable, 'header' | 'rows'>, found: Pick<Table, 'header' | 'rows'>[]): string[] {
+  const line = (row: string[]) => row.map(fold).join(' | ');
+  const wanted = [printed.header, ...printed.rows].map(line);
+  const read = rowsOf(found).map(line);
+  const differences: string[] = [];
+  let at = 0;
+  for (const row of wanted) {
+    const same = read.indexOf(row, at);
+    const like = same >= 0 && same < at + 5 ? same : read.findIndex((other, index) => index >= at && index < at + 5 && isAlike(row, other));
+    if (like < 0) { differences.push(`table - ${row}`); continue; }
+    differences.push(...read.slice(at, like).map((other) => `table + ${other}`), ...(read[like] === row ? [] : [`table - ${row}`, `table + ${read[like]}`]));
+    at = like + 1;
+  }
+  return [...differences, ...read.slice(at).map((other) => `table + ${other}`)];
+}
+
+function rowsOf(found: Pick<Table, 'header' | 'rows'>[]): string[][] {
+  return found.flatMap(({ header, rows }) => [...(header.length > 0 ? [header] : []), ...rows]);
+}
+
 /** Score the tables of a record, row after row, against one printed table. Rows are matched in order so that most cells fit. */
 export function scoreTables(printed: PrintedTable, found: Pick<Table, 'header' | 'rows'>[], tasks: Pick<Task, 'text' | 'lead' | 'deadline'>[]): TableScores {
   const wanted = [printed.header, ...printed.rows];
-  const rows = found.flatMap(({ header, rows: own }) => [...(header.length > 0 ? [header] : []), ...own]);
+  const rows = rowsOf(found);
   const count = (list: string[][]) => list.reduce((sum, row) => sum + row.length, 0);
   const text = (list: string[][]) => list.flat().filter((cell) => fold(cell) !== '').join('\n');
   const { task, lead, deadline } = printed;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scoreTables } from '../../scripts/evaluate/table-scores.ts';
+import { scoreTables, tableDifferences } from '../../scripts/evaluate/table-scores.ts';
 
 const printed = { header: ['TT', 'Việc', 'Ai'], rows: [['1', 'Sửa cống', 'Trạm 1'], ['2', 'Trồng tre', 'Trạm 2']], task: 1, lead: 2 };
 const task = (text: string, lead: string) => ({ text, lead: [lead], deadline: null });
@@ -16,4 +16,9 @@ test('rows that are lost, joined and misread', () => {
 
 test('columns that are shifted do not count', () => {
   expect(scoreTables(printed, [{ header: [], rows: printed.rows.map(([, ...rest]) => rest) }], []).cells.right).toBe(0);
+});
+
+test('rows that differ are told as printed and as read', () => {
+  expect(tableDifferences(printed, [printed])).toEqual([]);
+  expect(tableDifferences(printed, [{ header: printed.header, rows: [['1', 'Sửa cổng', 'Trạm 1'], ['', '~', '']] }])).toEqual(['table - 1 | Sửa cống | Trạm 1', 'table + 1 | Sửa cổng | Trạm 1', 'table - 2 | Trồng tre | Trạm 2', 'table +  | ~ | ']);
 });
