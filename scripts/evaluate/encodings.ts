@@ -1,62 +1,21 @@
 /**
  * How well damaged encodings are found and restored, and whether correct text is left alone, on held-back paragraphs of the
  * corpus (those whose hash leaves 7, or another rest, modulo 50). Run alone:
- * `node scripts/evaluate/encodings.ts [--errors] [--documents=N] [--rest=7]`.
+ * `node scripts/evaluate/encodings.ts [--wild] [--errors] [--documents=N] [--rest=7]`; with `--wild` only damage beyond the bar, whole documents.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { decodeBytes } from '../../pipeline/repair/encodings/bytes.ts';
-import { restoreEncoding, type FontRun } from '../../pipeline/repair/encodings/index.ts';
-import {
-  cp1258Bytes, lose, mojibake, mojibake1258, mojibakeLatin1, tcvn3Bytes, tcvn3Fonts, typewriter, viqr, visciiBytes, vniBytes, vpsBytes, western,
-} from '../../test/repair/encodings/encoders.ts';
+import { restoreEncoding } from '../../pipeline/repair/encodings/index.ts';
+import { caseless, DAMAGES, LOSSY, WILD } from './damages.ts';
 
 /** One line of the table: `value` of `total`, a share for the rows with a bar. */
-export interface EncodingRow { set: string; measure: 'documents restored exactly' | 'lines restored exactly' | 'correct lines touched' | 'look-alike letters in the corpus' | 'characters a second'; value: number; total: number; bar: string }
+export interface EncodingRow { set: string; measure: 'documents restored exactly' | 'words restored' | 'lines restored exactly' | 'correct lines touched' | 'look-alike letters in the corpus' | 'characters a second'; value: number; total: number; bar: string }
 
 const SHARED = fileURLToPath(new URL('../../../shared/', import.meta.url));
 const CORPORA = ['legal_congbao', 'admin_vbpl_2025_26', 'news_vietnews', 'wiki_viwiki2017'];
-
-interface Damage {
-  name: string;
-  /** the damaged text, or null where the encoding cannot hold it */
-  damage(text: string): string | null;
-  /** what can be restored at best, where that is less than the text */
-  expected?(text: string): string;
-  fonts?(text: string): FontRun[];
-  /** tables that the bytes can be read from as a file, too */
-  bytes?(text: string): Uint8Array | null;
-}
-
-const TONED = /[ÀẢÃÁẠẰẲẴẮẶẦẨẪẤẬÈẺẼÉẸỀỂỄẾỆÌỈĨÍỊÒỎÕÓỌỒỔỖỐỘỜỞỠỚỢÙỦŨÚỤỪỬỮỨỰỲỶỸÝỴàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]/g;
-/** TCVN3 without fonts loses the case of toned letters: compare without it there. */
-export const caseless = (text: string) => text.replace(TONED, (char) => char.toLowerCase());
-
-export const DAMAGES: Damage[] = [
-  { name: 'UTF-8 as Windows-1252', damage: mojibake },
-  { name: 'UTF-8 as Windows-1252, NBSP as space', damage: (text) => mojibake(text).replace(/\u00a0/g, ' ') },
-  { name: 'UTF-8 as ISO 8859-1', damage: mojibakeLatin1 },
-  { name: 'UTF-8 as Windows-1258', damage: mojibake1258 },
-  { name: 'UTF-8 as Windows-1252 twice', damage: (text) => mojibake(mojibake(text)) },
-  { name: 'TCVN3 (case of toned letters aside)', damage: (text) => western(tcvn3Bytes(typewriter(text))), expected: typewriter, bytes: (text) => tcvn3Bytes(typewriter(text)) },
-  { name: 'TCVN3 with fonts', damage: (text) => western(tcvn3Bytes(typewriter(text))), expected: typewriter, fonts: (text) => tcvn3Fonts(typewriter(text)) },
-  { name: 'VNI', damage: (text) => western(vniBytes(typewriter(text))), expected: typewriter, bytes: (text) => vniBytes(typewriter(text)) },
-  { name: 'VPS', damage: (text) => western(vpsBytes(typewriter(text))), expected: typewriter, bytes: (text) => vpsBytes(typewriter(text)) },
-  { name: 'VISCII', damage: (text) => western(visciiBytes(typewriter(text))), expected: typewriter, bytes: (text) => visciiBytes(typewriter(text)) },
-  { name: 'CP1258', damage: (text) => western(cp1258Bytes(text)), bytes: cp1258Bytes },
-  { name: 'CP1258, letters of Latin-1 in one code', damage: (text) => western(cp1258Bytes(text, false)), bytes: (text) => cp1258Bytes(text, false) },
-  { name: 'VIQR', damage: (text) => viqr(typewriter(text)), expected: typewriter },
-  { name: 'VIQR, punctuation not escaped', damage: (text) => viqr(typewriter(text), false), expected: typewriter },
-  { name: 'decomposed (NFD)', damage: (text) => text.normalize('NFD') },
-  { name: 'HTML entities, decimal', damage: (text) => text.replace(/[^\x00-\x7f]/g, (char) => `&#${char.charCodeAt(0)};`) },
-  { name: 'UTF-8 as Windows-1252, undefined bytes lost', damage: (text) => lose(mojibake(text), '') },
-  { name: 'UTF-8 as Windows-1252, undefined bytes as U+FFFD', damage: (text) => lose(mojibake(text), '\ufffd') },
-  { name: 'TCVN3, soft hyphens lost (case aside)', damage: (text) => western(tcvn3Bytes(typewriter(text)))?.replace(/\u00ad/g, '') ?? null, expected: typewriter },
-];
-/** Sets for which part of the text is lost for good: no bar. */
-const LOSSY = /lost|U\+FFFD|not escaped/;
 
 function hash(text: string): number {
   let value = 0x811c9dc5;
@@ -101,6 +60,29 @@ export function firstDifference(got: string, want: string): string {
   while (at < got.length && got[at] === want[at]) at++;
   const from = Math.max(0, got.lastIndexOf(' ', at - 12));
   return `${JSON.stringify(got.slice(from, at + 30))} for ${JSON.stringify(want.slice(from, at + 30))}`;
+}
+
+/** Restoration of whole documents from damage beyond the bar: those that are exact, and the share of damaged words that are right. */
+export function evaluateWild({ errors = false, documents: most = 60, rest = 7 } = {}): EncodingRow[] {
+  const documents = CORPORA.flatMap((name) => documentsOf(heldBack(name, 12_000, rest), most)).filter(isSound);
+  return WILD.flatMap(({ name, damage, expected, fonts }) => {
+    const fold = /case/.test(name) ? (text: string) => text.toLowerCase() : (text: string) => text;
+    let exact = 0; let total = 0; let damaged = 0; let right = 0; let shown = 0;
+    for (const text of documents) {
+      const raw = damage(text);
+      if (raw === null) continue;
+      total++;
+      const want = fold(expected?.(text) ?? text);
+      const got = fold(restoreEncoding(raw, fonts ? { fonts: fonts(text) } : {}).text);
+      const rawWords = raw.split(/[ \t\n]+/); const words = want.split(/[ \t\n]+/); const read = got.split(/[ \t\n]+/);
+      const touched = words.map((word, index) => (rawWords.length !== words.length || word !== fold(rawWords[index]!) ? index : -1)).filter((index) => index >= 0);
+      damaged += touched.length;
+      if (read.length === words.length) right += touched.filter((index) => words[index] === read[index]).length;
+      if (got === want) exact++;
+      else if (errors && shown++ < 8) console.error(`${name}: ${firstDifference(got, want)}`);
+    }
+    return [{ set: name, measure: 'documents restored exactly', value: exact, total, bar: '–' }, { set: name, measure: 'words restored', value: right, total: damaged, bar: '–' }] satisfies EncodingRow[];
+  });
 }
 
 /** Measure everything; prints the first differences of each set where `errors` is set. Empty, with a notice, where the corpus is not there. */
@@ -190,8 +172,9 @@ function englishLines(): string[] {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const documents = Number(/--documents=(\d+)/.exec(process.argv.join(' '))?.[1] ?? 150);
   const rest = Number(/--rest=(\d+)/.exec(process.argv.join(' '))?.[1] ?? 7);
-  for (const row of await evaluateEncodings({ errors: process.argv.includes('--errors'), documents, rest })) {
+  const options = { errors: process.argv.includes('--errors'), documents, rest };
+  for (const row of process.argv.includes('--wild') ? evaluateWild(options) : await evaluateEncodings(options)) {
     const share = row.measure === 'characters a second' ? '' : ` = ${(100 * row.value / Math.max(1, row.total)).toFixed(2)} %`;
-    console.log(`${row.measure.padEnd(28)} ${row.set.padEnd(52)} ${row.value} of ${row.total}${share} (bar ${row.bar})`);
+    console.log(`${row.measure.padEnd(28)} ${row.set.padEnd(64)} ${row.value} of ${row.total}${share} (bar ${row.bar})`);
   }
 }

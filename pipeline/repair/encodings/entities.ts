@@ -19,6 +19,9 @@ const LETTERS: Record<string, string> = {
 const NAMED = new Map<string, string>([...Object.entries(PUNCTUATION), ...Object.entries(LETTERS)]);
 for (const [name, mark, bases] of MARKED) for (const base of bases) NAMED.set(base + name, (base + mark).normalize('NFC'));
 
+/** What the numbers 128–159 stand for in practice. */
+const PAGE_CONTROLS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
 /** References to letters, marks, punctuation and figures. */
 const WANTED = /^[\p{L}\p{M}\p{P}\p{Zs}\p{No}ªº°§«»+<>=|~×÷±−¢£¥€₫]$/u;
 /** Signs of text; in markup, where pictograms and code lists are, they stay as they are. */
@@ -30,7 +33,7 @@ function decode(decimal: string | undefined, hex: string | undefined, name: stri
   const code = decimal !== undefined ? Number(decimal) : parseInt(hex!, 16);
   if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return null;
   // Numbers 128–159 mean Windows-1252 by the HTML standard; only their punctuation is of use here.
-  const char = code >= 0x80 && code < 0xa0 ? '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'[code - 0x80]! : String.fromCodePoint(code);
+  const char = code >= 0x80 && code < 0xa0 ? PAGE_CONTROLS[code - 0x80]! : String.fromCodePoint(code);
   if (char === '\u00a0') return ' ';
   return WANTED.test(char) || (!markup && SIGN.test(char)) ? char : null;
 }
@@ -45,7 +48,7 @@ export function entityEdits(text: string): TextEdit[] {
   const markup = /<\/?[a-z][a-z0-9]*(?:\s[^<>]{0,200})?>/i.test(text);
   const edits: TextEdit[] = [];
   for (const match of text.matchAll(REFERENCE)) {
-    const after = decode(match[1], match[2], match[3], markup);
+    const after = misreadByte(match[1] ?? '', text, match.index) ?? decode(match[1], match[2], match[3], markup);
     // What markup must escape is no damage inside markup, nor is the "&amp;" of an address or a line that has no Vietnamese in it.
     if (after === null || (BASIC.test(match[3] ?? '') && (markup || inAddress(text, match.index) || !hasMarks(lineAround(text, match.index))))) continue;
     edits.push({
@@ -54,6 +57,16 @@ export function entityEdits(text: string): TextEdit[] {
     });
   }
   return edits;
+}
+
+/** A reference to a later byte of UTF-8 right behind another reference: part of misread UTF-8, and not what it seems. */
+function misreadByte(decimal: string, text: string, index: number): string | null {
+  const code = Number(decimal);
+  if (code < 0x80 || code > 0xbf) return null;
+  const before = text.slice(Math.max(0, index - 7), index);
+  // The spaces and hyphens of text stand behind letters as well: only the first bytes of à and í are none.
+  if (!(code === 0xa0 || code === 0xad ? /&#19[4-8];$|&#18[67];$/ : /&#\d{3,4};$/).test(before)) return null;
+  return PAGE_CONTROLS[code - 0x80] ?? String.fromCharCode(code);
 }
 
 const BASIC = /^(?:lt|gt|amp|quot|apos|nbsp)$/;

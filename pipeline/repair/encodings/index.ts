@@ -2,19 +2,24 @@
  * Text in the wrong encoding → the text that was meant. What is wrong is found from the text itself (and from font names
  * where there are any), for whole texts and for single runs inside correct text.
  *
- * Passes, each on the result of the one before: character references, 8-bit encodings and misread UTF-8 (twice, for text
- * that was damaged twice), look-alike letters, normal form.
+ * Passes, each on the result of the one before: character references and other escapes, symbol fonts, UTF-8 misread in far
+ * pages, 8-bit encodings and misread UTF-8 (twice, for text that was damaged twice), look-alike letters, normal form.
  */
 import type { TextEdit } from '../../model.ts';
 import { lacksHorn, showsHyphens, TCVN3_WITHOUT_HORNS } from './codecs.ts';
 import { applyEdits } from '../edits.ts';
 import { composeEdits, trimmedEdit } from './edits.ts';
 import { entityEdits } from './entities.ts';
+import { escapeEdits } from './escapes.ts';
 import { restoreCase } from './letter-case.ts';
+import { lostLetterEdits } from './lost-letters.ts';
 import { isLossy, lacksControls, misreadAs, mojibakeCodec, MOJIBAKE_WITHOUT_CONTROLS } from './mojibake.ts';
+import { pageEdits } from './pages.ts';
 import { isFamiliar, isPossible } from './plausibility.ts';
-import { RunReader, type Reading, type TextFacts } from './runs.ts';
-import { settle } from './settle.ts';
+import { recasedEdits } from './recased.ts';
+import { presentEncodings, RunReader, type Reading, type TextFacts } from './runs.ts';
+import { leaveSound, settle } from './settle.ts';
+import { symbolFontEdits } from './symbol-font.ts';
 import { invisibleEdits, lookAlikeEdits, normalFormEdits, spacingMarkEdits } from './unicode.ts';
 import { fontEncoding, type FontRun, type Line } from './units.ts';
 import { VIQR_ESCAPE, VIQR_SIGN } from './viqr.ts';
@@ -43,19 +48,21 @@ const CONTEXT = 2;
  * @example restoreEncoding('KÕ ho¹ch sè 23').text // 'Kế hoạch số 23'
  */
 export function restoreEncoding(text: string, options: EncodingOptions = {}): { text: string; edits: TextEdit[] } {
-  let edits = entityEdits(text);
-  let current = applyEdits(text, edits);
+  let edits: TextEdit[] = [];
+  let current = text;
   const apply = (next: TextEdit[]) => {
+    if (next.length === 0) return;
     edits = composeEdits(text, edits, next);
     current = applyEdits(current, next);
   };
+  for (const pass of [entityEdits, escapeEdits, symbolFontEdits, pageEdits, recasedEdits]) apply(pass(current));
   // Fonts speak of the text as given: where references were resolved, they no longer fit. Those of today say nothing.
-  const fonts = edits.length === 0 ? (options.fonts ?? []).filter(({ font }) => fontEncoding(font) !== null) : [];
+  const fonts = edits.every(({ before, after }) => before.length === after.length) ? (options.fonts ?? []).filter(({ font }) => fontEncoding(font) !== null) : [];
   const runs = runEdits(current, fonts, false);
   apply(runs);
   // Only text that was misread as a whole can hide an older encoding below.
   if (runs.some((edit) => edit.rule.startsWith('mojibake'))) apply(runEdits(current, [], true));
-  for (const pass of [invisibleEdits, lookAlikeEdits, spacingMarkEdits, normalFormEdits]) apply(pass(current));
+  for (const pass of [lostLetterEdits, invisibleEdits, lookAlikeEdits, spacingMarkEdits, normalFormEdits]) apply(pass(current));
   return { text: current, edits };
 }
 
@@ -68,9 +75,12 @@ function runEdits(text: string, fonts: FontRun[], again: boolean): TextEdit[] {
   const reader = new RunReader(factsOf(text, parts, viqr, again));
   let readings = parts.map((part) => reader.read(part, fonts));
   const throughout = reader.throughout(readings.flat());
+  const present = throughout === null ? presentEncodings(readings.flat()) : null;
   // Then the other lines are in it as well, and a doubtful token.
   if (throughout !== null) readings = [reader.read(lines, fonts, throughout)];
+  else if (present!.size > 0) readings = parts.map((part) => reader.read(part, fonts, null, present!));
   return readings.flatMap((ofPart) => {
+    leaveSound(ofPart, text, throughout);
     settle(ofPart, text);
     restoreCase(ofPart, text);
     return readingEdits(ofPart);

@@ -29,15 +29,28 @@ const LOST_FIRST = [0x81, 0x8d, 0x8f, 0x90, 0x9d, 0xa0, 0xad];
 /** All codes that show up as invisible controls in ISO 8859-1, with those that Windows-1258 lacks among them. */
 const LOST = Array.from({ length: 32 }, (_, index) => 0x80 + index).concat(0xa0, 0xad);
 
-/** What is put back for a lost byte: letters of Vietnamese, and the quotation mark that ends in 9D. */
-const LOSABLE = /[ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9”]/u;
+/** What is put back for a lost byte: letters of Vietnamese, the one mark whose byte gets lost, and the quotation mark that ends in 9D. */
+const LOSABLE = /[ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9”\u0301]/u;
+
+/** Bytes 80–9F that show up as typographic signs, by what those are typed as in ASCII. */
+const STRAIGHTENED: [string, readonly number[]][] = [['...', [0x85]], ["'", [0x91, 0x92]], ['"', [0x93, 0x94]], ['-', [0x96, 0x97]]];
+
+/** How the bytes of a text came to harm. */
+interface Harm {
+  /** bytes that are gone, or that a stand-in took the place of */
+  lost: readonly number[];
+  /** typographic signs were typed as ASCII */
+  straightened?: boolean;
+  /** misread twice throughout, so that a second round needs no reason of its own */
+  twice?: boolean;
+}
 
 /** Parts of a token: text as it is, or the letters of which one is meant. */
 type Part = string | string[];
 
 interface Scan { parts: Part[]; exact: number; lossy: number }
 
-function scan(token: string, lost: readonly number[]): Scan {
+function scan(token: string, { lost, straightened = false }: Harm): Scan {
   const found: Scan = { parts: [], exact: 0, lossy: 0 };
   let plain = '';
   const push = (part: Part) => {
@@ -63,6 +76,14 @@ function scan(token: string, lost: readonly number[]): Scan {
     // A sequence that lacks its last byte: "áº" and "á»" are telling by themselves, one lead byte alone is not.
     if (follow > 0 && bytes.length >= follow) {
       const known = bytes.slice(0, follow);
+      const typed = straightened ? STRAIGHTENED.find(([sign]) => token.startsWith(sign, i + follow)) : undefined;
+      const meant = typed?.[1].map((byte) => letterOf([...known, byte])).filter((char): char is string => char !== null && LOSABLE.test(char)) ?? [];
+      if (meant.length > 0) {
+        push(meant);
+        found.lossy++;
+        i += follow + typed![0].length;
+        continue;
+      }
       const next = token[i + follow] ?? '';
       const spaced = next === ' ' ? letterOf([...known, 0xa0]) : null;
       const letters = spaced !== null ? [spaced] : lost.map((byte) => letterOf([...known, byte])).filter((char): char is string => char !== null && LOSABLE.test(char));
@@ -106,8 +127,8 @@ function isCapital(text: string): boolean {
   return text === text.toUpperCase();
 }
 
-function decodeOnce(token: string, lost: readonly number[]): string {
-  const { parts, lossy } = scan(token, lost);
+function decodeOnce(token: string, harm: Harm): string {
+  const { parts, lossy } = scan(token, harm);
   return lossy === 0 || parts.every((part) => part.length === 1 || typeof part === 'string') ? parts.join('').normalize('NFC') : single(readings(parts)) ?? token;
 }
 
@@ -122,16 +143,21 @@ export interface MojibakeCodec extends Codec {
   isWhole(piece: string): boolean;
 }
 
-/** `twice`: the text was misread twice throughout, and a second round needs no reason of its own. */
-function codec(lost: readonly number[], twice: boolean): MojibakeCodec {
+/** A letter that stands before none of the later bytes of UTF-8: what is left of a control, misread, whose second byte is gone. */
+const LEFT_OVER = /Â(?![\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ])/g;
+
+function codec(harm: Harm): MojibakeCodec {
+  const { lost, twice = false } = harm;
+  /** A token of a text that was misread twice as it was before the second time. */
+  const unwrapped = (token: string): string => (twice ? decodeOnce(token.replace(LEFT_OVER, ''), { lost: [0x9d] }) : token);
   return {
     name: 'mojibake',
-    isWhole: (piece) => readings(scan(piece, lost.filter((byte) => byte !== 0xa0)).parts).some(isPossible),
-    open: (token, next) => openReadings(token, lost, next),
+    isWhole: (piece) => readings(scan(piece, { ...harm, lost: lost.filter((byte) => byte !== 0xa0) }).parts).some(isPossible),
+    open: (token, next) => openReadings(unwrapped(token), harm, next),
     decode(token) {
-      let text = token;
-      for (let round = 0; round < MOST_ROUNDS; round++) {
-        const next = decodeOnce(text, lost);
+      let text = unwrapped(token);
+      for (let round = twice ? 1 : 0; round < MOST_ROUNDS; round++) {
+        const next = decodeOnce(text, harm);
         if (twice && round === 1 && next !== text && sequences(text) > 0) { text = next; continue; }
         if (round > 0 && sequences(text) === 0 && implausibility(text) < FOREIGN_WORD) break;
         // Right text may hold what looks like a sequence (Ã at an end, í…”): a further round must make it better.
@@ -146,8 +172,8 @@ function codec(lost: readonly number[], twice: boolean): MojibakeCodec {
 const OTHER_CASE = 3;
 
 /** The words that a token with lost bytes may be, capitals beside capitals. */
-function openReadings(token: string, lost: readonly number[], next: string | null): Option[] {
-  const { parts, lossy } = scan(token, lost);
+function openReadings(token: string, harm: Harm, next: string | null): Option[] {
+  const { parts, lossy } = scan(token, harm);
   if (lossy === 0) return [];
   const options = [...new Set(readings(parts))].filter(isPossible);
   if (options.length < 2) return [];
@@ -160,6 +186,9 @@ function completeWith(byte: number): RegExp {
   return new RegExp(`(?:[ÂÃÄÅÆĂ]|[áâ][º»€])\\u00${byte.toString(16)}`);
 }
 const COMPLETE: readonly [number, RegExp][] = LOST_FIRST.map((byte) => [byte, completeWith(byte)]);
+/** Sequences whose last byte is a quote, a dash or an ellipsis, as ASCII has them inside a word and as they should be. */
+const STRAIGHT = /(?:á»|Ä)['"](?=\p{L})|á»-(?=\p{Ll})|á»\.\.\.(?=[\p{Ll} ])/u;
+const TYPOGRAPHIC = /(?:á[º»]|Ä)[‘’“”–—…]/;
 const TWICE = /Ã¡Â[º»]|Ã[ƒ\u0083]Â|Ã[„\u0084]/g;
 
 /**
@@ -168,20 +197,26 @@ const TWICE = /Ã¡Â[º»]|Ã[ƒ\u0083]Â|Ã[„\u0084]/g;
  * already, and what is still broken is broken in full.
  */
 export function mojibakeCodec(text: string, again: boolean): MojibakeCodec {
-  if (again) return codec([], false);
-  return codec(COMPLETE.filter(([, shown]) => !shown.test(text)).map(([byte]) => byte), !/á[º»]/.test(text) && (text.match(TWICE)?.length ?? 0) >= 3);
+  if (again) return codec({ lost: [] });
+  return codec({
+    lost: COMPLETE.filter(([, shown]) => !shown.test(text)).map(([byte]) => byte),
+    twice: !/á[º»]/.test(text) && (text.match(TWICE)?.length ?? 0) >= 3,
+    straightened: STRAIGHT.test(text) && !TYPOGRAPHIC.test(text),
+  });
 }
 
+/** For text that lost nothing. */
+export const MOJIBAKE: Codec = codec({ lost: [] });
 /** For telling whether a space stands for the last byte of a sequence. */
-export const MOJIBAKE_JOINED: Codec = codec(LOST_FIRST, false);
+export const MOJIBAKE_JOINED: Codec = codec({ lost: LOST_FIRST });
 /** For text that was read as ISO 8859-1 and lost all its controls. */
-export const MOJIBAKE_WITHOUT_CONTROLS: MojibakeCodec = codec(LOST, false);
+export const MOJIBAKE_WITHOUT_CONTROLS: MojibakeCodec = codec({ lost: LOST });
 
 /** Whether a token shows that controls were lost: no reading with the undefined codes put back, one with any control. */
 export function lacksControls(token: string): boolean {
   if (token.length > 60 || !/[ÃÄÆº»]/.test(token)) return false;
-  const narrow = scan(token, LOST_FIRST);
-  const all = scan(token, LOST);
+  const narrow = scan(token, { lost: LOST_FIRST });
+  const all = scan(token, { lost: LOST });
   if (all.lossy === 0 || (narrow.lossy > 0 && readings(narrow.parts).some((text) => implausibility(text) < FOREIGN_WORD))) return false;
   const reading = single(readings(all.parts));
   return reading !== null && isFamiliar(reading);
@@ -190,12 +225,12 @@ export function lacksControls(token: string): boolean {
 
 /** How many complete sequences of the two- and three-byte kind a token holds: what no other kind of text has. */
 export function sequences(token: string): number {
-  return scan(token, []).exact;
+  return scan(token, { lost: [] }).exact;
 }
 
 /** Whether bytes of the token were lost, so that its reading is a guess. */
 export function isLossy(token: string): boolean {
-  return scan(token, LOST).lossy > 0;
+  return scan(token, { lost: LOST }).lossy > 0;
 }
 
 /** The end of a piece whose sequence lacks a byte that may have become a space. */

@@ -33,6 +33,8 @@ const LEAVE_AT_BREAK = 3;
 /** Out of the encoding that the whole text is in, and back. */
 const LEAVE_KNOWN = 24;
 const ENTER_KNOWN = 1;
+/** What entering, and the gain of a run, may be less in a text that holds the encoding in other places. */
+const PRESENT = 6;
 /** A token that the codec cannot have produced. */
 const IMPOSSIBLE = 60;
 /** A changed token that makes no possible syllable: some words of any run are foreign, most are not. */
@@ -120,13 +122,14 @@ export class RunReader {
     this.emissions = new Emissions([facts.mojibake, facts.hornsLost ? TCVN3_WITHOUT_HORNS : TCVN3_CODEC, ...OTHER_EIGHT_BIT, facts.escaped ? VIQR_ESCAPED : VIQR], facts.viqr);
   }
 
-  /** The tokens that may matter; `throughout`: the encoding that all of the text is in, as far as is known. */
-  read(lines: readonly Line[], fonts: readonly FontRun[], throughout: Codec['name'] | null = null): Reading[] {
+  /** The tokens that may matter; `throughout`: the encoding that all of the text is in, as far as is known; `present`: those that parts of it are in. */
+  read(lines: readonly Line[], fonts: readonly FontRun[], throughout: Codec['name'] | null = null, present: ReadonlySet<Codec['name']> = new Set()): Reading[] {
     const units = unitsOf(lines, fonts, this.facts);
     const known = throughout === null ? 0 : this.emissions.codecs.findIndex(({ name }) => name === throughout) + 1;
-    const path = cheapestPath(units, this.emissions, known);
+    const ease = [0, ...this.emissions.codecs.map(({ name }) => (present.has(name) ? PRESENT : 0))];
+    const path = cheapestPath(units, this.emissions, known, ease);
     takeInForeignWords(units, path, this.emissions);
-    return accept(units, path, this.emissions, known);
+    return accept(units, path, this.emissions, known, ease);
   }
 
   /** The one encoding that a text is in throughout, or null: hardly any of its tokens reads well in another way and not in it. */
@@ -142,6 +145,17 @@ export class RunReader {
   }
 }
 
+/** The encodings that parts of a text are certainly in. */
+export function presentEncodings(readings: readonly Reading[]): Set<Codec['name']> {
+  const words = new Map<Codec['name'], Set<string>>();
+  for (const { codec, text, raw } of readings) {
+    if (!codec || text === raw || !isFamiliar(text)) continue;
+    const seen = words.get(codec.name) ?? new Set();
+    words.set(codec.name, seen.add(text));
+  }
+  return new Set([...words].filter(([, seen]) => seen.size >= LEAST_TOKENS).map(([name]) => name));
+}
+
 const VIQR_AT = { inside: VIQR_INSIDE, anywhere: VIQR, last: VIQR_LAST };
 
 function emissionCost(unit: Unit, emission: Emission, codec: Codec | undefined): number {
@@ -149,7 +163,7 @@ function emissionCost(unit: Unit, emission: Emission, codec: Codec | undefined):
 }
 
 /** Viterbi: linear in the number of units. `known`: the state that the text is in throughout, or 0. */
-function cheapestPath(units: Unit[], emissions: Emissions, known: number): Uint8Array {
+function cheapestPath(units: Unit[], emissions: Emissions, known: number, ease: readonly number[]): Uint8Array {
   const back = new Uint8Array(units.length * STATES);
   // Outside the text everything is Unicode, or what the whole of it is in.
   let costs = new Float64Array(STATES).fill(ENTER_AT_BREAK);
@@ -169,7 +183,10 @@ function cheapestPath(units: Unit[], emissions: Emissions, known: number): Uint8
       let cost = costs[state]!;
       let origin = state;
       if (state === 0) { cost = outside; origin = from; }
-      else if (outside + (state === known ? ENTER_KNOWN : enter) < cost) { cost = outside + (state === known ? ENTER_KNOWN : enter); origin = from; }
+      else {
+        const entered = outside + (state === known ? ENTER_KNOWN : enter - ease[state]!);
+        if (entered < cost) { cost = entered; origin = from; }
+      }
       next[state] = cost + emissionCost(unit, list[state]!, emissions.codecs[state - 1]);
       back[index * STATES + state] = origin;
     }
@@ -204,7 +221,7 @@ function takeInForeignWords(units: Unit[], path: Uint8Array, emissions: Emission
 }
 
 /** Keep the runs whose different tokens bring enough together; the others stay as they are. */
-function accept(units: Unit[], path: Uint8Array, emissions: Emissions, known: number): Reading[] {
+function accept(units: Unit[], path: Uint8Array, emissions: Emissions, known: number, ease: readonly number[]): Reading[] {
   const readings: Reading[] = [];
   let run = 0;
   for (let from = 0; from < units.length;) {
@@ -213,7 +230,7 @@ function accept(units: Unit[], path: Uint8Array, emissions: Emissions, known: nu
     while (to < units.length && path[to] === state) to++;
     const codec = state === 0 ? null : emissions.codecs[state - 1]!;
     const members = units.slice(from, to);
-    const kept = codec !== null && (state === known || convincing(members, codec, state, emissions));
+    const kept = codec !== null && (state === known || convincing(members, codec, state, emissions, ease[state]!));
     for (const unit of members) {
       const list = emissions.of(unit);
       const text = kept ? list[state]!.text : unit.raw;
@@ -229,7 +246,7 @@ function accept(units: Unit[], path: Uint8Array, emissions: Emissions, known: nu
   return readings;
 }
 
-function convincing(members: Unit[], codec: Codec, state: number, emissions: Emissions): boolean {
+function convincing(members: Unit[], codec: Codec, state: number, emissions: Emissions, ease: number): boolean {
   const seen = new Set<string>();
   let gain = 0;
   let changed = 0;
@@ -251,5 +268,5 @@ function convincing(members: Unit[], codec: Codec, state: number, emissions: Emi
   if (changed === 0) return false;
   if (codec.name === 'mojibake') return gain >= LEAST_GAIN;
   if (codec.name === 'viqr') return familiar.size > 2 && bad * 3 <= changed && gain >= LEAST_GAIN_VIQR;
-  return familiar.size > 0 && bad * 3 <= changed && gain >= LEAST_GAIN;
+  return familiar.size > 0 && bad * 3 <= changed && gain >= LEAST_GAIN - ease;
 }

@@ -2,6 +2,9 @@
 import { COST_STEPS } from '../../../dictionaries/index.ts';
 import { loadEngine } from '../engine.ts';
 import { modelWords, START, UNKNOWN } from '../vocabulary.ts';
+import type { Codec } from './codecs.ts';
+import { sequences } from './mojibake.ts';
+import { isFamiliar } from './plausibility.ts';
 import type { Reading } from './runs.ts';
 
 /** Tokens before and after that are looked at. */
@@ -10,6 +13,44 @@ const SPACE = /[ \t]+/;
 
 /** A token of a line, decoded: a reading, or text that was never in doubt. */
 interface Piece { text: string; reading: Reading | null }
+
+/** Letters that neither misread UTF-8 nor an old encoding shows. */
+const TODAYS = /[\u1ea0-\u1ef9]/;
+
+/**
+ * Take out of a run what stands well as it is: words in lines of today's letters that make sense only with bytes put back, and cells and
+ * lines whose every word is usual either way and which the language model takes as they stand. Changes `readings` in place.
+ *
+ * @param throughout the encoding that the whole text is in, so that nothing else is to be expected
+ */
+export function leaveSound(readings: readonly Reading[], text: string, throughout: Codec['name'] | null): void {
+  for (let from = 0; from < readings.length;) {
+    const { start, end } = entryAround(text, readings[from]!.start);
+    let to = from;
+    while (to < readings.length && readings[to]!.start < end) to++;
+    const own = readings.slice(from, to).filter(({ codec }) => codec !== null);
+    from = Math.max(to, from + 1);
+    if (own.length === 0) continue;
+    if (TODAYS.test(text.slice(start, end))) leave(own.filter(({ codec, raw }) => codec!.name === 'mojibake' && isFamiliar(raw) && sequences(raw) === 0));
+    const changed = own.filter(({ raw, text: read }) => read !== raw);
+    if (throughout !== null || changed.length === 0 || !changed.every(({ codec, raw }) => EIGHT_BIT.has(codec!.name) && isFamiliar(raw))) continue;
+    const tokens = (pick: (reading: Reading) => string): string[] => piecesOf(own, text, start, end).map(({ text: piece, reading }) => (reading ? pick(reading) : piece));
+    if (sentenceCost(tokens(({ raw }) => raw), true) < sentenceCost(tokens(({ text: read }) => read), true)) leave(own);
+  }
+}
+
+const EIGHT_BIT: ReadonlySet<string> = new Set(['tcvn3', 'vni', 'vps', 'viscii', 'cp1258']);
+
+function leave(readings: readonly Reading[]): void {
+  for (const reading of readings) { reading.codec = null; reading.text = reading.raw; reading.run = -1; }
+}
+
+/** The line, or the cell of a table, that holds an offset. */
+function entryAround(text: string, at: number): { start: number; end: number } {
+  const start = Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\t', at - 1)) + 1;
+  const end = [text.indexOf('\n', at), text.indexOf('\t', at)].filter((index) => index >= 0);
+  return { start, end: end.length > 0 ? Math.min(...end) : text.length };
+}
 
 /** Choose among the readings that codecs leave open, line by line from the left, by the language model. Changes `readings` in place. */
 export function settle(readings: readonly Reading[], text: string): void {
