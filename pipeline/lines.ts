@@ -24,10 +24,12 @@ export function spanOf(line: TextLine, start = 0, end = line.text.length): LineS
 const SOFT_HYPHEN_END = /\u00ad$/;
 /** "130/2005/NĐ-" + "CP", "BTNMT-" + "QHPTTNĐ", "18-" + "NQ/TW": a code broken after its hyphen goes on without a space. */
 const CODE_HYPHEN_END = /(?:^|[\s(])[\p{Lu}\d][\p{L}\d/.-]*-$/u;
+/** "X-" + "quang", "GDNN-" + "GDTX": so does an abbreviation. */
+const ABBREVIATION_HYPHEN_END = /(?:^|[\s(])\p{Lu}{1,6}-$/u;
 const CODE_START = /^(?:\p{Lu}{2,}|\p{Lu}+[/-]|\d)/u;
 
 /**
- * Join parts of lines into running text: one space between lines, none after the hyphen of a broken code
+ * Join parts of lines into running text: one space between lines, none after the hyphen of a broken code or abbreviation
  * (`NĐ-` + `CP`), soft hyphens dropped. Vietnamese words are never hyphenated at line ends, so other hyphens stay as printed.
  */
 export function joinLines(parts: (TextLine | LinePart)[]): Flow {
@@ -44,7 +46,7 @@ export function joinLines(parts: (TextLine | LinePart)[]): Flow {
     if (to > from && SOFT_HYPHEN_END.test(line.text.slice(from, to))) to--;
     if (to === from) continue;
     const next = line.text.slice(from, to);
-    const glued = flow.text === '' || (last.endsWith('-') && CODE_HYPHEN_END.test(last) && CODE_START.test(next));
+    const glued = flow.text === '' || (last.endsWith('-') && ((CODE_HYPHEN_END.test(last) && CODE_START.test(next)) || (ABBREVIATION_HYPHEN_END.test(last) && /^\p{Ll}/u.test(next))));
     if (!glued) flow.text += ' ';
     const space = next.lastIndexOf(' ');
     last = space >= 0 ? next.slice(space) : glued ? last + next : ` ${next}`;

@@ -1,5 +1,6 @@
 /** Names of agencies printed in capitals, as running text writes them (Nghị định 30/2020/NĐ-CP, Phụ lục II: capitals in names of agencies). */
 import { fold } from '../../dictionaries/fold.ts';
+import { loadGazetteer } from '../../dictionaries/gazetteer.ts';
 
 /** First words of agency names that are followed by a name or a field of work, longest first. */
 const HEADS = ['ủy ban nhân dân', 'uỷ ban nhân dân', 'ủy ban mặt trận tổ quốc', 'ủy ban', 'uỷ ban', 'hội đồng nhân dân', 'viện kiểm sát nhân dân', 'tòa án nhân dân', 'toà án nhân dân', 'trung tâm', 'bệnh viện', 'tổng cục', 'chi cục', 'tổng công ty', 'công ty', 'tập đoàn', 'văn phòng', 'ban quản lý', 'ban chỉ đạo', 'ban chỉ huy', 'ban thường vụ', 'ban chấp hành', 'ban tổ chức', 'thanh tra', 'công an', 'trường', 'học viện', 'đại học', 'phòng', 'ban', 'sở', 'bộ', 'cục', 'vụ', 'viện', 'hội', 'trạm', 'đảng ủy', 'đảng bộ', 'thành ủy', 'tỉnh ủy', 'huyện ủy', 'quận ủy', 'liên đoàn', 'công đoàn', 'đoàn', 'đồn', 'vườn quốc gia', 'kho bạc', 'chi nhánh', 'báo', 'đài', 'khoa', 'hạt', 'đội'];
@@ -9,6 +10,8 @@ const SINGLE_UNITS = ['tỉnh', 'huyện', 'quận', 'phường'];
 const COMMITTEE = /^(?:tỉnh|thành|huyện|quận|thị) (?:ủy|uỷ|đoàn)(?:\s|$)/u;
 /** Fields of work of departments and levels of schools as running text writes them; what stands behind one is a name. */
 const FIELDS = ['Tiểu học và Trung học cơ sở', 'Tiểu học và THCS', 'Tiểu học', 'Trung học cơ sở và Trung học phổ thông', 'Trung học cơ sở', 'THCS và THPT', 'THCS', 'Trung học phổ thông', 'THPT chuyên', 'THPT', 'Mầm non', 'Mẫu giáo', 'Giáo dục và Đào tạo', 'Khoa học và Công nghệ', 'Văn hóa, Thể thao và Du lịch', 'Văn hoá, Thể thao và Du lịch', 'Nông nghiệp và Môi trường', 'Nông nghiệp và Phát triển nông thôn', 'Tài nguyên và Môi trường', 'Thông tin và Truyền thông', 'Lao động - Thương binh và Xã hội', 'Kế hoạch và Đầu tư', 'Giao thông vận tải', 'Dân tộc và Tôn giáo', 'Công Thương', 'Nội vụ', 'Tài chính', 'Xây dựng', 'Tư pháp', 'Ngoại vụ', 'Du lịch', 'Y tế'];
+/** Last words of the legal form of a company; its field of work follows. */
+const FORM_ENDS = new Set(['phần', 'tnhh', 'mtv', 'viên', 'hạn']);
 /** Words that keep small letters inside a field of work. */
 const SMALL = new Set(['và', 'của', 'về', 'các', 'tỉnh', 'thành', 'huyện', 'quận', 'xã', 'phường', 'thị', 'khu', 'vực', 'phố', 'trực', 'thuộc', 'cho', 'với']);
 const FIXED: [RegExp, string][] = [
@@ -29,6 +32,7 @@ export function agencyCase(name: string, body: string): string {
   const several = name.split(/\s+[-–]\s+/u);
   if (several.length > 1 && several.every((part) => HEADS.some((head) => part.toLowerCase().startsWith(`${head} `)))) return several.map((part) => agencyCase(part, body)).join(' - ');
   const words = mendUnits(name.toLowerCase().split(/\s+/));
+  const company = /^(?:tổng )?công ty /u.test(words.join(' '));
   const result: string[] = [];
   let at = 0;
   let proper = false;
@@ -66,12 +70,19 @@ export function agencyCase(name: string, body: string): string {
     } else {
       const word = words[at]!;
       const previous = words[at - 1];
-      const joint = previous === 'và' || previous === '-' || previous === '–' || previous?.endsWith(',');
+      const joint = previous === 'và' || previous === '&' || previous === '-' || previous === '–' || previous?.endsWith(',') || (company && FORM_ENDS.has(previous!));
       result.push(result.length === 0 || ((proper || joint) && !SMALL.has(word)) || isAbbreviation(word) ? upper(word) : word);
       at++;
     }
   }
-  return FIXED.reduce((text, [pattern, value]) => text.replace(pattern, value), namesAsInBody(result, body).join(' '));
+  return FIXED.reduce((text, [pattern, value]) => text.replace(pattern, value), namesAsInBody(company ? placeAtEnd(result) : result, body).join(' '));
+}
+
+/** A company is called after its place: the last two words where a unit bears them ("Khai khoáng Bắc Sơn"). */
+function placeAtEnd(words: string[]): string[] {
+  const last = words.slice(-2).join(' ');
+  const isPlace = last === last.toLowerCase() && words.length > 3 && UNITS.some((unit) => loadGazetteer().find(`${unit} ${last}`).length > 0);
+  return isPlace ? [...words.slice(0, -2), ...words.slice(-2).map(upper)] : words;
 }
 
 /** Two words that the body only writes with capitals are a name ("Cấp nước Đồng Sa"). */

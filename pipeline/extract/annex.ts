@@ -10,6 +10,8 @@ const MOST_TITLE_LINES = 8;
 
 /** Marker ("Phụ lục II"; null where it has no number) and title of an annex, and the index of the first line that is neither. */
 export function readAnnexHead(lines: LineSpan[]): { marker: string | null; title: Field<string | null>; rest: number } {
+  const printed = lines;
+  lines = lines.slice(letterheadEnd(lines));
   const heading = HEADING.exec(lines[0]?.text ?? '');
   const marker = heading?.[1] ? `Phụ lục ${heading[1]}` : null;
   let at = 0;
@@ -34,7 +36,14 @@ export function readAnnexHead(lines: LineSpan[]): { marker: string | null; title
   }
   const flow = flowOf(title);
   const words = clean(flow.text);
-  return { marker, title: words === '' || !isLegible(words) ? ABSENT : fieldOf(words, flow), rest: Math.min(at, lines.length) };
+  return { marker, title: words === '' || !isLegible(words) ? ABSENT : fieldOf(words, flow), rest: Math.min(at, lines.length) + printed.length - lines.length };
+}
+
+/** What is left of a letterhead above the title of an annex: the lines down to the motto (folded). */
+const DEVICE = /^(?:nam )?doc lap\s?[-–.]?\s?tu do\s?[-–.]?\s?hanh phuc$/;
+
+function letterheadEnd(lines: LineSpan[]): number {
+  return lines.slice(0, MOST_TITLE_LINES).findLastIndex(({ text }) => DEVICE.test(fold(text))) + 1;
 }
 
 /** Strokes of a seal that were read as signs make a title unfit for a record. */

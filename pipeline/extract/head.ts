@@ -1,8 +1,9 @@
 /** Letterhead, title and addressees, line by line from the top. */
 import { fold, isCapitals } from '../../dictionaries/fold.ts';
 import { spanOf } from '../lines.ts';
+import { readNumber } from './letterhead.ts';
 import { cut, type Components, type Row } from './row.ts';
-import { readTypeLine } from './type.ts';
+import { readTypeLine, typeOfNotation } from './type.ts';
 
 const MOTTO = /(?:c\p{L}ng\s+)?h\p{L}a\s+x\p{L}\s+h\p{L}i\s+ch\p{L}\s+ngh\p{L}a\s+vi\p{L}t(?:\s+nam)?|\p{L}{2,3}c\s+l\p{L}p\s?[-–. ]\s?t\p{L}\s+do\s?[-–. ]\s?h\p{L}nh\s+ph\p{L}c|d\p{L}ng\s+cong\s+san\s+viet\s+nam/u;
 const NUMBER = /^(?:s[o06e]|luat so|so va ky hieu)\s?[:.;]|^(?:luat so|so)\s+\d+\s?[-/]/;
@@ -43,6 +44,7 @@ export function readHead(rows: Row[], found: Components): number {
       else if (found.addressees.length > 0 && row.kind === 'text') return readAddressees(rows, at - 1, found);
       else if (subject && !isCapitals(part.text) && row.kind !== 'letterhead-right' && (row.kind === 'letterhead-left' || part.text.length < 60)) found.subject.push(part);
       else if (row.kind !== 'letterhead-left' && readTypeLine(part.text)) return readTitle(rows, at, found);
+      else if (row.kind === 'text' && row === part && isOtherType(rows, at, found)) return readOtherTitle(rows, at, found);
       else if (row.kind !== 'text' || (isCapitals(part.text) && !HEADING.test(part.text) && part.text.length < 90)) {
         if (part.kind !== 'letterhead-right' && !found.number && /\p{L}{2}/u.test(part.text)) found.agencies.push(part);
       } else if (startsBody(part.text)) return at;
@@ -63,6 +65,31 @@ function untypedTitle(rows: Row[], at: number, found: Components): number {
   if (lines.length === 0 || lines.some(({ text, kind }) => kind !== 'text' || /[.;:,]$/.test(text))) return at;
   found.title.push(...lines);
   return at + base;
+}
+
+/**
+ * A heading in capitals below a whole letterhead, of a type that is none of the decree's: "LỊCH CÔNG TÁC", "BẢNG PHÂN CÔNG". Where the notation says
+ * what the document is, its type was misread and is looked for elsewhere.
+ */
+function isOtherType(rows: Row[], at: number, found: Components): boolean {
+  const { text } = rows[at]!;
+  if (!found.number || !found.date || found.motto.length === 0 || !isCapitals(text) || !/\p{Lu}{2,}\s\p{Lu}{2}/u.test(text) || HEADING.test(text) || /:$/.test(text) || ISSUER.test(fold(text))) return false;
+  const { notation } = readNumber(found.number);
+  const below = rows.slice(at + 1, at + 3);
+  return notation.value !== null && typeOfNotation(notation.value) === null && below.length > 0 && below.every((row) => !readTypeLine(row.text) && !ADDRESSEES.test(fold(row.text)));
+}
+
+/** The heading and the lines of their own length below it; returns the index of the first line of the body. */
+function readOtherTitle(rows: Row[], at: number, found: Components): number {
+  found.title.push(rows[at]!);
+  let next = at + 1;
+  for (; next < Math.min(rows.length, at + UNTYPED_TITLE_LINES); next++) {
+    const { text, kind, line } = rows[next]!;
+    if (/^\(.*\)$/.test(text)) continue;
+    if (kind !== 'text' || startsBody(text) || /[.;:,]$/.test(text) || text.length > 80 || line.geometry?.centred === false || /^(?:thu (?:hai|ba|tu|nam|sau|bay)|chu nhat)\b/.test(fold(text))) break;
+    found.title.push(rows[next]!);
+  }
+  return next;
 }
 
 /** A base, or a heading. */

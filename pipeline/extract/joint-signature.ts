@@ -1,6 +1,6 @@
 /** Two who sign side by side: documents that two agencies issue together. The agency that is in charge signs on the right. */
 import { isCapitals } from '../../dictionaries/fold.ts';
-import { hasFamilyName } from './positions.ts';
+import { hasFamilyName, isPosition } from './positions.ts';
 import { cut, type Row } from './row.ts';
 
 /** "KT. GIÁM ĐỐC KT. GIÁM ĐỐC": two authorities on one line. */
@@ -41,10 +41,22 @@ function pairOf(row: Row): [Row, Row] | null {
   return parts.length === 2 ? [parts[0]!, parts[1]!] : null;
 }
 
+/** "PHÓ BÍ THƯ PHÓ GIÁM ĐỐC": where the second of two positions begins; null where there are not two. */
+function betweenPositions(text: string): number | null {
+  const words = text.split(' ');
+  for (let at = 1; at < words.length; at++) {
+    const left = words.slice(0, at).join(' ');
+    if (isPosition(words.slice(at).join(' ')) && (isPosition(left) || /^(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ) /u.test(left))) return left.length;
+  }
+  return null;
+}
+
 function columnAt(row: Row): number | null {
   const { text, line, start } = row;
   const words = AUTHORITIES.exec(text)?.[0] ?? TWICE.exec(text)?.[0];
   if (words !== undefined) return words.length;
+  const positions = isCapitals(text) ? betweenPositions(text) : null;
+  if (positions !== null) return positions;
   const gaps = line.words.flatMap(({ box, start: from }, index) => {
     const before = line.words[index - 1]?.box;
     return box && before && line.edits.length === 0 && from > start ? [{ at: from - start, gap: (box[0] - before[2]) / (box[3] - box[1]) }] : [];

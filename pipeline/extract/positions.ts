@@ -32,6 +32,11 @@ export function nearestPosition(line: string): string | null {
   return best && rivals === 0 ? best.position : null;
 }
 
+/** Whether a line in capitals is a position as printed, and nothing else. */
+export function isPosition(line: string): boolean {
+  return BY_LETTERS.get(letters(line)) === line;
+}
+
 /** Levenshtein distance, or more than `most`. */
 function editDistance(a: string, b: string, most: number): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);

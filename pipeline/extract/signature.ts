@@ -14,12 +14,14 @@ const MISREAD_KT = /^K\s?[TI1lL]\s?[.,:]?\s+(?=\p{Lu}{2})/u;
 const DEPUTY = /^(?:ph?|\p{L}{0,2}o)$/u;
 /** A position from its first word on. */
 const POSITION = /^(?:q\. ?|quyen )?(?:pho |thu )?(?:tong )?(?:giam doc|chu tich|bo truong|truong|thu truong|thu tuong|chu nhiem|cuc truong|vu truong|chi cuc truong|hieu truong|vien truong|chanh |bi thu|thanh tra|kiem toan|thong doc|doi truong|chi huy|thu ky|bien tap|uy vien|thuong truc|dai su|chinh uy|tu lenh|cuc pho|hat truong|ham truong)/;
+/** What a chairman or a deputy stands at the head of, on a line of its own. */
+const GOVERNED = /^(?:UBND|HĐND|ỦY BAN|UỶ BAN|HỘI ĐỒNG)(?=\s)/u;
 /** Specialist doctors of the first and second degree, as they are misread. */
 const MISREAD_DEGREE = /^[BĐ8]SCK\s?(H|IL|1L|ll|Il|lI|11|1I|I1|L|l|1)(?=[.\s])\.?\s?/u;
 /** Other letters before a name that cannot be read. */
 const UNREAD_TITLE = /^(?!(?:TM|KT|TL|TUQ)\b)[\p{Lu}\d.]{4,9}[.\s]\s?(?=\p{Lu}\p{Ll})/u;
 const TITLES = String.raw`(?:(?:PGS|GS|TS|ThS|Ths|BS|BSCK\s?I{1,2}|BSCKI{1,2}|CK\s?I{1,2}|CN|DS|KS|LS|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Thiếu tướng|Trung tướng|Thượng tướng|Đại tướng)[.\s]+)*`;
-const NAME = new RegExp(String.raw`^(${TITLES})((?:\p{L}[\p{Ll}’']+\s)(?:\p{Lu}[\p{Ll}’']*\s){0,4}\p{Lu}[\p{Ll}’']+)$`, 'u');
+const NAME = new RegExp(String.raw`^(${TITLES})((?:\p{L}[\p{Ll}’']+\s)(?:\p{Lu}[\p{Ll}’']*\s){0,4}(?:\p{Lu}[\p{Ll}’']+|[YÝ]))$`, 'u');
 
 /** Name, position and authority in the lines of the signature; null where there is none of them. */
 export function readSignature(lines: LineSpan[]): SignatureFields | null {
@@ -48,10 +50,10 @@ export function readSignature(lines: LineSpan[]): SignatureFields | null {
     // for a minister only deputy ministers sign
     if (deputy === 'BỘ TRƯỞNG' && /^thu\b/.test(fold(text))) { position.push({ span, text: 'THỨ TRƯỞNG', rebuilt: text !== 'THỨ TRƯỞNG' }); continue; }
     const words = /^[\p{Lu}\s.,/()-]+$/u.test(text) && POSITION.test(fold(text)) && !/\.\./.test(text) ? nearestPosition(text) ?? text : nearestPosition(text);
-    // "TRƯỞNG PHÒNG KỸ THUẬT - AN" / "TOÀN": what somebody heads may wrap
+    // "TRƯỞNG PHÒNG KỸ THUẬT - AN" / "TOÀN", "PHÓ CHỦ TỊCH THƯỜNG TRỰC" / "UBND TỈNH": a position may wrap
     const above = position.at(-1);
     if (words) position.push({ span, text: words, rebuilt });
-    else if (above && /^TRƯỞNG\s\p{Lu}+\s\p{Lu}/u.test(above.text) && /^\p{Lu}{2,}(?:[\s,-]+\p{Lu}{2,}){0,3}$/u.test(text) && span.line.confidence >= SURE) position.push({ span, text, rebuilt });
+    else if (above && (/^TRƯỞNG\s\p{Lu}+\s\p{Lu}/u.test(above.text) || GOVERNED.test(text)) && /^\p{Lu}{2,}(?:[\s,-]+\p{Lu}{2,}){0,3}$/u.test(text) && span.line.confidence >= SURE) position.push({ span, text, rebuilt, wraps: true });
   }
   // a deputy signs for the head whose line stands above; a head's line without KT. above the same head's deputy has lost it,
   // and a head below itself is a deputy whose PHÓ was not read
@@ -59,12 +61,18 @@ export function readSignature(lines: LineSpan[]): SignatureFields | null {
   const above = fold(position.at(-2)?.text ?? authority.at(-1)?.text ?? '');
   const head = last.replace(/^(?:pho|quyen) /, '');
   if (above !== '' && above.endsWith(head)) position = head === last ? [] : position.slice(-1);
-  const found = { authority: fieldFrom(authority), position: fieldFrom(position.slice(-2)), name: name && fieldFrom([{ ...name, rebuilt: false }]) };
+  const found = { authority: fieldFrom(authority), position: fieldFrom(lastTwo(position)), name: name && fieldFrom([{ ...name, rebuilt: false }]) };
   return found.authority || found.position || found.name ? found : null;
 }
 
-/** A line of the signature as it is taken; `rebuilt`: with letters that a seal has covered. */
-interface Line { span: LineSpan; text: string; rebuilt: boolean }
+/** A line of the signature as it is taken; `rebuilt`: with letters that a seal has covered; `wraps`: it goes on with the line above. */
+interface Line { span: LineSpan; text: string; rebuilt: boolean; wraps?: true }
+
+/** The last two positions with the lines that they wrap over. */
+function lastTwo(lines: Line[]): Line[] {
+  const first = lines.findLastIndex((_, at) => lines.slice(at).filter(({ wraps }) => !wraps).length === 2);
+  return lines.slice(Math.max(0, first));
+}
 
 function fieldFrom(lines: Line[]): Field<string> | null {
   if (lines.length === 0) return null;

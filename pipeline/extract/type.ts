@@ -6,6 +6,9 @@ import { fold, isCapitals } from '../../dictionaries/fold.ts';
 const LONGEST_TYPE = 24;
 const BY_LENGTH = DOCUMENT_TYPES.map((type) => ({ type, words: fold(type.name) })).sort((a, b) => b.words.length - a.words.length);
 
+/** What is said of the type, and not of what the document is about (folded): "KẾ HOẠCH LIÊN TỊCH", "CHƯƠNG TRÌNH HÀNH ĐỘNG". */
+const JOINT = /^\s+(?:lien tich|lien nganh|phoi hop|hanh dong)\W*$/;
+
 /**
  * The type that a heading in capitals begins with: "KẾ HOẠCH", "QUYẾT ĐỊNH", "KẾ HOẠCH TUYÊN TRUYỀN …"; `rest` is the offset of what
  * follows. Null for running text and for "QUYẾT ĐỊNH:", which opens the articles.
@@ -19,7 +22,7 @@ export function readType(line: string): { type: DocumentType; rest: number } | n
     const end = start + words.length;
     if (!isCapitals(text.slice(start, end)) || /^[\p{L}\d:]/u.test(text.slice(end))) return null;
     const rest = text.slice(end).search(/\S/);
-    return { type, rest: rest < 0 ? line.length : end + rest };
+    return { type, rest: rest < 0 || JOINT.test(fold(text.slice(end))) ? line.length : end + rest };
   }
   return null;
 }

@@ -16,6 +16,9 @@ interface Row { segments: Segment[]; blankAbove: boolean; line: number }
 
 /** White space of this many columns parts text that stands side by side; justified text has less between its words. */
 const COLUMN_GAP = 4;
+/** A blank to write in parts nothing: "ngày    tháng 02", "ngày    /02/2026", "Số:      /KH-UBND" (folded words before and after it). */
+const BEFORE_BLANK = /^\W*(?:ngay|thang|nam|so:?)$/;
+const AFTER_BLANK = /^(?:\/|thang\b|nam\b|\d)/;
 /** The last recipient: "- Lưu: VT, …". */
 const FILED = /^\W{0,3}luu ?:/;
 /** A letterhead begins within this many lines from the top of a page and has at most as many. */
@@ -49,19 +52,25 @@ export function layoutPlainText(page: RecognizedPage, tables: PlainTable[] = pla
   };
   const head = headEnd(rows);
   const end = endStart(rows, head);
+  const after = endStop(rows, end);
+  const addText = (text: Row[], among: PlainTable[]) => {
+    let from = 0;
+    for (const { from: line, block } of among) {
+      const at = text.findIndex((row, index) => index >= from && row.line >= line);
+      const to = at < 0 ? text.length : at;
+      add('text', text.slice(from, to));
+      blocks.push(block);
+      from = to;
+    }
+    add('text', text.slice(from));
+  };
   if (head > 0) addColumns(['letterhead-left', 'letterhead-right'], rows.slice(0, head));
   const text = rows.slice(head, end);
   const notes = notesFrom(text);
-  let from = 0;
-  for (const { from: line, block } of tables) {
-    const at = text.slice(0, notes).findIndex((row, index) => index >= from && row.line >= line);
-    const to = at < 0 ? notes : at;
-    add('text', text.slice(from, to));
-    blocks.push(block);
-    from = to;
-  }
-  add('text', text.slice(from, notes));
-  if (end < rows.length) addColumns(['recipients', 'signature'], rows.slice(end));
+  const endLine = rows[end]?.line ?? Infinity;
+  addText(text.slice(0, notes), tables.filter((table) => table.from < endLine));
+  if (end < rows.length) addColumns(['recipients', 'signature'], rows.slice(end, after));
+  addText(rows.slice(after), tables.filter((table) => table.from >= endLine));
   add('footnote', text.slice(notes));
   add('page-number', [...numbers]);
   return blocks;
@@ -102,12 +111,16 @@ function rowsOf(words: Word[]): Row[] {
     } else {
       const segment = rows.at(-1)!.segments.at(-1)!;
       const from = segment.to + (word.gap ?? 1);
-      if ((word.gap ?? 1) >= COLUMN_GAP) rows.at(-1)!.segments.push({ words: [word], from, to: from + word.text.length });
+      if ((word.gap ?? 1) >= COLUMN_GAP && !isBlank(segment.words.at(-1)!, word)) rows.at(-1)!.segments.push({ words: [word], from, to: from + word.text.length });
       else { segment.words.push(word); segment.to = from + word.text.length; }
     }
     last = word.line;
   }
   return rows;
+}
+
+function isBlank(before: Word, after: Word): boolean {
+  return BEFORE_BLANK.test(fold(before.text)) && AFTER_BLANK.test(fold(after.text));
 }
 
 function lineOf(segments: Segment[], blankAbove: boolean, page: number): TextLine {
@@ -153,6 +166,19 @@ function isMotto(text: string): boolean {
 function endStart(rows: Row[], from: number): number {
   const at = rows.findIndex((row, index) => index >= from && beginsWith(textOf(row.segments[0]!), FIXED_WORDS.recipients));
   return at >= 0 && rows.slice(at, at + 12).some(({ segments }) => segments.length === 2) ? at : rows.length;
+}
+
+/** An annex, or the head of a document that is attached (folded). */
+const ATTACHED = /^(?:phu luc|cong hoa xa hoi chu nghia)\b/;
+
+/** Index of the row below recipients and signature: after the last recipient, one that begins an annex or runs over both columns. */
+function endStop(rows: Row[], from: number): number {
+  const filed = rows.findIndex(({ segments }, at) => at >= from && FILED.test(fold(textOf(segments[0]!))));
+  if (filed < 0) return rows.length;
+  const column = rightColumn(rows.slice(from, filed + 1));
+  const at = rows.findIndex(({ segments: [first, second] }, index) => index > filed
+    && (ATTACHED.test(fold(textOf(first!))) || (second !== undefined && ATTACHED.test(fold(textOf(second)))) || (first!.from < column - COLUMN_GAP && first!.to > column + COLUMN_GAP)));
+  return at < 0 ? rows.length : at;
 }
 
 const NOTE = /^\[(\d{1,3})\]\s/;

@@ -68,6 +68,8 @@ function wordOdds(previous: BodyLine, next: BodyLine): number {
   if (BROKEN_CODE.test(before) && /^(?:\p{Lu}{2,}|\d)/u.test(after)) odds -= 6;
   if (looksMarked(after)) odds += 1.5;
   else if (/^\p{Ll}/u.test(after)) odds -= 4;
+  // "… năm học" / "2025 - 2026;": of 118,000 paragraphs 4 begin with a year and 13 with a date in figures
+  else if (/^(?:(?:19|20)\d\d(?!\d)|\d{1,2}\/\d)/.test(after)) odds -= 4;
   else if (/^[\d(]/.test(after)) odds -= 1;
   else if (/^\p{Lu}/u.test(after)) odds += 0.4;
   return odds;

@@ -81,7 +81,7 @@ function weighTitles(lines: BodyLine[], decisions: Decision[], odds: number[]): 
     const words = lines[index]!.text.slice(marker.end);
     const ambiguous = decisions[index + 1]!.marker === null && !next.parted && /^[\p{Lu}\d“"]/u.test(next.text) && !readBullet(next.text)
       && !/[.;:,]$/u.test(words) && !isCapitals(words) && Math.abs(odds[index + 1]!) < OPEN_ODDS;
-    if (ambiguous) { open.push({ index: index + 1, key, clause: ASSIGNS.test(words) }); return; }
+    if (ambiguous) { open.push({ index: index + 1, key, clause: ASSIGNS.test(words) || /;\s/.test(words) }); return; }
     const counts = titled.get(key) ?? { titles: 0, clauses: 0 };
     // what a heading is that goes on in small letters shows only at its end; it is taken as a clause where it has a second full line
     if (odds[index + 1]! > 0) { if (titleOf(words, marker.form.kind, decisions[index + 1]!.marker !== null)) counts.titles++; else counts.clauses++; }
@@ -151,10 +151,13 @@ function plant(runs: Run[]): Outline {
 function decideTitles(sections: OutlineSection[]): void {
   const titles = sections.map(({ kind, title, paragraphs, children }) => titleOf(title!.text, kind, paragraphs.length + children.length > 0));
   const clauses = titles.filter((title) => title === null).length;
+  // a short text with a full stop is no title beside clauses that lists stand below as well
+  const filled = ({ paragraphs, children }: OutlineSection) => paragraphs.length + children.length > 0;
+  const stopped = sections.some((section, index) => titles[index] === null && filled(section) && section.title!.text.endsWith('.')) && sections.every(({ title }, index) => titles[index] === null || title!.text.endsWith('.'));
   sections.forEach((section, index) => {
     const { start, text } = section.title!;
     // points beside clauses are clauses: "c) Những lỗi thường gặp:" opens a list
-    const title = section.kind === 'letter' && text.endsWith(':') && clauses * 2 >= sections.length ? null : titles[index]!;
+    const title = stopped || (section.kind === 'letter' && text.endsWith(':') && clauses * 2 >= sections.length) ? null : titles[index]!;
     if (title === null) {
       section.title = null;
       if (text !== '') section.paragraphs.unshift({ flow: section.flow, start, bullet: null, page: section.flow.pieces[0]!.line.page });

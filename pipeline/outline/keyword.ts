@@ -4,7 +4,7 @@ import type { HeadingForm, Marker } from './form.ts';
 import { digitsOf } from './form.ts';
 import { fromOrdinalWord, romanReadings, toRoman } from './numerals.ts';
 
-const NUMBER = /^\s*(thứ\s+)?([\p{L}\d|!]{1,8})(?=[\s.:,)–-]|$)/u;
+const NUMBER = /^\s*(thứ\s+)?([\p{L}\d|!]{1,8})(?=[\s.:,)–-]|$)/iu;
 const CLOSING = /^\s?[.:)]\s?|^\s?[–-]\s|^\s*$/;
 
 /**
@@ -26,7 +26,7 @@ export function readKeyword(form: HeadingForm, word: string, line: string, seque
   const marker = (ordinal: number, label: string, cost: number): Marker => ({ form, style: sequence.join(), ordinal, prefix: [], label: `${printed} ${label}`, end, cost: cost + open });
   if (sequence.includes('words') && match[1]) {
     const ordinal = fromOrdinalWord(token);
-    return ordinal === null ? [] : [marker(ordinal, `thứ ${token.toLowerCase()}`, 0)];
+    return ordinal === null ? [] : [marker(ordinal.value, `thứ ${ordinal.word}`, 0)];
   }
   if (sequence.includes('digits')) {
     const digits = digitsOf(token);

@@ -1,4 +1,5 @@
 /** Roman numerals and ordinal words, printed and misread. */
+import { fold } from '../../dictionaries/fold.ts';
 
 const ROMAN_DIGITS: [string, number][] = [['X', 10], ['IX', 9], ['V', 5], ['IV', 4], ['I', 1]];
 
@@ -56,8 +57,8 @@ export function romanReadings(text: string): { value: number; cost: number }[] {
 
 const ORDINAL_WORDS = ['nhất', 'hai', 'ba', 'tư', 'năm', 'sáu', 'bảy', 'tám', 'chín', 'mười'];
 
-/** "thứ nhất", "thứ hai" … "thứ mười", "mở đầu" is no ordinal. Any case; null where it is something else. */
-export function fromOrdinalWord(word: string): number | null {
-  const at = ORDINAL_WORDS.indexOf(word.toLowerCase());
-  return at < 0 ? null : at + 1;
+/** "thứ nhất", "thứ hai" … "thứ mười", "mở đầu" is no ordinal: its place and its spelling. Any case, marks may be lost; null where it is something else. */
+export function fromOrdinalWord(word: string): { value: number; word: string } | null {
+  const at = ORDINAL_WORDS.findIndex((ordinal) => fold(ordinal) === fold(word));
+  return at < 0 ? null : { value: at + 1, word: ORDINAL_WORDS[at]! };
 }

@@ -94,8 +94,9 @@ describe('numerals', () => {
     expect(romanReadings('IIIIIIIIIIII')).toEqual([]);
   });
   test('words', () => {
-    expect(fromOrdinalWord('Nhất')).toBe(1);
-    expect(fromOrdinalWord('mười')).toBe(10);
+    expect(fromOrdinalWord('Nhất')).toEqual({ value: 1, word: 'nhất' });
+    expect(fromOrdinalWord('MƯƠI')).toEqual({ value: 10, word: 'mười' });
+    expect(part.read('PHẦN THỨ HAI')[0]).toMatchObject({ label: 'Phần thứ hai', ordinal: 2 });
     expect(fromOrdinalWord('đầu')).toBeNull();
   });
 });
