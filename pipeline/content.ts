@@ -29,7 +29,7 @@ const BASE = /^(?:Căn cứ|[^\s\p{Ll}]\S{0,5}\s?\.?\scứ(?=\s(?:Luật|Bộ lu
  * merged over pages). Never throws for odd documents: what is not found is null or empty, what is odd becomes a message.
  */
 export function readContent(blocks: TextBlock[], printedTables: DocumentTable[]): Content {
-  const mended = printedTables.map(({ table, ...rest }) => ({ ...rest, ...mendTable(table) }));
+  const mended = printedTables.map(({ table, ...rest }) => ({ ...rest, ...mendTable(table, rest.cells?.some((row) => row.some((lines) => lines.some(({ confidence }) => confidence < 1)))) }));
   const tables: DocumentTable[] = mended.map(({ table, cells }) => ({ table, ...(cells && { cells }) }));
   const rows = rowsOf(blocks);
   const found = findComponents(rows);

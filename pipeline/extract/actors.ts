@@ -136,7 +136,9 @@ export function splitActors(text: string): string[] {
 /** "Sở Văn hóa, Thể thao và Du lịch", "Phòng Hành chính và Tổ chức", "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân": the next word is part of the name, although an agency could begin with it. */
 function insideName(before: string, next: string): boolean {
   const first = fold(next).split(/\s/)[0]!;
-  if (/^Văn phòng .*(?:Quốc hội|ĐBQH)$/u.test(before) && /^(?:Hội đồng nhân dân|HĐND)/u.test(next)) return true;
+  if (/^(?:Văn phòng|VP) .*(?:Quốc hội|ĐBQH)$/u.test(before) && /^(?:Hội đồng nhân dân|HĐND)/u.test(next)) return true;
+  // the one office of both in a commune
+  if (/^(?:Văn phòng|VP) .*(?:Hội đồng nhân dân|HĐND)$/u.test(before) && /^(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)/u.test(next)) return true;
   return (first === 'to' && /^Tổ chức\s/u.test(next)) || (first === 'ke' && /^Kế/u.test(next)) || (/^(?:Đoàn|Hội|Báo|Quỹ|Nhà)/u.test(next) && /^\S+$/.test(next)) && before.length < 12 || /^\S+$/.test(before.trim());
 }
 

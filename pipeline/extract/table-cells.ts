@@ -1,16 +1,20 @@
 /** Small cells that scanners misread, put right where their column leaves one reading: decimals without their comma, item numbers without their point, quarters. */
 import type { Message, Table } from '../model.ts';
+import { quarterOf, ROMAN_NUMBERS } from './numerals.ts';
+import { countedNumbers, groupNumerals } from './table-numbers.ts';
 
 /** A reading of a cell that its column asks for. */
 interface Mend { row: number; column: number; after: string }
 
-/** A table with such cells put right, and a message for each of them with what was read. */
-export function mendTable(table: Table): { table: Table; messages: Message[] } {
+/** A table with such cells put right, and a message for each of them with what was read; `scanned`: marks and numbers may be lost. */
+export function mendTable(table: Table, scanned = false): { table: Table; messages: Message[] } {
   const columns = Math.max(0, ...table.rows.map((row) => row.length));
   const cellsOf = (column: number) => table.rows.map((row) => (row[column] ?? '').trim());
+  const counted = columns > 1 ? [...groupNumerals(table.rows), ...countedNumbers(table.rows, scanned)] : [];
   const mends = Array.from({ length: columns }, (_, column) => {
     const cells = cellsOf(column);
-    const found = [...decimals(cells), ...(column === 0 ? [...itemNumbers(cells), ...groupNumbers(cells), ...points(cells)] : []), ...quarters(cells), ...quotes(cells)];
+    const first = column === 0 ? [...itemNumbers(cells), ...groupNumbers(cells), ...points(cells)].filter(([row]) => counted.every(([other]) => other !== row)) : [];
+    const found = [...decimals(cells), ...(column === 0 ? [...counted, ...first] : scanned ? agreed(cells) : []), ...quarters(cells), ...quotes(cells)];
     return found.map(([row, after]): Mend => ({ row, column, after }));
   }).flat();
   if (mends.length === 0) return { table, messages: [] };
@@ -60,17 +64,7 @@ function itemNumbers(cells: string[]): [number, string][] {
   });
 }
 
-/** What stands for the strokes of the numeral of a quarter, and how many they are. */
-const STROKES: Record<string, number> = { I: 1, l: 1, '1': 1, '|': 1, '!': 1, i: 1, H: 2, U: 2, n: 2, u: 2, N: 2, m: 3, M: 3 };
-const ROMANS = ['', 'I', 'II', 'III'];
 const QUARTER = /(?<!\p{L})(Q[uú][yýỷỳ]\s?)([IlHUNMnmu1|!iVv]{1,4})(?=\s?(?:\/|năm|,|-|và|$))/gu;
-
-/** Numeral of a quarter that strokes say; null where they are more than three and no IV. */
-export function quarterOf(token: string): string | null {
-  if (/^[Il1|!]?[Vv]$/.test(token)) return token.length === 2 ? 'IV' : null;
-  const strokes = [...token].reduce((sum, letter) => sum + (STROKES[letter] ?? NaN), 0);
-  return ROMANS[strokes] ?? null;
-}
 
 /**
  * "Quý IH/2026" is Quý III, "Quý 11/2026" is Quý II: a year has four. "Quý 12026" has lost its stroke, "Quý 1⁄2026" has a fraction's. "Quý 1/2026"
@@ -95,13 +89,13 @@ function groupNumbers(cells: string[]): [number, string][] {
   let last = 0;
   return cells.flatMap((cell, row): [number, string][] => {
     const token = cell.replace(/\.$/, '');
-    const known = ROMANS.indexOf(token);
+    const known = ROMAN_NUMBERS.indexOf(token);
     if (known > 0 || roman.test(token)) {
       last = known > 0 ? known : last + 1;
       return [];
     }
     const numeral = /^[IlHUNM1|!]{1,3}$/.test(token) && !/^\d+$/.test(token) ? quarterOf(token) : null;
-    if (numeral === null || numeral !== ROMANS[last + 1]) return [];
+    if (numeral === null || numeral !== ROMAN_NUMBERS[last + 1]) return [];
     last++;
     return [[row, `${numeral}${cell.endsWith('.') ? '.' : ''}`]];
   });
@@ -113,6 +107,27 @@ function points(cells: string[]): [number, string][] {
   const pointed = numbers.filter((cell) => /[.,]$/.test(cell)).length;
   if (pointed === numbers.length) return [];
   return cells.flatMap((cell, row): [number, string][] => (/^\d{1,3}[.,]$/.test(cell) ? [[row, cell.slice(0, -1)]] : []));
+}
+
+/** Cells of a column that agree, above as many that do not, tell what is meant by one that differs in its marks alone. */
+const AGREEING = 2;
+
+/** "Phòng Văn hóa - Xã hôi" where other cells of the column say "Phòng Văn hóa - Xã hội". */
+function agreed(cells: string[]): [number, string][] {
+  const counts = new Map<string, Map<string, number>>();
+  for (const cell of cells) {
+    if (!cell.includes(' ')) continue;
+    const readings = counts.get(withoutMarks(cell)) ?? new Map<string, number>();
+    counts.set(withoutMarks(cell), readings.set(cell, (readings.get(cell) ?? 0) + 1));
+  }
+  return cells.flatMap((cell, row): [number, string][] => {
+    const [first, ...others] = [...counts.get(withoutMarks(cell)) ?? []].sort((a, b) => b[1] - a[1]);
+    return first && first[0] !== cell && first[1] >= AGREEING && others.every(([, count]) => count === 1) ? [[row, first[0]]] : [];
+  });
+}
+
+function withoutMarks(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('Đ', 'D').replaceAll('đ', 'd');
 }
 
 const QUOTED_WORDS = 4;

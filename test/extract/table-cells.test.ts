@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { mendTable, quarterOf } from '../../pipeline/extract/table-cells.ts';
+import { quarterOf } from '../../pipeline/extract/numerals.ts';
+import { mendTable } from '../../pipeline/extract/table-cells.ts';
 import type { Table } from '../../pipeline/model.ts';
 
 const table = (rows: string[][]): Table => ({ page: 2, box: null, pages: [2], header: ['TT', 'Hệ số'], rows });
@@ -49,3 +50,37 @@ test.each([
   [['1.', '2', '3', '4,'], ['1', '2', '3', '4']],
   [['1.', '2.', '3.'], ['1.', '2.', '3.']],
 ])('numbers of groups and points %j', (read, mended) => expect(mendTable(table(read.map((value) => [value, 'Nhiệm vụ']))).table.rows.map(([value]) => value)).toEqual(mended));
+
+const numbered = (read: string[]): Table => table(read.map((value) => (value.startsWith('#') ? [value.slice(1), 'CÔNG TÁC CHỈ ĐẠO', ''] : [value, 'Nhiệm vụ', 'Tháng 5'])));
+const numbersOf = (read: string[], scanned: boolean): string[] => mendTable(numbered(read), scanned).table.rows.map(([value]) => value!);
+
+test.each([
+  ['signs among numbers', ['1', '2', 'B', '4', '5'], ['1', '2', '3', '4', '5']],
+  ['with points, over groups', ['#I', '1.', '2.', '#II', 'A.', '4.', '5.'], ['I', '1.', '2.', 'II', '3.', '4.', '5.']],
+  ['digits lost and misread', ['8.', '9.', '19.', '1.', '12.', '13.'], ['8.', '9.', '10.', '11.', '12.', '13.']],
+  ['the first', ['i', '2', '3'], ['1', '2', '3']],
+  ['lost, on scans', ['1', '2', '', '4', '5'], ['1', '2', '3', '4', '5']],
+])('numbers that count on: %s', (_name, read, wanted) => expect(numbersOf(read, true)).toEqual(wanted));
+
+test.each([
+  ['twice the same', ['1', '2', '2', '4', '5'], true],
+  ['left out', ['1', '2', '', '4', '5'], false],
+  ['rows without numbers', ['1', '2', '', '3', '4'], true],
+  ['numbered anew', ['#I', '1', '2', '#II', '1', '2', '3'], true],
+  ['parts of items', ['1', '2', '2.1', '3', '4'], true],
+  ['words', ['Tháng 1', 'Tháng 2', 'Tháng 4'], true],
+])('numbers that must not change: %s', (_name, read, scanned) => expect(numbersOf(read, scanned)).toEqual(read.map((value) => value.replace('#', ''))));
+
+test.each([
+  [['#I', '1', '#H', '2', '#IV'], ['I', '1', 'II', '2', 'IV']],
+  [['#A', '#H', '4', '#1', '2', '#IV', '2', '#VỊ', '#VII'], ['A', 'II', '4', 'III', '2', 'IV', '2', 'VI', 'VII']],
+  [['#XI', '4', '#x1', '4', '#XIII'], ['XI', '4', 'XII', '4', 'XIII']],
+  [['#X', '#x', '4', '#XIV'], ['X', 'x', '4', 'XIV']],
+])('numerals of groups %j', (read, wanted) => expect(numbersOf(read, true)).toEqual(wanted));
+
+test('cells that differ in marks from those that agree, on scans', () => {
+  const cells = ['Phòng Văn hóa - Xã hội', 'Phòng Văn hóa - Xã hôi', 'Phòng Kinh tế', 'Phòng Văn hóa - Xã hội', 'Thôn Bình An', 'Thôn Bính An'];
+  const given = table(cells.map((cell) => ['', cell]));
+  expect(mendTable(given, true).table.rows.map(([, cell]) => cell)).toEqual(['Phòng Văn hóa - Xã hội', 'Phòng Văn hóa - Xã hội', ...cells.slice(2)]);
+  expect(mendTable(given).messages).toEqual([]);
+});

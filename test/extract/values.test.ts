@@ -186,6 +186,8 @@ describe('who does it', () => {
   test('split', () => {
     expect(splitActors('Phòng Tổ chức - Hành chính, Phòng Kế toán và các khoa, phòng')).toEqual(['Phòng Tổ chức - Hành chính', 'Phòng Kế toán', 'các khoa, phòng']);
     expect(splitActors('Các khoa, phòng')).toEqual(['Các khoa, phòng']);
+    expect(splitActors('Văn phòng HĐND và UBND, Phòng Kinh tế')).toEqual(['Văn phòng HĐND và UBND', 'Phòng Kinh tế']);
+    expect(splitActors('Văn phòng Hội đồng nhân dân và Ủy ban nhân dân xã')).toEqual(['Văn phòng Hội đồng nhân dân và Ủy ban nhân dân xã']);
     expect(splitActors('Sở Văn hóa, Thể thao và Du lịch')).toEqual(['Sở Văn hóa, Thể thao và Du lịch']);
     expect(splitActors('Văn phòng;\nSở Nội vụ')).toEqual(['Văn phòng', 'Sở Nội vụ']);
   });
