@@ -51,14 +51,17 @@ function isAlike(read: string, wanted: string): boolean {
   return read.length === wanted.length - 1 && wanted.includes(read);
 }
 
+/** Share of the groups with numerals that are in capitals, where capitals tell groups. */
+const CAPITAL_SHARE = 0.8;
+
 /**
  * Readings of numerals over groups of rows: one that lies between those above and below where only one does ("x1" between XII and XIV), or that
- * lacks nothing but marks ("VỊ"), or has as many strokes ("H" before III). Rows with numerals are told by their capitals, in tables where all of them have such.
+ * lacks nothing but marks ("VỊ"), or has as many strokes ("H" before III). Rows with numerals are told by their capitals, in tables where nearly all of them have such.
  */
 export function groupNumerals(rows: string[][]): [number, string][] {
   const heads = rows.flatMap((row, at) => (isHeading(row) && (row[1] ?? '').trim() !== '' ? [{ at, token: row[0]!.trim(), capital: isCapital(row[1]!) }] : []));
   const known = heads.filter(({ token }) => numberOf(token) > 0);
-  if (known.length < 2 || !known.every(({ capital }) => capital)) return [];
+  if (known.length < 2 || known.filter(({ capital }) => capital).length < known.length * CAPITAL_SHARE) return [];
   const groups = heads.filter(({ token, capital }) => capital && token !== '' && !/^[A-EĐ]$/u.test(token));
   let above: number | null = 0;
   return groups.flatMap(({ at, token }, index): [number, string][] => {
