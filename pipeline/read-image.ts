@@ -101,7 +101,7 @@ async function readWords({ look, prepared, grids, seals, framed, shapes, under }
   const cells = await readCells(image, tables, look, model, [...first, ...missed], read);
   let words = [...await readColumns([...first, ...missed], text, model, read), ...cells];
   for (const reading of again) words = await lookAgain(words, (regions) => read({ ...reading, segmentation: 'line', regions, alternatives: true }), languageCost, doubtful);
-  words = countRomanNumbers(words, again[0]!.image, look.tone.threshold);
+  words = countRomanNumbers(words, image, look);
   words = await readUnderStamps(words, under.map(levelled), again[0]!.image, read);
   // Worn figures fall into bits, which no height tells from handwriting.
   if (look.condition === 'worn') return { words, written: [] };
