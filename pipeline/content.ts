@@ -1,5 +1,5 @@
 /** Blocks become content: components, outline, fields, references, tasks, places and checks. The meeting point of `outline/` and `extract/`. */
-import { readAnnexHead } from './extract/annex.ts';
+import { inSequence, readAnnexHead } from './extract/annex.ts';
 import { agencyFromText, readAgencies } from './extract/agencies.ts';
 import { checkDocument } from './extract/checks.ts';
 import { findComponents } from './extract/components.ts';
@@ -76,6 +76,7 @@ export function readContent(blocks: TextBlock[], printedTables: DocumentTable[])
     sections.forEach((section, at) => noteTitles(section, `/annexes/${index}/sections/${at}`, evidence));
     annexes.push(annex);
   });
+  inSequence(annexes.map(({ marker }) => marker)).forEach((marker, index) => { annexes[index]!.marker = marker; });
   for (const { cells } of tables) for (const lines of cells?.flat() ?? []) references.add(joinLines(lines));
   outline.sections.forEach((section, index) => noteTitles(section, `/sections/${index}`, evidence));
 

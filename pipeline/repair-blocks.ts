@@ -34,7 +34,7 @@ export function repairBlocks(blocks: TextBlock[], pages: RecognizedPage[], optio
     result.pages.push({ number: page.number, raw: lines.map(({ raw }) => raw).join('\n'), text: lines.map(({ text }) => text).join('\n') });
     result.edits.push(...lines.flatMap((line) => line.edits.map((edit) => ({ page: page.number, line: line.number, ...edit }))));
     if (doubts > 0) {
-      result.messages.push({ rule: 'doubtful-words', severity: 'info', page: page.number, text: `${doubts} words may be wrong and were kept as read` });
+      result.messages.push({ rule: 'doubtful-words', severity: 'info', page: page.number, text: `${doubts === 1 ? '1 word' : `${doubts} words`} may be wrong and ${doubts === 1 ? 'was' : 'were'} kept as read` });
     }
   }
   const done = (line: TextLine) => repaired.get(line) ?? line;

@@ -3,7 +3,7 @@ import { fold, isCapitals } from '../../dictionaries/fold.ts';
 import type { LineSpan } from '../lines.ts';
 import { ABSENT, clean, fieldOf, flowOf, type Field } from './field.ts';
 
-const HEADING = /^(?:PHỤ LỤC|Phụ lục|PHU LUC|Phu luc)\s*(?:SỐ|Số|số)?\s*([IVXL\d]{1,5}|[A-H])?\s*[.:]?\s*(?=$|\p{Lu}|\()/u;
+const HEADING = /^(?:PHỤ LỤC|Phụ lục|PHU LUC|Phu luc)\s*(?:SỐ|Số|số)?\s*([IVXL\d]{1,5}(?![^\s.:(])|[IVXHl1|]{2,6}(?=[\s.:]|$)|[A-H])?\s*[.:]?\s*(?=$|\p{Lu}|\()/u;
 const ISSUED_WITH = /^\(?\s?(?:ban hanh|kem theo|dinh kem|duoc ban hanh)/;
 const STARTS_BODY = /^(?:[IVX]{1,4}\s?[./]|\d{1,2}\s?[.)]|A\.|[-+]\s|(?:Điều|ĐIỀU|Chương|CHƯƠNG|Phần|PHẦN|Mục)\s+[\dIVX])/u;
 const MOST_TITLE_LINES = 8;
@@ -13,7 +13,7 @@ export function readAnnexHead(lines: LineSpan[]): { marker: string | null; title
   const printed = lines;
   lines = lines.slice(letterheadEnd(lines));
   const heading = HEADING.exec(lines[0]?.text ?? '');
-  const marker = heading?.[1] ? `Phụ lục ${heading[1]}` : null;
+  const marker = heading?.[1] ? `Phụ lục ${withStrokes(heading[1])}` : null;
   let at = 0;
   const title: LineSpan[] = [];
   if (heading) {
@@ -37,6 +37,24 @@ export function readAnnexHead(lines: LineSpan[]): { marker: string | null; title
   const flow = flowOf(title);
   const words = clean(flow.text);
   return { marker, title: words === '' || !isLegible(words) ? ABSENT : fieldOf(words, flow), rest: Math.min(at, lines.length) + printed.length - lines.length };
+}
+
+/**
+ * Markers of annexes in the order of the paper: one that repeats the number above it has lost a stroke (II. II. → II. III.), as headings do.
+ * Others stay as read.
+ */
+export function inSequence(markers: (string | null)[]): (string | null)[] {
+  return markers.reduce<(string | null)[]>((result, marker) => {
+    const above = result.at(-1) ?? null;
+    const next = marker !== null && marker === above ? `${marker}I` : null;
+    return [...result, next !== null && /\s(?:II|III|VI?I|VIII|X{1,2}I{1,3})$/u.test(next) ? next : marker];
+  }, []);
+}
+
+/** "HI", "lI": strokes of a Roman numeral that were read as letters or figures. */
+function withStrokes(number: string): string {
+  const strokes = number.replace(/H/g, 'II').replace(/[l|1]/g, 'I');
+  return number.length > 1 && /[IVXHl|]/.test(number) && /^(?:X{0,2}(?:IX|IV|V?I{0,3}))$/.test(strokes) ? strokes : number;
 }
 
 /** What is left of a letterhead above the title of an annex: the lines down to the motto (folded). */

@@ -4,7 +4,8 @@ import { DOCUMENT_TYPES } from '../../dictionaries/doctypes.ts';
 const TYPE_CODES = new Set(DOCUMENT_TYPES.flatMap(({ code }) => code ?? []));
 /** A group of letters in a notation: capitals with the small letters that belong to them (TTr, QyĐ, TTg, CTr) and the figure of a term (QH15). */
 const GROUP = String.raw`\p{Lu}[\p{Lu}\p{Ll}]{0,3}[\p{Lu}\p{Ll}\d]{0,14}`;
-const SEPARATED = new RegExp(String.raw`^\s?([-/.&])\s?(${GROUP})`, 'u');
+/** A hyphen may have a speck read before it ("NĐNL.-KT"). */
+const SEPARATED = new RegExp(String.raw`^\s?(?:\.(?=-))?([-/.&])\s?(${GROUP})`, 'u');
 /** The separator after the digits may be lost: "1511LĐTBXH-CATLĐ", "18NQ/TW". */
 const FIRST = new RegExp(String.raw`^(?:\s?([/-])\s?|(?=\p{Lu}{2}))(?:((?:19|20)\s?\d\s?\d)(?:\s?[/-]\s?|(?=\p{Lu}{2})))?(${GROUP})`, 'u');
 /** Endings that close a notation which lost its hyphen: "76/NQCP", "12/QĐUBND", "05/CTTTg". */

@@ -9,6 +9,9 @@ const AUTHORITY = /(?:^|\s)((?:(?:T\/?M|K\/?T|T\/?L|TUQ|Q)\s?[.,]\s?|[TK]\/[MTL]
 /** Positions that sign, in capitals. */
 const POSITION = /(?:^|\s)((?:Q\. ?|QUYỀN )?(?:PHÓ )?(?:TỔNG )?(?:GIÁM ĐỐC|CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|CHỦ NHIỆM|CỤC TRƯỞNG|VỤ TRƯỞNG|CHI CỤC TRƯỞNG|TRƯỞNG (?:PHÒNG|BAN|KHOA|TRẠM|ĐOÀN)|HIỆU TRƯỞNG|VIỆN TRƯỞNG|CHÁNH (?:VĂN PHÒNG|THANH TRA|ÁN)|BÍ THƯ|TỔNG THANH TRA|KIỂM TOÁN NHÀ NƯỚC|THỐNG ĐỐC|TỔNG CỤC TRƯỞNG|ĐỘI TRƯỞNG|CHỈ HUY TRƯỞNG|CHỦ TỌA|THƯ KÝ|TỔNG BIÊN TẬP|ỦY VIÊN|UỶ VIÊN)[\p{Lu}\s,.-]*)$/u;
 
+/** The end of a position that wraps, beside a recipient: "…; UBND TỈNH". */
+const GOVERNED = /;\s+((?:UBND|HĐND|ỦY BAN NHÂN DÂN)\s+\p{Lu}{2,}(?:\s\p{Lu}{2,}){0,5})$/u;
+
 /** ./. at the end of the body. */
 const END_MARK = /\.\s?\/\s?\.?["”]?$|\/-$/;
 /** "Lưu: VT, …", "Lưu Văn phòng", the last recipient (folded). */
@@ -33,10 +36,11 @@ export function readEnd(rows: Row[], bodyAt: number, found: Components): void {
     if (RECIPIENTS.test(fold(row.text)) || (found.recipients.length === 0 && /^[-–]\s?\p{L}.*[;:,.]/u.test(row.text) && !isCapitals(row.text))) inRecipients = true;
     // lines of the signature stand among the recipients where a page was read row by row
     else if (row.kind === 'text' && found.recipients.length > 0 && !saved && /^[-–]\s?\p{L}/u.test(row.text)) inRecipients = true;
-    const parts = row.kind === 'text' ? splitSignature(row) : [row];
+    const parts = row.kind === 'text' || row.kind === 'recipients' ? splitSignature(row) : [row];
     for (const part of parts) {
-      if (row.kind === 'recipients') found.recipients.push(part);
+      if (row.kind === 'recipients' && part === parts[0]) found.recipients.push(part);
       else if (row.kind === 'signature' || part !== row && part === parts.at(-1)) found.signature.push(part);
+      else if (inRecipients && row.kind === 'text' && isPerson(part)) found.signature.push(part);
       else if (inRecipients && !endsRecipients(part, found.recipients.at(-1), saved)) found.recipients.push(part);
       else { inRecipients = false; found.signature.push(part); }
       saved ||= found.recipients.at(-1) === part && SAVED.test(fold(part.text));
@@ -75,11 +79,20 @@ function isName(rows: Row[]): boolean {
   return rows.some(({ text }) => /^\p{Lu}\p{Ll}+\s(?:\p{Lu}\p{Ll}*\s){0,3}\p{Lu}\p{Ll}+$/u.test(text.trim()));
 }
 
+/** A name alone on its line: recipients that are persons stand behind a dash. */
+function isPerson({ text }: Row): boolean {
+  return /^(?:\p{Lu}\p{Ll}{1,6}\s){2,4}\p{Lu}\p{Ll}{0,6}$/u.test(text) && hasFamilyName(text);
+}
+
+/** A name at the end of a line of the recipients; behind the last one, which ends with a full stop, its titles stand before it ("Lưu: VT, TCCB. TS.BS. Giáp Văn Nhẫn"). */
+const LISTED_NAME = /;\s+()((?:\p{L}{2,7}\s){2,4}\p{Lu}\p{Ll}{1,6})$/u;
+const FILED_NAME = /[;.]\s+((?:(?:\p{Lu}\p{L}{0,5}\.){1,3}\s?)?)((?:\p{Lu}\p{Ll}{1,6}\s){1,4}\p{Lu}\p{Ll}{0,6})$/u;
+
 /** Recipients and signature that stand on one line of plain text. */
 function splitSignature(row: Row): Row[] {
-  const name = /;\s+((?:\p{L}{2,7}\s){2,4}\p{Lu}\p{Ll}{1,6})$/u.exec(row.text);
-  if (name && hasFamilyName(withFamilyName(name[1]!))) return cut(row, row.text.length - name[1]!.length);
-  const match = AUTHORITY.exec(row.text) ?? POSITION.exec(row.text) ?? mostlyCapitals(row.text);
+  const name = (SAVED.test(fold(row.text)) ? FILED_NAME : LISTED_NAME).exec(row.text);
+  if (name && hasFamilyName(withFamilyName(name[2]!))) return cut(row, row.text.length - name[1]!.length - name[2]!.length);
+  const match = AUTHORITY.exec(row.text) ?? POSITION.exec(row.text) ?? GOVERNED.exec(row.text) ?? mostlyCapitals(row.text);
   const start = match ? match.index + match[0].length - match[1]!.length : 0;
   return start > 2 && /\p{Ll}|^[-–]/u.test(row.text.slice(0, start)) ? cut(row, start) : [row];
 }

@@ -5,7 +5,7 @@ import { readNumber } from './letterhead.ts';
 import { cut, type Components, type Row } from './row.ts';
 import { readTypeLine, typeOfNotation } from './type.ts';
 
-const MOTTO = /(?:c\p{L}ng\s+)?h\p{L}a\s+x\p{L}\s+h\p{L}i\s+ch\p{L}\s+ngh\p{L}a\s+vi\p{L}t(?:\s+nam)?|\p{L}{2,3}c\s+l\p{L}p\s?[-–. ]\s?t\p{L}\s+do\s?[-–. ]\s?h\p{L}nh\s+ph\p{L}c|d\p{L}ng\s+cong\s+san\s+viet\s+nam/u;
+const MOTTO = /(?:c\p{L}ng\s*)?h\p{L}a\s*x\p{L}\s*h\p{L}i\s+ch\p{L}\s+ngh\p{L}a\s+vi\p{L}t(?:\s+nam)?|\p{L}{2,3}c\s+l\p{L}p\s?[-–. ]\s?t\p{L}\s+do\s?[-–. ]\s?h\p{L}nh\s+ph\p{L}c|d\p{L}ng\s+cong\s+san\s+viet\s+nam/u;
 const NUMBER = /^(?:s[o06e]|luat so|so va ky hieu)\s?[:.;]|^(?:luat so|so)\s+\d+\s?[-/]/;
 const DATE_LINE = /[\p{L})], ?ng[a-z]{1,2}y\b(?:[\s\d.…_]{0,12}|\s?\S{1,3}\s)th[a-z]{1,3}ng\b/u;
 /** "Số:" above "/KH-UBND", "Yên Bái, ngày" above "tháng 3 năm 2026": the blanks to write in part the line. */
@@ -30,13 +30,13 @@ export function readHead(rows: Row[], found: Components): number {
   let subject = false;
   for (; at < Math.min(rows.length, 60); at++) {
     const row = rows[at]!;
-    for (const part of splitColumns(row)) {
+    for (const part of splitColumns(row).flatMap((column) => withoutEnd(column, found))) {
       const folded = fold(part.text);
       if (MOTTO.test(folded) || (folded === 'nam' && /vi\p{L}t$/u.test(fold(found.motto.at(-1)?.text ?? '')))) { found.motto.push(part); subject = false; }
       else if (MARK.test(folded)) found.marks.push(part);
       else if (NUMBER.test(folded) && !found.number) found.number = BARE_LABEL.test(folded) && /^\/\s?\p{Lu}/u.test(rows[at + 1]?.text ?? '') ? rows[at + 1]! : part;
       else if (BLANK_DAY.test(folded) && /^thang\b/.test(fold(rows[at + 1]?.text ?? '')) && !found.date) found.date = part;
-      else if (part.kind === 'letterhead-left' && !found.number && (CODE_LINE.test(part.text) || UNLABELLED_NUMBER.test(part.text))) found.number = part;
+      else if (!found.number && ((part.kind === 'letterhead-left' && CODE_LINE.test(part.text)) || (part.kind !== 'letterhead-right' && UNLABELLED_NUMBER.test(part.text)))) found.number = part;
       else if (DATE_LINE.test(folded) && folded.length < 60 && !found.date) { found.date = part; subject = false; }
       else if (SUBJECT.test(folded) || (found.number && part.kind === 'letterhead-left' && MISREAD_SUBJECT.test(folded))) { found.subject.push(part); subject = true; }
       else if (ADDRESSEES.test(folded) && row.kind === 'text') return readAddressees(rows, at, found);
@@ -86,7 +86,7 @@ function readOtherTitle(rows: Row[], at: number, found: Components): number {
   for (; next < Math.min(rows.length, at + UNTYPED_TITLE_LINES); next++) {
     const { text, kind, line } = rows[next]!;
     if (/^\(.*\)$/.test(text)) continue;
-    if (kind !== 'text' || startsBody(text) || /[.;:,]$/.test(text) || text.length > 80 || line.geometry?.centred === false || /^(?:thu (?:hai|ba|tu|nam|sau|bay)|chu nhat)\b/.test(fold(text))) break;
+    if (kind !== 'text' || startsBody(text) || /[.;:,]$/.test(text) || text.length > 80 || line.geometry?.centred === false || /^(?:thu (?:hai|ba|tu|nam|sau|bay)|chu nhat)\b|\bngay \d/.test(fold(text))) break;
     found.title.push(rows[next]!);
   }
   return next;
@@ -109,12 +109,18 @@ function splitColumns(row: Row): Row[] {
     const place = PLACE.exec(row.text.slice(0, date.index + 1));
     const at = place ? place.index + place[0].length - place[1]!.length : 0;
     const left = row.text.slice(0, at).trim();
-    if (NUMBER.test(folded) && place && row.kind !== 'letterhead-right') return cut(row, at);
+    if ((NUMBER.test(folded) || UNLABELLED_NUMBER.test(row.text)) && place && row.kind !== 'letterhead-right') return cut(row, at);
     if (isCapitals(left) && /\p{Lu}{2,}\s+\p{Lu}{2,}/u.test(left)) return cut(row, at).map((part, index) => (index === 0 && row.kind === 'letterhead-right' ? { ...part, kind: 'letterhead-left' as const } : part));
   }
   if (row.kind === 'letterhead-left' || row.kind === 'letterhead-right') return [row];
   const motto = MOTTO.exec(folded);
   return motto && motto.index > 0 ? cut(row, motto.index) : [row];
+}
+
+/** "TỈNH ĐÔNG LĨNH NAM" below "… CHỦ NGHĨA VIỆT": the last word of the motto, which wraps beside the name of an agency. */
+function withoutEnd(row: Row, { motto }: Components): Row[] {
+  const end = row.kind === 'text' && motto.length > 0 && /vi\p{L}t$/u.test(fold(motto.at(-1)!.text)) ? /\s+NAM$/u.exec(row.text) : null;
+  return end ? cut(row, end.index) : [row];
 }
 
 /** Who issues decisions, as they name themselves above the bases (folded). */

@@ -4,7 +4,7 @@ import { hasFamilyName, isPosition } from './positions.ts';
 import { cut, type Row } from './row.ts';
 
 /** "KT. GIÁM ĐỐC KT. GIÁM ĐỐC": two authorities on one line. */
-const AUTHORITIES = /^(?:K\/?T|T\/?M|T\/?L|TUQ|Q)\s?\.\s?\p{Lu}.*?\s(?=(?:K\/?T|T\/?M|T\/?L|TUQ|Q)\s?\.\s?\p{Lu})/u;
+const AUTHORITIES = /^(?:K\/?T|T\/?M|T\/?L|TUQ|Q)\s?\.\s?\p{Lu}.*?\s(?=(?:K[\/Ế]?T|T\/?M|T\/?L|TUQ|Q)\s?\.\s?\p{Lu})/u;
 /** "GIÁM ĐỐC GIÁM ĐỐC": the same position twice. */
 const TWICE = /^(\p{Lu}[\p{Lu}\s.]{4,40}?)\s+(?=\1$)/u;
 /** White space between two columns, in heights of the words. */

@@ -50,7 +50,7 @@ function editDistance(a: string, b: string, most: number): number {
 }
 
 /** Family names of nearly all Vietnamese (Kinh and minorities). */
-const FAMILIES = 'Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trương Lâm Mai Đoàn Tô Cao Trịnh Đào Hà Lương Lưu Phùng Tạ Thái Châu Quách Tăng Kiều Vương La Nông Lò Vi Triệu Ma Giàng Sùng Vàng Thào Mùa Hạng Lù Tẩn Chảo Rơ Siu Ksor Thạch Kim Danh Sơn Chau Lục Khúc Nghiêm Ninh Cù Chu Doãn Khổng Từ Tống Văn Hứa Âu Ông Bạch Bế Đồng Đàm Thân Tiêu Trang Ung Viên Xa Cầm Điêu Lầu Lừ Quàng Tòng Bạc Hồng Lại Lều Mạc Mạch Nhữ Phí Quan Quản Sử Tôn Tưởng Vừ Hòa Lỗ Kha Diệp Đậu Đường Giang Hạ Hàn Hàng Khương Mẫn Ngụy Nhan Ôn Phương Tiết Trà Thiều Thang Cung Cổ Biện Bành Bá Y A H'.split(' ');
+const FAMILIES = 'Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trương Lâm Mai Đoàn Tô Cao Trịnh Đào Hà Lương Lưu Phùng Tạ Thái Châu Quách Tăng Kiều Vương La Nông Lò Vi Triệu Ma Giàng Sùng Vàng Thào Mùa Hạng Lù Tẩn Chảo Rơ Siu Ksor Thạch Kim Danh Sơn Chau Lục Khúc Nghiêm Ninh Cù Chu Doãn Khổng Từ Tống Văn Hứa Âu Ông Bạch Bế Đồng Đàm Thân Tiêu Trang Ung Viên Xa Cầm Điêu Lầu Lừ Quàng Tòng Bạc Hồng Lại Lều Mạc Mạch Nhữ Phí Quan Quản Sử Tôn Tưởng Vừ Hòa Lỗ Kha Diệp Đậu Đường Giang Hạ Hàn Hàng Khương Mẫn Ngụy Nhan Ôn Phương Tiết Trà Thiều Thang Cung Cổ Biện Bành Bá Giáp Khuất Bàng Cái Chế Chử Chung Cấn Dư Đái Đới Đổng Lãnh Liêu Liễu Lô Lữ Luyện Mã Mâu Nhâm Nhậm Ong Phù Sầm Tần Thẩm Thịnh Trác Uông Vòng Lường Lèo Cà Sồng Ly Phàn Chẻo Mông Tráng Cháng Lộc Đèo Hờ Sình Kpă Rah Alăng Bríu Rơmah Đàng Y A H'.split(' ');
 const KNOWN = new Set(FAMILIES);
 const BY_FOLD = Map.groupBy(FAMILIES, fold);
 

@@ -9,7 +9,7 @@ export interface SignatureFields { authority: Field<string> | null; position: Fi
 
 /** For the collective, for the head, by order, authorised, acting; the T of KT. is misread as I or 1, the full stop as a comma. */
 const AUTHORITY = /^(?:(T\s?\/?\s?M|K\s?\/?\s?T|T\s?\/?\s?L|TUQ|Q)\s?[.,:]\s*|([TK]\s?\/\s?[MTL]|TM|KT|TL|TUQ)\s+)(?=\p{Lu}{2})/u;
-const MISREAD_KT = /^K\s?[TI1lL]\s?[.,:]?\s+(?=\p{Lu}{2})/u;
+const MISREAD_KT = /^K[\sẾ]?[TI1lL]\s?[.,:]?\s+(?=\p{Lu}{2})/u;
 /** What is left of PHÓ: its first letters, or anything short that ends as it does. */
 const DEPUTY = /^(?:ph?|\p{L}{0,2}o)$/u;
 /** A position from its first word on. */
@@ -40,7 +40,8 @@ export function readSignature(lines: LineSpan[]): SignatureFields | null {
       const letters = prefix[1] ?? prefix[2];
       const name = !letters || letters.startsWith('K') ? nearestPosition(on) ?? on : on;
       authority.push({ span, rebuilt: rebuilt || (name !== on && /\d/.test(on)), text: `${letters ? letters.replace(/[\s/]/g, '') : 'KT'}. ${name}` });
-      position = [];
+      // beside recipients the deputy may have been read before the line above
+      position = position.filter((line) => letters?.startsWith('K') && fold(line.text) === fold(`PHÓ ${name}`));
       continue;
     }
     // for the head signs the deputy: of PHÓ a seal may leave a letter
@@ -103,7 +104,8 @@ function completed(spans: LineSpan[], name: { span: LineSpan; text: string } | n
 /** A position of which some letters were left small ("PHÓ GIÁM đốc"), in capitals. */
 function inCapitals(text: string): string {
   const { letters, capitals } = countCapitals(text);
-  return capitals >= letters * 0.6 && nearestPosition(text.toUpperCase()) === text.toUpperCase() ? text.toUpperCase() : text;
+  const position = capitals >= letters * 0.6 && nearestPosition(text.toUpperCase()) === text.toUpperCase();
+  return position || (capitals >= letters * 0.85 && POSITION.test(fold(text))) ? text.toUpperCase() : text;
 }
 
 /** A line without what a seal or a pen left before and between its words. */

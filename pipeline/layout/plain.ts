@@ -16,11 +16,11 @@ interface Row { segments: Segment[]; blankAbove: boolean; line: number }
 
 /** White space of this many columns parts text that stands side by side; justified text has less between its words. */
 const COLUMN_GAP = 4;
-/** A blank to write in parts nothing: "ngày    tháng 02", "ngày    /02/2026", "Số:      /KH-UBND" (folded words before and after it). */
-const BEFORE_BLANK = /^\W*(?:ngay|thang|nam|so:?)$/;
-const AFTER_BLANK = /^(?:\/|thang\b|nam\b|\d)/;
-/** The last recipient: "- Lưu: VT, …". */
-const FILED = /^\W{0,3}luu ?:/;
+/** A blank to write in parts nothing: "ngày    tháng 02", "ngày    /02/2026", "Số:      /KH-UBND"; vowels as any encoding has them ("ngµy    th¸ng"). */
+const BEFORE_BLANK = /^[^\p{L}\d]*(?:ng\S{1,2}y|th\S{1,2}ng|n\S{1,2}m|s\S{1,2}:)$/iu;
+const AFTER_BLANK = /^(?:\/|th\S{1,2}ng$|n\S{1,2}m$|\d)/iu;
+/** The last recipient: "- Lưu: VT, …"; "L­u:" in TCVN3. */
+const FILED = /^\W{0,3}l\S?u ?:/;
 /** A letterhead begins within this many lines from the top of a page and has at most as many. */
 const HEAD_LINES = 18;
 
@@ -120,7 +120,7 @@ function rowsOf(words: Word[]): Row[] {
 }
 
 function isBlank(before: Word, after: Word): boolean {
-  return BEFORE_BLANK.test(fold(before.text)) && AFTER_BLANK.test(fold(after.text));
+  return BEFORE_BLANK.test(before.text) && AFTER_BLANK.test(after.text);
 }
 
 function lineOf(segments: Segment[], blankAbove: boolean, page: number): TextLine {
@@ -168,8 +168,9 @@ function endStart(rows: Row[], from: number): number {
   return at >= 0 && rows.slice(at, at + 12).some(({ segments }) => segments.length === 2) ? at : rows.length;
 }
 
-/** An annex, or the head of a document that is attached (folded). */
-const ATTACHED = /^(?:phu luc|cong hoa xa hoi chu nghia)\b/;
+/** An annex, or the head of a document that is attached; vowels as any encoding has them. */
+const ATTACHED = /^ph\S{1,2} l\S{1,2}c(?: \S{1,5})?$/iu;
+const isAttached = (segment: Segment | undefined) => segment !== undefined && (ATTACHED.test(textOf(segment)) || isMotto(textOf(segment)));
 
 /** Index of the row below recipients and signature: after the last recipient, one that begins an annex or runs over both columns. */
 function endStop(rows: Row[], from: number): number {
@@ -177,7 +178,7 @@ function endStop(rows: Row[], from: number): number {
   if (filed < 0) return rows.length;
   const column = rightColumn(rows.slice(from, filed + 1));
   const at = rows.findIndex(({ segments: [first, second] }, index) => index > filed
-    && (ATTACHED.test(fold(textOf(first!))) || (second !== undefined && ATTACHED.test(fold(textOf(second)))) || (first!.from < column - COLUMN_GAP && first!.to > column + COLUMN_GAP)));
+    && (isAttached(first) || isAttached(second) || (first!.from < column - COLUMN_GAP && first!.to > column + COLUMN_GAP)));
   return at < 0 ? rows.length : at;
 }
 

@@ -3,7 +3,7 @@ import type { HeadingForm, Marker } from './form.ts';
 import { digitsOf } from './form.ts';
 import { romanReadings } from './numerals.ts';
 
-const MARKER = /^\s*([\dIl]{1,2}|[IVX]{1,5})((?:\.\s?[\dIl]{1,2}){1,4})([.)/⁄:]|[-–](?=\s)|(?=\s))\s*(?=\S)/u;
+const MARKER = /^\s*([\dIl]{1,2}|[IVX]{1,5})((?:\.\s?[\dIl]{1,2}){1,4})([.)/⁄:]|[-–](?=\s)|,(?=\s\p{Lu})|(?=\s))\s*(?=\S)/u;
 
 export const decimal: HeadingForm = {
   kind: 'decimal', rank: 8, runsOn: false, strength: 3,
@@ -14,7 +14,7 @@ export const decimal: HeadingForm = {
     const rest = match[2]!.split('.').slice(1).map((part) => digitsOf(part.trim()));
     if (rest.some((part) => part === null || part.value === 0)) return [];
     const numbers = rest.map((part) => part!.value);
-    const cost = rest.reduce((sum, part) => sum + part!.cost, match[3] === '' ? 0.7 : 0)
+    const cost = rest.reduce((sum, part) => sum + part!.cost, match[3] === '' ? 0.7 : match[3] === ',' ? 1.2 : 0)
       // "1.5 triệu", "12.000", "22.12.2025"
       + (/^\p{Ll}/u.test(line.slice(match[0].length)) ? 1.2 : 0) + (/^\d/.test(line.slice(match[0].length)) ? 3 : 0);
     const readings: Marker[] = [];

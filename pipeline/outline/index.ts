@@ -73,24 +73,28 @@ const ASSIGNS = /\s(?:chủ trì|phối hợp với|(?:có|chịu) trách nhiệ
  */
 function weighTitles(lines: BodyLine[], decisions: Decision[], odds: number[]): number[] {
   const titled = new Map<string, { titles: number; clauses: number }>();
-  const open: { index: number; key: string; clause: boolean }[] = [];
+  const open: { index: number; key: string; kind: string; clause: boolean }[] = [];
   decisions.forEach(({ marker }, index) => {
     const next = lines[index + 1];
     if (!marker || !next) return;
-    const key = `${marker.form.kind}${marker.style}`;
+    const { kind } = marker.form;
+    const key = `${kind} ${marker.style}`;
     const words = lines[index]!.text.slice(marker.end);
     const ambiguous = decisions[index + 1]!.marker === null && !next.parted && /^[\p{Lu}\d“"]/u.test(next.text) && !readBullet(next.text)
       && !/[.;:,]$/u.test(words) && !isCapitals(words) && Math.abs(odds[index + 1]!) < OPEN_ODDS;
-    if (ambiguous) { open.push({ index: index + 1, key, clause: ASSIGNS.test(words) || /;\s/.test(words) }); return; }
-    const counts = titled.get(key) ?? { titles: 0, clauses: 0 };
+    if (ambiguous) { open.push({ index: index + 1, key, kind, clause: ASSIGNS.test(words) || /;\s/.test(words) }); return; }
     // what a heading is that goes on in small letters shows only at its end; it is taken as a clause where it has a second full line
-    if (odds[index + 1]! > 0) { if (titleOf(words, marker.form.kind, decisions[index + 1]!.marker !== null)) counts.titles++; else counts.clauses++; }
-    else if (index + 2 < lines.length && odds[index + 2]! <= 0) counts.clauses++;
-    titled.set(key, counts);
+    const isTitle = odds[index + 1]! > 0 ? titleOf(words, kind, decisions[index + 1]!.marker !== null) !== null : index + 2 < lines.length && odds[index + 2]! <= 0 ? false : null;
+    // a level of which nothing is clear is judged by those of its kind (1.1.1 by 1.1)
+    for (const name of isTitle === null ? [] : [key, kind]) {
+      const counts = titled.get(name) ?? { titles: 0, clauses: 0 };
+      counts[isTitle ? 'titles' : 'clauses']++;
+      titled.set(name, counts);
+    }
   });
   const result = [...odds];
-  for (const { index, key, clause } of open) {
-    const { titles, clauses } = titled.get(key) ?? { titles: 0, clauses: 0 };
+  for (const { index, key, kind, clause } of open) {
+    const { titles, clauses } = titled.get(key) ?? titled.get(kind) ?? { titles: 0, clauses: 0 };
     result[index] = odds[index]! + (clause ? -OPEN_ODDS : Math.log((titles + 0.7) / (clauses + 0.7)));
   }
   return result;

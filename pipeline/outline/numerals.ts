@@ -24,7 +24,7 @@ export function fromRoman(text: string): number | null {
 }
 
 /** What a scanner makes of the strokes of a Roman numeral. */
-const STROKES: Record<string, string> = { l: 'I', '1': 'I', '|': 'I', i: 'I', ı: 'I', '!': 'I', j: 'I', J: 'I', H: 'II', U: 'II', n: 'II', u: 'II', v: 'V', Y: 'V', y: 'V', x: 'X', T: 'I', t: 'I', ỉ: 'I', í: 'I', M: 'III', m: 'III', N: 'IV', W: 'VI' };
+const STROKES: Record<string, string> = { l: 'I', '1': 'I', '|': 'I', i: 'I', ı: 'I', '!': 'I', j: 'I', J: 'I', H: 'II', U: 'II', n: 'II', u: 'II', v: 'V', Y: 'V', y: 'V', x: 'X', T: 'I', t: 'I', ỉ: 'I', í: 'I', ï: 'I', Ï: 'I', ì: 'I', Ì: 'I', Í: 'I', î: 'I', Î: 'I', Ỉ: 'I', M: 'III', m: 'III', N: 'IV', W: 'VI' };
 
 /**
  * Every numeral up to 60 that `text` may stand for, cheapest first: as printed (0), with strokes misread (0.6 for l, 1, | and H, 1.2 for other letters), and with one stroke
@@ -40,7 +40,7 @@ export function romanReadings(text: string): { value: number; cost: number }[] {
       const alike = STROKES[character];
       if (alike === undefined) return [];
       strokes += alike;
-      cost += 'l1|ıH'.includes(character) ? 0.6 : 1.2;
+      cost += 'l1|ıïÏHÌÍÎ'.includes(character) ? 0.6 : 1.2;
     }
   }
   const readings = new Map<number, number>();
