@@ -1,12 +1,13 @@
 /** Repair of misread words: mode, readings and decoding put together. */
 import { COST_STEPS } from '../../dictionaries/index.ts';
 import type { Doubt, TextEdit } from '../model.ts';
-import { printed, withoutStrayCapitals } from './case.ts';
+import { withoutStrayCapitals } from './case.ts';
 import { restoreCode } from './codes.ts';
-import { decode } from './decode.ts';
 import type { Decision } from './decode.ts';
 import { mergeEdits } from './edits.ts';
 import { loadEngine } from './engine.ts';
+import { decodeSegment, latticeOf, weighed, withProposals, withTopic } from './lattice.ts';
+import type { Weights } from './lattice.ts';
 import { misreadRate, rateOfConfidences, reluctance } from './misread.ts';
 import { detectModes, kindOf, KINDS } from './mode.ts';
 import type { Mode } from './mode.ts';
@@ -14,8 +15,8 @@ import { readTerms, repairPhrases } from './phrases.ts';
 import { repairMarks, repairNumerals } from './numerals.ts';
 import { repairPunctuation } from './punctuation.ts';
 import { placeTones } from './placement.ts';
-import { isAmongVietnamese, isGarbage, propose } from './proposals.ts';
-import type { Reading, Readings } from './readings.ts';
+import { isAmongVietnamese, isGarbage } from './proposals.ts';
+import type { Readings } from './readings.ts';
 import { preferences } from './surroundings.ts';
 import type { Preference } from './surroundings.ts';
 import { repairSlots } from './slots.ts';
@@ -23,6 +24,7 @@ import { repairSpacing } from './spacing.ts';
 import { baseForm, fold, VIETNAMESE_ONLY } from './syllables.ts';
 import { tokenize } from './tokens.ts';
 import type { Token } from './tokens.ts';
+import { Topic } from './topic.ts';
 import { START, UNKNOWN } from './vocabulary.ts';
 
 /** Tokens decoded together at most; longer paragraphs are cut. */
@@ -65,11 +67,13 @@ export function repairWords(text: string, options: WordOptions = {}): WordRepair
   const result: WordRepair = { edits: [], doubts: [] };
   const recognised: Token[][] = [];
   const preferred = preferences(text, tokens, modes, (mode) => MARKLESS.has(mode));
+  const lost: { segment: Token[]; mode: Exclude<Mode, 'foreign'> }[] = [];
   for (const segment of segmentsOf(tokens, modes)) {
     const mode = modes[segment[0]!.line]!;
     if (mode === 'clean' || mode === 'misread') recognised.push(segment);
-    else if (mode !== 'foreign') record(text, decodeTwice(latticeOf(segment, mode).map((readings, index) => weighed(readings, segment[index]!, preferred.get(segment[index]!))), segment, mode, 1), segment, { threshold: 0, rate: 0 }, result);
+    else if (mode !== 'foreign') lost.push({ segment, mode });
   }
+  repairLost(text, lost, preferred, result);
   const rate = repairMisread(text, recognised, { odd: new Set(tokens.filter((_, index) => isOdd(tokens, costs, index))), wordConfidence: options.wordConfidence }, result);
   result.edits.sort((a, b) => a.start - b.start);
   result.doubts.sort((a, b) => a.start - b.start);
@@ -171,36 +175,27 @@ function isOdd(tokens: readonly Token[], costs: Float32Array, index: number): bo
   return /[^\x00-\x7f]/.test(tokens[index]!.text) || (costs[index - 1] !== Infinity && costs[index + 1] !== Infinity);
 }
 
+/** Text of which nothing is known beforehand. */
+const PLAIN: Weights = { model: 1 };
+
 const isWord = (token: Token): boolean => token.kind === 'word' || token.kind === 'mixed';
-
-/** Readings of each token of a segment; of those that `isRead` refuses only the one that stands. */
-function latticeOf(tokens: readonly Token[], mode: Exclude<Mode, 'foreign'>, isRead: (token: Token) => boolean = () => true): (readonly Reading[])[] {
-  const { readings, manner } = loadEngine();
-  return tokens.map((token, index) => (isRead(token) ? readings.of(token, tokens[index + 1], manner(mode)) : [readings.asRead(token)]));
-}
-
-/** Decode a segment, then once more with what context proposes for the words that the first decoding could not explain; `mode` null: once. */
-function decodeTwice(lattice: readonly (readonly Reading[])[], segment: readonly Token[], mode: Exclude<Mode, 'foreign'> | null, weight: number, reluctances?: ArrayLike<number>): Decision[] {
-  const { model, manner } = loadEngine();
-  const closes = (index: number): boolean => segment[index]!.closes;
-  const decisions = decode(lattice, model, closes, weight, reluctances);
-  if (mode === null || mode === 'stripped' || mode === 'partial') return decisions;
-  const proposals = propose(decisions, segment, lattice, model, manner(mode).channel, mode === 'wrong-model');
-  return proposals.size === 0 ? decisions : decode(lattice.map((readings, index) => [...readings, ...(proposals.get(index) ?? [])]), model, closes, weight, reluctances);
-}
-
-/** Readings of a token with what its place adds to their cost; those of several words are left as they are. */
-function weighed(readings: readonly Reading[], token: Token, preference: Preference | undefined): readonly Reading[] {
-  if (!preference) return readings;
-  const { words, ids } = loadEngine().model;
-  const { cost, name } = preference;
-  const all = readings.map((reading) => (reading.words.length === 1 ? { ...reading, cost: reading.cost + cost(words[reading.words[0]!]!) } : reading));
-  if (name === undefined || ids.has(name)) return all;
-  return [...all, { words: [UNKNOWN], cost: 0, tokens: 1, text: printed(name, token.case, /^\p{Lu}/u.test(token.text)) }];
-}
 
 /** What is known of text that a reader of all letters made: tokens that are odd where they stand, and the engine's confidences. */
 interface Evidence { odd: ReadonlySet<Token>; wordConfidence: WordOptions['wordConfidence'] }
+
+/** Repair text that lost its marks: each segment alone first, then with what all of them together tell. */
+function repairLost(text: string, segments: readonly { segment: Token[]; mode: Exclude<Mode, 'foreign'> }[], preferred: ReadonlyMap<Token, Preference>, result: WordRepair): void {
+  const topic = new Topic(loadEngine().model);
+  const drafts = segments.map(({ segment, mode }) => {
+    const lattice = latticeOf(segment, mode).map((readings, index) => weighed(readings, segment[index]!, preferred.get(segment[index]!)));
+    const decisions = decodeSegment(lattice, segment, PLAIN);
+    topic.note(decisions);
+    return { segment, mode, lattice, decisions };
+  });
+  for (const { segment, mode, lattice, decisions } of drafts) {
+    record(text, decodeSegment(withTopic(withProposals(lattice, decisions, segment, mode), decisions, topic), segment, PLAIN), segment, { threshold: 0, rate: 0 }, result);
+  }
+}
 
 /**
  * Repair text that is correct or was read with the Vietnamese model. How much of it is wrong is estimated from what a first decoding
@@ -211,6 +206,8 @@ function repairMisread(text: string, segments: readonly Token[][], { odd, wordCo
   const words = segments.flatMap((segment) => segment.filter(isWord));
   const confidence = (token: Token): number | undefined => wordConfidence?.(token.start, token.end);
   let rate = wordConfidence ? rateOfConfidences(words.map((token) => confidence(token)!)) : misreadRate(MISREAD_A_ODD * words.reduce((sum, token) => sum + Number(odd.has(token)), 0), words.length);
+  const topic = new Topic(loadEngine().model);
+  const first = new Map<readonly Token[], readonly Decision[]>();
   for (const last of [false, true]) {
     const all = wordConfidence !== undefined || rate >= MISREAD;
     const isRead = (token: Token): boolean => (all || odd.has(token) || isSlip(token, readings)) && !isForeignName(token, readings);
@@ -218,7 +215,18 @@ function repairMisread(text: string, segments: readonly Token[][], { odd, wordCo
     for (const segment of segments) {
       if (!segment.some(isRead)) continue;
       const reluctances = segment.map((token, at) => (readings.known(token) < 0 ? (rate >= BADLY_READ && (isGarbage(token.text) || isAmongVietnamese(segment, at)) ? -UNKNOWN_WORN : 0) : reluctance(rate, confidence(token)) + (isName(token) ? NAME_RELUCTANCE : 0)));
-      const decisions = decodeTwice(latticeOf(segment, 'misread', isRead), segment, last ? 'misread' : null, rate >= BADLY_READ ? BADLY_READ_WEIGHT : 1, reluctances);
+      const weights = { model: rate >= BADLY_READ ? BADLY_READ_WEIGHT : 1, reluctances };
+      const noted = first.get(segment);
+      const plain = latticeOf(segment, 'misread', isRead);
+      const lattice = noted && rate >= MISREAD ? withTopic(plain, noted, topic) : plain;
+      let decisions = decodeSegment(lattice, segment, weights);
+      if (last) {
+        const more = withProposals(lattice, decisions, segment, 'misread');
+        if (more !== lattice) decisions = decodeSegment(more, segment, weights);
+      } else {
+        topic.note(decisions);
+        first.set(segment, decisions);
+      }
       for (const { reading, probability, at } of decisions) if (isWord(segment[at]!)) wrong += reading.text === null ? 1 - probability : probability;
       if (last) record(text, decisions, segment, { threshold: wordConfidence && rate >= BADLY_READ ? LIKELIER : THRESHOLDS.find(({ from }) => rate >= from)!.threshold, rate }, result);
     }
