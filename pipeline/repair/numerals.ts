@@ -150,6 +150,11 @@ function pointEdits(marks: Mark[]): TextEdit[] {
         edits.push({ start, end: start + 1, before: text, after, rule: 'point', confidence: confirmed ? SEQUENCE_CONFIDENCE : ALONE_CONFIDENCE });
       }
     }
+    // A page that begins within a list: what e follows is đ.
+    if (index === 0 && letter === 'd' && following === 'e') {
+      place = POINTS.indexOf('đ');
+      edits.push({ start, end: start + 1, before: text, after: text === letter ? 'đ' : 'Đ', rule: 'point', confidence: ALONE_CONFIDENCE });
+    }
     previous = place;
   }
   return edits;

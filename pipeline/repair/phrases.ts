@@ -10,8 +10,8 @@ import { modelWords } from './vocabulary.ts';
 /** A phrase by its words, with how it was meant to be printed where that is fixed (a user's term). */
 interface Phrase { words: string[]; printed: string[] | null; base: string; isLetterhead: boolean }
 
-/** Phrases by number of words, longest first; `byBase` finds those whose letters are right. */
-type Lexicon = readonly Group[];
+/** Phrases by number of words, longest first, and the words that they begin with, without marks; `byBase` finds those whose letters are right. */
+interface Lexicon { groups: readonly Group[]; heads: ReadonlySet<string> }
 interface Group { size: number; byBase: Map<string, Phrase>; list: Phrase[] }
 
 const EXACT = 0.98;
@@ -28,16 +28,18 @@ const OPENING: ReadonlySet<string> = new Set(['letterhead', 'authority', 'positi
 let fixed: Lexicon | null = null;
 
 function lexiconOf(list: Iterable<Phrase>): Lexicon {
-  const lexicon = new Map<number, Group>();
+  const groups = new Map<number, Group>();
+  const heads = new Set<string>();
   for (const phrase of list) {
     const size = phrase.words.length;
-    const group: Group = lexicon.get(size) ?? { size, byBase: new Map(), list: [] };
-    lexicon.set(size, group);
+    const group: Group = groups.get(size) ?? { size, byBase: new Map(), list: [] };
+    groups.set(size, group);
+    heads.add(baseForm(phrase.words[0]!));
     if (group.byBase.has(phrase.base)) continue;
     group.byBase.set(phrase.base, phrase);
     group.list.push(phrase);
   }
-  return [...lexicon.values()].sort((a, b) => b.size - a.size);
+  return { groups: [...groups.values()].sort((a, b) => b.size - a.size), heads };
 }
 
 const wordsOf = (text: string): string[] => text.split(/\s+/).flatMap(modelWords);
@@ -64,7 +66,7 @@ export function repairPhrases(tokens: readonly Token[], terms: ReturnType<typeof
     const token = words[at]!;
     const { marks, letters } = damage(token);
     if (!marks) continue;
-    const found = (terms && match(words, at, terms.lexicon, terms.words.size <= LARGEST_ALIKE ? letters : 'letterhead'))
+    const found = (terms && match(words, at, terms.lexicon, terms.words.size <= LARGEST_ALIKE || letters === 'none' ? letters : 'letterhead'))
       ?? (token.opens || words[at - 1]?.line !== token.line ? match(words, at, fixedPhrases(), letters) : null);
     if (!found) continue;
     const { phrase, confidence } = found;
@@ -106,21 +108,25 @@ function bagDistance(a: string, b: string): number {
   return Math.max(more, less);
 }
 
-/** Which phrases may have letters misread: all, or only those of letterheads, which stand on every page and where a slip is the likeliest. */
-type Alike = 'all' | 'letterhead';
+/** Whether a first word may be that of a phrase: one that others begin with is read right (Bộ Tài chính is not Sở Tài chính). */
+const isHeadOf = ({ base }: Phrase, head: string, lexicon: Lexicon): boolean => base.startsWith(`${head} `) || !lexicon.heads.has(head);
+
+/** Which phrases may have letters misread: all, only those of letterheads, which stand on every page and where a slip is the likeliest, or none (marks alone are lost). */
+type Alike = 'all' | 'letterhead' | 'none';
 
 /** The longest phrase that begins at a word. */
 function match(words: readonly Token[], at: number, lexicon: Lexicon, alike: Alike): { phrase: Phrase; confidence: number } | null {
-  for (const { size, byBase, list } of lexicon) {
+  for (const { size, byBase, list } of lexicon.groups) {
     const last = words[at + size - 1];
     if (!last || last.line > words[at]!.line + 1) continue;
     let base = baseForm(words[at]!.text);
     for (let i = 1; i < size; i++) base += ` ${baseForm(words[at + i]!.text)}`;
     const same = byBase.get(base);
     if (same) return { phrase: same, confidence: EXACT };
-    if (base.length < SHORTEST_ALIKE) continue;
+    if (alike === 'none' || base.length < SHORTEST_ALIKE) continue;
+    const head = baseForm(words[at]!.text);
     const slips = Math.floor(base.length / LETTERS_A_SLIP);
-    const near = list.filter((phrase) => (alike === 'all' || phrase.isLetterhead) && mayBe(phrase, base, words, at, slips) && LevenshteinDistance(phrase.base, base) <= slips);
+    const near = list.filter((phrase) => (alike === 'all' || phrase.isLetterhead) && isHeadOf(phrase, head, lexicon) && mayBe(phrase, base, words, at, slips) && LevenshteinDistance(phrase.base, base) <= slips);
     if (near.length === 1) return { phrase: near[0]!, confidence: ALIKE };
   }
   return null;

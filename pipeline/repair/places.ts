@@ -4,8 +4,8 @@ import { baseForm, fold } from './syllables.ts';
 
 interface Counts { total: number; byWord: Map<string, number> }
 interface Places { syllables: Map<string, Counts>; pairs: Map<string, [Counts, Counts]>; units: Map<string, Counts[]> }
-/** Share of a folded word among the syllables of place names with the same letters, above 0. */
-export type Share = (word: string) => number;
+/** Words of place names with the same letters: the share that a folded word has among them, above 0, and the word that has the most. */
+export interface Shares { share: (word: string) => number; likeliest: string }
 
 /** Fewer places with a syllable tell nothing. */
 const FEWEST = 3;
@@ -45,21 +45,24 @@ function load(): Places {
   return places = { syllables, pairs, units };
 }
 
-const share = ({ total, byWord }: Counts): Share => (word) => ((byWord.get(word) ?? 0) + UNSEEN) / (total + UNSEEN);
+const sharesOf = ({ total, byWord }: Counts): Shares => ({
+  share: (word) => ((byWord.get(word) ?? 0) + UNSEEN) / (total + UNSEEN),
+  likeliest: [...byWord].reduce((most, entry) => (entry[1] > most[1] ? entry : most))[0],
+});
 
 /** Shares among the syllables of all place names; null where too few have these letters. */
-export function placeSyllable(base: string): Share | null {
+export function placeSyllable(base: string): Shares | null {
   const known = (places ??= load()).syllables.get(base);
-  return known && known.total >= FEWEST ? share(known) : null;
+  return known && known.total >= FEWEST ? sharesOf(known) : null;
 }
 
 /** Shares of the two words of places whose names have these letters; null where there is none. */
-export function placePair(one: string, two: string): [Share, Share] | null {
+export function placePair(one: string, two: string): [Shares, Shares] | null {
   const known = (places ??= load()).pairs.get(`${one} ${two}`);
-  return known ? [share(known[0]), share(known[1])] : null;
+  return known ? [sharesOf(known[0]), sharesOf(known[1])] : null;
 }
 
 /** Shares of the words of a unit with its kind ("xa duc linh"); null where there is none with these letters. */
-export function placeUnit(bases: readonly string[]): Share[] | null {
-  return (places ??= load()).units.get(bases.join(' '))?.map(share) ?? null;
+export function placeUnit(bases: readonly string[]): Shares[] | null {
+  return (places ??= load()).units.get(bases.join(' '))?.map(sharesOf) ?? null;
 }

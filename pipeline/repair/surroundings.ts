@@ -1,6 +1,6 @@
 /** What a word without its marks must be, or most likely is, from where it stands: what the four words before it cannot tell. */
 import { placePair, placeSyllable, placeUnit } from './places.ts';
-import type { Share } from './places.ts';
+import type { Shares } from './places.ts';
 import { baseForm, fold } from './syllables.ts';
 import type { Mode } from './mode.ts';
 import type { Token } from './tokens.ts';
@@ -147,7 +147,7 @@ export function preferences(text: string, tokens: readonly Token[], modes: reado
     if (end - from < 2) return;
     for (let i = from; i + 1 < end; i++) {
       const pair = placePair(bases[i]!, bases[i + 1]!);
-      if (pair) { prefer(i, asPlaces(pair[0])); prefer(i + 1, asPlaces(pair[1])); }
+      if (pair) { prefer(i, asPlace(pair[0])); prefer(i + 1, asPlace(pair[1])); }
     }
     for (let i = from; i < end; i++) {
       const syllable = placeSyllable(bases[i]!);
@@ -156,10 +156,13 @@ export function preferences(text: string, tokens: readonly Token[], modes: reado
   }
 }
 
-const asPlaces = (share: Share): Preference => ({ cost: (word) => Math.min(PLACE_MOST, PLACE_WEIGHT * -Math.log(share(word))) });
+const asPlaces = ({ share }: Shares): Preference => ({ cost: (word) => Math.min(PLACE_MOST, PLACE_WEIGHT * -Math.log(share(word))) });
+
+/** The same, where the whole name is that of places. */
+const asPlace = (shares: Shares): Preference => ({ ...asPlaces(shares), name: shares.likeliest });
 
 /** A reading that no unit of this name has is as good as none. */
-const asUnit = (share: Share): Preference => ({ cost: (word) => (share(word) < 0.25 ? PLACE_MOST : -Math.log(share(word))) });
+const asUnit = ({ share, likeliest }: Shares): Preference => ({ cost: (word) => (share(word) < 0.25 ? PLACE_MOST : -Math.log(share(word))), name: likeliest });
 
 /** Pairs of capitalised words that stand with marks in lines that kept them, by what is left without; null where there are two. */
 function ownNames(tokens: readonly Token[], bases: readonly string[], modes: readonly Mode[], lacksMarks: (mode: Mode) => boolean): Map<string, [string, string] | null> {

@@ -206,10 +206,17 @@ function kindOfLetters(text: string, first: boolean): TokenKind {
   return text.length > 1 && /^\p{Lu}+$/u.test(text) && !VOWEL.test(baseForm(text)) ? 'abbreviation' : 'word';
 }
 
+/** What stands before roman numerals. In a line of capitals VI is vị, vi or vì behind any other word. */
+const NUMBERED_BY_ROMANS = new Set('chuong phan muc quyen tap khoa ky quy luc hang cap loai nhom vung khu lan thu bang bac bieu mau so dai'.split(' '));
+
 /** Capitals among small letters are an abbreviation even with a vowel (PCI, PAPI); two capital letters beside a word in capitals belong to it (Y TẾ). */
 function lookAround(tokens: Token[], from: number, upperLine: boolean): void {
   const capitals = (token: Token | undefined): boolean => token !== undefined && token.case === 'upper' && token.text.length > 2 && token.kind === 'word';
   const alone: Token[] = [];
+  for (let i = from + 1; upperLine && i < tokens.length; i++) {
+    const [before, token] = [tokens[i - 1]!, tokens[i]!];
+    if (token.kind === 'code' && token.text === 'VI' && before.kind === 'word' && before.touchesNext && !NUMBERED_BY_ROMANS.has(baseForm(before.text))) token.kind = 'word';
+  }
   for (let i = from; i < tokens.length; i++) {
     const token = tokens[i]!;
     if (token.kind !== 'word' || !/^\p{Lu}{2,6}$/u.test(token.text) || upperLine) continue;

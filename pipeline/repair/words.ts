@@ -82,7 +82,7 @@ export function repairWords(text: string, options: WordOptions = {}): WordRepair
   if (terms) result.edits = result.edits.filter((edit) => !terms.words.has(fold(edit.before)));
   const set = repairPhrases(tokens, terms, (token) => edits.get(token.start)?.after ?? text.slice(token.start, token.end), (token) => {
     const mode = modes[token.line]!;
-    return { marks: MARKLESS.has(mode), letters: mode === 'wrong-model' ? 'all' : 'letterhead' };
+    return { marks: MARKLESS.has(mode), letters: mode === 'wrong-model' ? 'all' : mode === 'stripped' || mode === 'partial' ? 'none' : 'letterhead' };
   }).map((edit) => ({ ...edit, before: text.slice(edit.start, edit.end) }));
   // What a reader of all letters made is told from correct text by what was found wrong in it, not line by line.
   const misread = options.wordConfidence !== undefined || rate >= MISREAD;
