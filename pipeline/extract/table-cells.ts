@@ -13,8 +13,8 @@ export function mendTable(table: Table, scanned = false): { table: Table; messag
   const counted = columns > 1 ? [...groupNumerals(table.rows), ...countedNumbers(table.rows, scanned)] : [];
   const mends = Array.from({ length: columns }, (_, column) => {
     const cells = cellsOf(column);
-    const first = column === 0 ? [...itemNumbers(cells), ...groupNumbers(cells), ...points(cells)].filter(([row]) => counted.every(([other]) => other !== row)) : [];
-    const found = [...decimals(cells), ...(column === 0 ? [...counted, ...first] : scanned ? agreed(cells) : []), ...quarters(cells), ...quotes(cells)];
+    if (column === 0) for (const [row, after] of counted) cells[row] = after;
+    const found = [...decimals(cells), ...(column === 0 ? [...counted, ...itemNumbers(cells), ...groupNumbers(cells), ...points(cells)] : scanned ? agreed(cells) : []), ...quarters(cells), ...quotes(cells)];
     return found.map(([row, after]): Mend => ({ row, column, after }));
   }).flat();
   if (mends.length === 0) return { table, messages: [] };

@@ -51,6 +51,8 @@ function isAlike(read: string, wanted: string): boolean {
   return read.length === wanted.length - 1 && wanted.includes(read);
 }
 
+/** Numerals that must have been read. */
+const LEAST_KNOWN = 2;
 /** Share of the groups with numerals that are in capitals, where capitals tell groups. */
 const CAPITAL_SHARE = 0.8;
 
@@ -61,7 +63,7 @@ const CAPITAL_SHARE = 0.8;
 export function groupNumerals(rows: string[][]): [number, string][] {
   const heads = rows.flatMap((row, at) => (isHeading(row) && (row[1] ?? '').trim() !== '' ? [{ at, token: row[0]!.trim(), capital: isCapital(row[1]!) }] : []));
   const known = heads.filter(({ token }) => numberOf(token) > 0);
-  if (known.length < 2 || known.filter(({ capital }) => capital).length < known.length * CAPITAL_SHARE) return [];
+  if (known.length < LEAST_KNOWN || known.filter(({ capital }) => capital).length < known.length * CAPITAL_SHARE) return [];
   const groups = heads.filter(({ token, capital }) => capital && token !== '' && !/^[A-EĐ]$/u.test(token));
   let above: number | null = 0;
   return groups.flatMap(({ at, token }, index): [number, string][] => {
@@ -75,7 +77,7 @@ export function groupNumerals(rows: string[][]): [number, string][] {
 /** The number of a misread numeral between two others (`below` 0: none, or unknown); 0 where it may be several. */
 function misreadNumeral(token: string, above: number, below: number): number {
   if (!SHORT.test(token)) return 0;
-  if (above > 0 && below === above + 2) return above + 1;
+  if (below === above + 2) return above + 1;
   const isBetween = (value: number) => value > above && (below === 0 || value < below);
   const plain = numberOf(token.normalize('NFD').replace(/\p{M}/gu, ''));
   if (plain > 0) return isBetween(plain) ? plain : 0;

@@ -10,6 +10,8 @@ interface PlacedWord extends Item { stored: Box }
 
 /** Short words less sure than this are specks and strokes of seals. */
 const NOISE = 0.45;
+/** How high (in heights of the type) such a word is where it may be a number that was hard to read. */
+const LETTER = [0.45, 1.5] as const;
 
 /**
  * The page with the rows of its grids cut where rules are missing, and a grid for each table without rules. `carried`: the sides of the
@@ -17,10 +19,12 @@ const NOISE = 0.45;
  */
 export function withImpliedGrids(page: RecognizedPage, carried: number[] | null): { page: RecognizedPage; carried: number[] | null } {
   const type = typeHeight(page);
-  const words = page.words.flatMap(({ text, box, confidence }): PlacedWord[] => (box && (confidence > NOISE || /[\p{L}\d]{3}/u.test(text)) ? [{ text, stored: box, box: toUpright(page, box) }] : []));
+  const placed = page.words.flatMap(({ text, box, confidence }) => (box ? [{ text, stored: box, box: toUpright(page, box), unsure: confidence <= NOISE && !/[\p{L}\d]{3}/u.test(text) }] : []));
+  const words = placed.filter(({ unsure }) => !unsure);
   const grids = page.grids.map((grid) => cutGrid(grid, words.filter(({ stored }) => isInside(stored, grid.box)), page));
   const free = words.filter(({ stored }) => !grids.some((grid) => isInside(stored, grid.box)));
-  const tables = findUnruled(free, type, carried);
+  const unsure = placed.filter(({ unsure, text, box }) => unsure && /[\p{L}\d]/u.test(text) && box[3] - box[1] > type * LETTER[0] && box[3] - box[1] < type * LETTER[1]);
+  const tables = findUnruled(free, type, carried, unsure);
   const found = tables.map(({ xs, ys, cells }): Grid => {
     const place = (box: Box) => toStored(page, box);
     return {

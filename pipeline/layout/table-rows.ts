@@ -39,7 +39,10 @@ export function linesOf<T extends Item>(items: T[], type: number): Line<T>[] {
 export const textOfLine = ({ items }: Line): string => items.map(({ text }) => text).join(' ');
 
 /** What counts the rows: "1", "1.2", "II", "a)", "(1)"; the strokes of a Roman number may be misread ("H", "1H"). */
-const INDEX = /^[("'|]?(?:\d{1,3}(?:[.,]\d{1,3}){0,3}|[IVXl1HU|!]{1,6}|[A-HĐa-hđ])[.)/,|]{0,2}$/u;
+const INDEX = /^[("'|]?(?:\d{1,3}(?:[.,]\d{1,3}){0,3}|[IVXl1HU|!]{1,6}|[A-HĐa-hđ])[.)/,|:;'"]{0,2}$/u;
+/** What the number of a row may be misread as, where it stands among others. */
+const MISREAD_INDEX = /^(?!.*\p{L}{3})\S{1,4}$/u;
+
 
 export function isIndex(text: string): boolean {
   return INDEX.test(text);
@@ -70,19 +73,25 @@ export function rowStarts(columns: Item[][], rightEdges: number[], type: number,
   const leading = leadingOf(byColumn, type);
   const numbers = levels.flatMap(({ cells }, at) => (cells[0] && isIndex(textOfLine(cells[0])) ? [at] : []));
   const starts = new Set([0, ...nearLevels(levels, forced, type)]);
-  const hasFirst = byColumn[0]!.length > 0;
+  const isNumbered = numbers.length >= 2 && numbers.length >= byColumn[0]!.length * NUMBERED;
+  const newsOf = (at: number) => isNew(levels, at, { leading, rightEdges, type, isNumbered, hasFirst: byColumn[0]!.length > 0 });
   const isAfterSpace = (at: number) => levels[at]!.base - levels[at - 1]!.base > leading * WIDE;
-  if (numbers.length >= 2 && numbers.length >= byColumn[0]!.length * NUMBERED) {
+  if (isNumbered) {
     if (!standsAtTop(levels, numbers, leading)) for (const at of betweenNumbers(levels, numbers)) starts.add(at);
     else {
       for (const at of numbers) starts.add(at);
-      // a row without a number: all begins again after a wide space
-      levels.forEach((level, at) => { if (at > 0 && !level.cells[0] && isNew(levels, at, leading, rightEdges, type, hasFirst) >= SURE) starts.add(at); });
+      // a row whose number is lost or misread: all begins again after a wide space
+      levels.forEach((level, at) => {
+        if (at === 0 || starts.has(at)) return;
+        const news = newsOf(at);
+        if (news >= SURE || (level.cells[0] && MISREAD_INDEX.test(textOfLine(level.cells[0])) && news >= LIKELY)) starts.add(at);
+      });
+      for (const at of leftOut(levels, numbers, starts, newsOf)) starts.add(at);
     }
   } else if (standsInMiddle(levels, leading)) {
     levels.forEach((_, at) => { if (at > 0 && isAfterSpace(at)) starts.add(at); });
   } else {
-    levels.forEach((_, at) => { if (at > 0 && isNew(levels, at, leading, rightEdges, type, hasFirst) >= LIKELY) starts.add(at); });
+    levels.forEach((_, at) => { if (at > 0 && newsOf(at) >= LIKELY) starts.add(at); });
   }
   return [...starts].sort((a, b) => a - b).map((at) => cutAbove(levels, at));
 }
@@ -165,11 +174,43 @@ function betweenNumbers(levels: Level[], numbers: number[]): number[] {
   });
 }
 
+/** Rows that are missing between two numbers: where they leave out as many as begin nowhere else, at the levels for which most speaks. */
+function leftOut(levels: Level[], numbers: number[], starts: Set<number>, newsOf: (at: number) => number): number[] {
+  const counts = numbers.flatMap((at) => {
+    const value = /^\d{1,3}(?=[.)]?$)/.exec(textOfLine(levels[at]!.cells[0]!))?.[0];
+    return value === undefined ? [] : [{ at, value: Number(value) }];
+  });
+  return counts.slice(1).flatMap(({ at: end, value }, index) => {
+    const { at: start, value: above } = counts[index]!;
+    const between = Array.from({ length: end - start - 1 }, (_, step) => start + 1 + step);
+    const missing = value - above - 1 - between.filter((at) => starts.has(at)).length;
+    if (missing < 1 || missing > MOST_LEFT_OUT) return [];
+    return between.filter((at) => !starts.has(at)).map((at) => ({ at, news: newsOf(at) })).filter(({ news }) => news > 0).sort((a, b) => b.news - a.news).slice(0, missing).map(({ at }) => at);
+  });
+}
+
+/** Numbers in a row that a scanner may lose. */
+const MOST_LEFT_OUT = 3;
+
+/** Letters of a line that tell a heading in capitals from text. */
+const CAPITAL_LETTERS = 8;
+
+/** Whether a heading in capitals begins or ends between two lines of a column. */
+function changesCase(above: Line, line: Line): boolean {
+  const [before, after] = [above, line].map((item) => textOfLine(item).replace(/\P{L}/gu, ''));
+  const isHeading = (text: string) => text.length >= CAPITAL_LETTERS && !/\p{Ll}/u.test(text);
+  const isText = (text: string) => text.length >= CAPITAL_LETTERS && /^.?\p{Ll}{2}|\p{Ll}{5}/u.test(text);
+  return (isHeading(before!) && isText(after!)) || (isText(before!) && isHeading(after!));
+}
+
 /** How much speaks for a new row: from `LIKELY` on it is one, from `SURE` on also in a table whose rows have numbers. */
 const LIKELY = 2;
 const SURE = 4;
 
-function isNew(levels: Level[], at: number, leading: number, rightEdges: number[], type: number, hasFirst: boolean): number {
+/** `isNumbered`: the first column counts the rows, and what is in it may be misread; `hasFirst`: there is something in it. */
+interface RowStyle { leading: number; rightEdges: number[]; type: number; isNumbered: boolean; hasFirst: boolean }
+
+function isNew(levels: Level[], at: number, { leading, rightEdges, type, isNumbered, hasFirst }: RowStyle): number {
   const { base, cells } = levels[at]!;
   const above = levels[at - 1]!;
   let score = base - above.base > leading * WIDE ? 2 : 0;
@@ -182,7 +223,9 @@ function isNew(levels: Level[], at: number, leading: number, rightEdges: number[
       return;
     }
     const text = textOfLine(line);
-    if (/^[\p{Ll},;:)]/u.test(text)) score -= 3;
+    if (isNumbered && column === 0) return;
+    if (changesCase(before, line)) score += 4;
+    else if (/^[\p{Ll},;:)]/u.test(text)) score -= 3;
     else if (before.items.at(-1)!.box[2] + type * 0.8 + line.items[0]!.box[2] - line.items[0]!.box[0] < rightEdges[column]!) score += 1;
   });
   if (!cells[0] && hasFirst) score -= 2;

@@ -50,7 +50,7 @@ function partOf(block: TextBlock): Part {
 }
 
 const INDEX_HEADER = /^\W*(?:s\s?\.?\s?t\s?\.?\s?t|t\s?\.?\s?t|số\s*tt|số thứ tự|mã số|stt?)(?=\P{L}|$)/iu;
-const INDEX = /^\W*(?:\d{1,3}(?:[.,]\d{1,3})*|[IVXL]{1,6}|[A-HĐa-hđ])\W*$/u;
+const INDEX = /^[^\p{L}\d]*(?:\d{1,3}(?:[.,]\d{1,3})*|[IVXL]{1,6}|[A-HĐa-hđ])[^\p{L}\d]*$/u;
 /** Names of columns are short. */
 const MAX_HEADER_WORDS = 15;
 
@@ -93,7 +93,7 @@ function recordOf(parts: Part[]): TableRecord {
   for (const [index, part] of parts.slice(1).entries()) {
     const again = part.headerRows > 0 && first.headerRows > 0 && isAlike(headerOf(part), header);
     const next = part.rows.slice(again ? part.headerRows : 0);
-    if (next.length > 0 && rows.length > 0 && isCut(rows, next[0]!, parts[index]!, part)) {
+    if (next.length > 0 && rows.length > 0 && isCut(rows, next, parts[index]!, part)) {
       const [rest] = next.splice(0, 1) as [Row];
       rows[rows.length - 1] = rows.at(-1)!.map((lines, column) => (rest[column] === lines ? lines : [...lines, ...rest[column]!]));
     }
@@ -119,18 +119,26 @@ function headerOf({ rows, headerRows, columns, block }: Part): string[] {
   return names.map((list) => [...new Set(list)].join(' - '));
 }
 
-/** Whether the first row of a page is the rest of the last row of the page before. */
-function isCut(rows: Row[], rest: Row, above: Part, below: Part): boolean {
+/** Whether the first row of a page (`next`) is the rest of the last row of the page before. */
+function isCut(rows: Row[], next: Row[], above: Part, below: Part): boolean {
   const last = rows.at(-1)!;
+  const rest = next[0]!;
   const filled = rest.map(textOf);
   if (filled[0] !== '' || textOf(last[0]!) === '' || filled.every((text) => text === '')) return false;
   if (above.block.table!.grid.openBottom || below.block.table!.grid.openTop) return true;
   const column = filled.findIndex((text) => text !== '');
   if (/^\p{Ll}/u.test(filled[column]!)) return true;
+  // 10, nothing, 12: its number is lost
+  if (next.length > 1 && countOf(next[1]!) === countOf(last) + 2) return false;
   // A row without a number where rows have numbers: the rest of the row above, unless it names a group ("HUYỆN …", one cell over all columns).
   const numbered = rows.filter((row) => textOf(row[0]!) !== '').length;
   const group = below.block.table!.cells.some(({ row, columnSpan }) => row === 0 && columnSpan > 1) || filled[column] === filled[column]!.toUpperCase();
   return numbered >= rows.length * 0.7 && !group && textOf(last[column]!) !== '';
+}
+
+/** The number that counts a row, or not a number. */
+function countOf(row: Row): number {
+  return Number(/^(\d{1,3})[.)]?$/.exec(textOf(row[0]!))?.[1] ?? NaN);
 }
 
 function isAlike(a: string[], b: string[]): boolean {

@@ -24,8 +24,8 @@ const LOOSE = 0.25;
 
 type Interval = [number, number];
 
-/** The tables of a page from the top; `carried`: sides of the columns of a table that the page before ended with. */
-export function findUnruled<T extends Item>(items: T[], type: number, carried: number[] | null): UnruledTable<T>[] {
+/** The tables of a page from the top; `carried`: sides of the columns of a table that the page before ended with; `unsure`: specks, or numbers of rows that were hard to read. */
+export function findUnruled<T extends Item>(items: T[], type: number, carried: number[] | null, unsure: Item[] = []): UnruledTable<T>[] {
   const lines = linesOf(items, type);
   const leading = leadingOf(lines, type);
   const tables: UnruledTable<T>[] = [];
@@ -34,7 +34,7 @@ export function findUnruled<T extends Item>(items: T[], type: number, carried: n
     const first = lines.findIndex((line) => !isPageNumber(line));
     const body = first < 0 || isHead(lines, first, type, leading) ? null : growBody(lines, first, carriedCorridors(carried, type), type, leading, { carried: true, numbered: false });
     if (body && isFilled(body, 1)) {
-      tables.push(build(null, body, [carried[0]!, carried.at(-1)!], type));
+      tables.push(build(null, body, [carried[0]!, carried.at(-1)!], type, unsure));
       at = body.end;
     }
   }
@@ -47,7 +47,7 @@ export function findUnruled<T extends Item>(items: T[], type: number, carried: n
       at++;
       continue;
     }
-    tables.push(build(head, body, null, type, tables.length === 0 ? carried : null));
+    tables.push(build(head, body, null, type, unsure, tables.length === 0 ? carried : null));
     at = body.end;
   }
   return tables;
@@ -196,14 +196,16 @@ function isFilled({ lines, corridors, groups }: Body, least: number): boolean {
 /** Columns of two pages whose sides differ by less than this share of the width are the same. */
 const SAME_SIDES = 0.05;
 
-function build<T extends Item>(head: Head<T> | null, { lines, groups, corridors }: Body<T>, sides: Interval | null, type: number, before: number[] | null = null): UnruledTable<T> {
+function build<T extends Item>(head: Head<T> | null, { lines, groups, corridors }: Body<T>, sides: Interval | null, type: number, unsure: Item[], before: number[] | null = null): UnruledTable<T> {
   const items = [...(head ? [...head.names, ...head.spans].flatMap((name) => name.items) : []), ...lines.flatMap((line) => line.items)];
   const own = [sides?.[0] ?? -greatest(items.map(({ box }) => -box[0])) - type / 4, ...corridors.map(middleOf), sides?.[1] ?? greatest(items.map(({ box }) => box[2])) + type / 4];
   const width = own.at(-1)! - own[0]!;
   const xs = before?.length === own.length && own.every((x, index) => Math.abs(x - before[index]!) < width * SAME_SIDES) ? before : own;
   const borders = xs.slice(1, -1);
   const placed = lines.map((line) => inColumns(line, borders, type));
-  const columns = xs.slice(1).map((_, column) => placed.flatMap((cells) => cells[column]!));
+  const columns: Item[][] = xs.slice(1).map((_, column) => placed.flatMap((cells) => cells[column]!));
+  const [top, end] = [lines[0]!.top - type / 2, lines.at(-1)!.bottom + type / 2];
+  columns[0]!.push(...unsure.filter(({ box }) => box[0] > xs[0]! - type && box[2] < xs[1]! && box[1] > top && box[3] < end).map(({ box }) => ({ box, text: UNREAD })));
   const named = new Map(groups.flatMap((group) => group.map((line) => [line, group])));
   const forced = lines.flatMap((line, at) => (named.get(line)?.[0] === line || (at > 0 && named.has(lines[at - 1]!) && !named.has(line)) ? [line.base] : []));
   const starts = rowStarts(columns, xs.slice(1), type, forced);
@@ -224,6 +226,9 @@ function build<T extends Item>(head: Head<T> | null, { lines, groups, corridors 
   });
   return { xs, ys: [...headTops, ...starts, bottom], cells };
 }
+
+/** Stands for a number of a row that could not be read. */
+const UNREAD = '?';
 
 /** How far (in heights of the type) a phrase may reach over a border and still belong to one side: text files keep columns to a character or two. */
 const OVERHANG = 1.2;

@@ -45,6 +45,29 @@ describe('tables without rules', () => {
     expect(table).toMatchObject({ header: ['', ...HEADER.slice(1)], rows: text(ROWS) });
   });
 
+  const MANY = ['Nạo vét kênh', 'Sửa cống', 'Trồng tre', 'Vá đường', 'Sơn cột', 'Dọn chợ'].map((task, at) => [`${at + 1}`, task, `Trạm ${at + 1}`, 'UBND xã', `Tháng ${at + 2}`]);
+  const without = (number: number, read = '') => MANY.map((row) => (row[0] === `${number}` ? [read, ...row.slice(1)] : row));
+
+  test.each([['lost', ''], ['misread', 'B:'], ['with a mark', '4:']])('a number that is %s', (_name, read) => {
+    const [table] = tables(pageOf(set([HEADER, ...without(4, read)])));
+    expect(table!.rows).toEqual(without(4, read));
+  });
+
+  test('a number that was hard to read begins its row, a speck does not', () => {
+    expect(tables(pageOf([...set([HEADER, ...without(4)]), { text: 'Ä', left: 232, top: 592, size: 24, confidence: 0.2 }]))[0]!.rows.map((row) => row[1])).toEqual(MANY.map((row) => row[1]));
+  });
+
+  test('a heading in capitals above a row, its number misread', () => {
+    const [table] = tables(pageOf(set([HEADER, MANY[0]!, ['m', 'CÔNG TÁC KIỂM TRA', '', '', ''], ...MANY.slice(1)], { space: 12 })));
+    expect(table!.rows.map((row) => row[1])).toEqual([MANY[0]![1], 'CÔNG TÁC KIỂM TRA', ...MANY.slice(1).map((row) => row[1])]);
+  });
+
+  test('a number that is lost at the head of a page', () => {
+    const twoLines = without(4).map(([number, task, ...rest]) => [number!, `${task}\nchính của xã`, ...rest]);
+    const [table] = tables(pageOf(set([HEADER, ...twoLines.slice(0, 3)])), pageOf([{ text: '2', left: 820, top: 100 }, ...set([HEADER, ...twoLines.slice(3)], { top: 220 })], { number: 2 }));
+    expect(table!.rows).toEqual(text(twoLines));
+  });
+
   test('a group of rows over all columns, and names over several columns', () => {
     const group = 'Công tác chỉ đạo, điều hành và kiểm tra của Ban Chỉ đạo các cấp';
     const [table] = tables(pageOf([
