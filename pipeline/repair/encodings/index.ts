@@ -15,6 +15,7 @@ import { restoreCase } from './letter-case.ts';
 import { lostLetterEdits } from './lost-letters.ts';
 import { isLossy, lacksControls, misreadAs, mojibakeCodec, MOJIBAKE_WITHOUT_CONTROLS } from './mojibake.ts';
 import { pageEdits } from './pages.ts';
+import { partedMarkEdits } from './parted-marks.ts';
 import { isFamiliar, isPossible } from './plausibility.ts';
 import { recasedEdits } from './recased.ts';
 import { presentEncodings, RunReader, type Reading, type TextFacts } from './runs.ts';
@@ -22,7 +23,9 @@ import { leaveSound, settle } from './settle.ts';
 import { symbolFontEdits } from './symbol-font.ts';
 import { invisibleEdits, lookAlikeEdits, normalFormEdits, spacingMarkEdits } from './unicode.ts';
 import { fontEncoding, type FontRun, type Line } from './units.ts';
+import { vietnamesePageEdits } from './vietnamese-page.ts';
 import { VIQR_ESCAPE, VIQR_SIGN } from './viqr.ts';
+import { wideEdits } from './wide.ts';
 
 export { fontEncoding, type FontRun } from './units.ts';
 
@@ -55,7 +58,7 @@ export function restoreEncoding(text: string, options: EncodingOptions = {}): { 
     edits = composeEdits(text, edits, next);
     current = applyEdits(current, next);
   };
-  for (const pass of [entityEdits, escapeEdits, symbolFontEdits, pageEdits, recasedEdits]) apply(pass(current));
+  for (const pass of [entityEdits, escapeEdits, symbolFontEdits, wideEdits, pageEdits, recasedEdits, vietnamesePageEdits, partedMarkEdits]) apply(pass(current));
   // Fonts speak of the text as given: where references were resolved, they no longer fit. Those of today say nothing.
   const fonts = edits.every(({ before, after }) => before.length === after.length) ? (options.fonts ?? []).filter(({ font }) => fontEncoding(font) !== null) : [];
   const runs = runEdits(current, fonts, false);

@@ -24,6 +24,8 @@ function letterOf(bytes: number[]): string | null {
 
 /** Stand-ins that a converter writes for a byte it could not show. */
 const STAND_IN = /[?\ufffd ]/;
+/** A replacement character, misread in its turn. */
+const MISREAD_STAND_IN = /ï¿½/g;
 /** Codes that Windows-1252 does not define, the no-break space and the soft hyphen: those that get lost first. */
 const LOST_FIRST = [0x81, 0x8d, 0x8f, 0x90, 0x9d, 0xa0, 0xad];
 /** All codes that show up as invisible controls in ISO 8859-1, with those that Windows-1258 lacks among them. */
@@ -50,7 +52,7 @@ type Part = string | string[];
 
 interface Scan { parts: Part[]; exact: number; lossy: number }
 
-function scan(token: string, { lost, straightened = false }: Harm): Scan {
+function scan(token: string, { lost, straightened = false, twice = false }: Harm): Scan {
   const found: Scan = { parts: [], exact: 0, lossy: 0 };
   let plain = '';
   const push = (part: Part) => {
@@ -85,7 +87,8 @@ function scan(token: string, { lost, straightened = false }: Harm): Scan {
         continue;
       }
       const next = token[i + follow] ?? '';
-      const spaced = next === ' ' ? letterOf([...known, 0xa0]) : null;
+      // The spaces of a text that was misread twice are spaces since the first time.
+      const spaced = next === ' ' && !twice ? letterOf([...known, 0xa0]) : null;
       const letters = spaced !== null ? [spaced] : lost.map((byte) => letterOf([...known, byte])).filter((char): char is string => char !== null && LOSABLE.test(char));
       if (letters.length > 0) {
         push(letters);
@@ -149,16 +152,15 @@ const LEFT_OVER = /Â(?![\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’�
 function codec(harm: Harm): MojibakeCodec {
   const { lost, twice = false } = harm;
   /** A token of a text that was misread twice as it was before the second time. */
-  const unwrapped = (token: string): string => (twice ? decodeOnce(token.replace(LEFT_OVER, ''), { lost: [0x9d] }) : token);
+  const unwrapped = (token: string): string => (twice ? decodeOnce(token.replace(MISREAD_STAND_IN, '\ufffd').replace(LEFT_OVER, ''), { lost: [0x9d] }) : token);
   return {
     name: 'mojibake',
     isWhole: (piece) => readings(scan(piece, { ...harm, lost: lost.filter((byte) => byte !== 0xa0) }).parts).some(isPossible),
     open: (token, next) => openReadings(unwrapped(token), harm, next),
     decode(token) {
       let text = unwrapped(token);
-      for (let round = twice ? 1 : 0; round < MOST_ROUNDS; round++) {
+      for (let round = 0; round < MOST_ROUNDS; round++) {
         const next = decodeOnce(text, harm);
-        if (twice && round === 1 && next !== text && sequences(text) > 0) { text = next; continue; }
         if (round > 0 && sequences(text) === 0 && implausibility(text) < FOREIGN_WORD) break;
         // Right text may hold what looks like a sequence (Ã at an end, í…”): a further round must make it better.
         if (next === text || (round > 0 && implausibility(next) >= implausibility(text) + SEQUENCE_BONUS * sequences(text))) break;

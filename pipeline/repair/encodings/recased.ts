@@ -1,8 +1,8 @@
 /** Misread UTF-8 whose letter case was changed afterwards ("KÁº¿ HOÁº¡CH"): half of its bytes turned into others. */
 import type { TextEdit } from '../../model.ts';
 import { trimmedEdit } from './edits.ts';
-import { MOJIBAKE, sequences } from './mojibake.ts';
-import { isPossible } from './plausibility.ts';
+import { MOJIBAKE, SEQUENCE_BONUS, sequences } from './mojibake.ts';
+import { implausibility } from './plausibility.ts';
 
 /** A later byte of UTF-8 as Windows-1252 shows it. */
 const LATER = '[\\u0080-\\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸÿ]';
@@ -45,7 +45,13 @@ export function recasedEdits(text: string): TextEdit[] {
     const [token] = match;
     const undone = change.undo(token);
     if (sequences(undone) === 0) return [];
-    const after = MOJIBAKE.decode(undone);
-    return after === null || !isPossible(after) ? [] : trimmedEdit(match.index, token, change.redo(after), 'mojibake-cp1252', 0.98) ?? [];
+    const [after, cost] = readings(undone).map((reading): [string, number] => [change.redo(reading), implausibility(change.redo(reading))]).reduce((best, next) => (next[1] < best[1] ? next : best));
+    return cost >= implausibility(token) + SEQUENCE_BONUS * sequences(undone) ? [] : trimmedEdit(match.index, token, after, 'mojibake-cp1252', 0.98) ?? [];
   });
+}
+
+/** The token read as it is, and with the letters of its later bytes in the other case: those of two bytes fell together. */
+function readings(token: string): string[] {
+  const other = token.replace(/[ŠŒŽšœž]/g, (char) => (char === char.toUpperCase() ? char.toLowerCase() : char.toUpperCase()));
+  return (other === token ? [token] : [token, other]).map((text) => MOJIBAKE.decode(text)!);
 }

@@ -48,6 +48,8 @@ const FONT_BONUS = 14;
 const LEAST_GAIN = 14;
 const LEAST_GAIN_VIQR = 24;
 
+/** Different usual words that show an encoding of parts of a text. */
+const LEAST_WORDS = 5;
 /** Tokens that show the encoding of a whole text, and their share of those that show any. */
 const LEAST_TOKENS = 8;
 const LEAST_SHARE = 0.95;
@@ -153,7 +155,7 @@ export function presentEncodings(readings: readonly Reading[]): Set<Codec['name'
     const seen = words.get(codec.name) ?? new Set();
     words.set(codec.name, seen.add(text));
   }
-  return new Set([...words].filter(([, seen]) => seen.size >= LEAST_TOKENS).map(([name]) => name));
+  return new Set([...words].filter(([, seen]) => seen.size >= LEAST_WORDS).map(([name]) => name));
 }
 
 const VIQR_AT = { inside: VIQR_INSIDE, anywhere: VIQR, last: VIQR_LAST };

@@ -1,7 +1,7 @@
 /** What an encoding leaves open (lost bytes, a stop that may be a tone), settled by the words around it. */
 import { COST_STEPS } from '../../../dictionaries/index.ts';
 import { loadEngine } from '../engine.ts';
-import { modelWords, START, UNKNOWN } from '../vocabulary.ts';
+import { endsSentence, modelWords, START, UNKNOWN } from '../vocabulary.ts';
 import type { Codec } from './codecs.ts';
 import { sequences } from './mojibake.ts';
 import { isFamiliar } from './plausibility.ts';
@@ -101,9 +101,14 @@ function sentenceCost(tokens: readonly string[], opens: boolean): number {
   const { model } = loadEngine();
   let sum = 0;
   let context = { one: opens ? START : UNKNOWN, two: -1, three: -1 };
-  for (const word of tokens.flatMap(modelWords)) {
-    sum += model.cost(model.ids.get(word) ?? UNKNOWN, context.one, context.two, context.three);
+  const take = (id: number): void => {
+    sum += model.cost(id, context.one, context.two, context.three);
     context = { ...model.next };
-  }
+  };
+  tokens.forEach((token, index) => {
+    for (const word of modelWords(token)) take(model.ids.get(word) ?? UNKNOWN);
+    const next = tokens[index + 1];
+    if (next !== undefined && endsSentence(token, next)) { take(START); context = { one: START, two: -1, three: -1 }; }
+  });
   return sum / COST_STEPS;
 }

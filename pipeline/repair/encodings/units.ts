@@ -39,7 +39,7 @@ function* piecesOf(line: string, offset: number, always: MojibakeCodec | null): 
       const from = piece.index;
       if (next && next.index === end + 1 && (always || /^\D/.test(next[0]))) {
         const joined = MOJIBAKE_JOINED.decode(line.slice(from, next.index + next[0].length))!;
-        if (joined.includes(' ') || !(isPossible(joined) || (always && !always.isWhole(line.slice(from, end))))) break;
+        if (/[ º»]/.test(joined) || !(isPossible(joined) || (always && !always.isWhole(line.slice(from, end))))) break;
         end = next.index + next[0].length;
         i++;
       } else if (line[end + 1] === ' ' || end + 1 === line.length) {

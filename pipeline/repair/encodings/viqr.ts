@@ -11,6 +11,9 @@ const TAKES: Record<string, string> = { '^': 'aeo', '(': 'a', '+': 'ou', '*': 'o
 /** Addresses, paths and code are never VIQR. */
 const ADDRESS = /:\/\/|@|^[^a-z]*`|=|[a-z]_[a-z]|www\.|\.(?:vn|com|org|net|gov|edu|html?|pdf|docx?|xlsx?)\b/i;
 
+/** Marks that no other text has inside a word: its dd is đ wherever it stands (Hiddro^). */
+const STRONGLY_MARKED = /[aeo]\^|[ou]\+[a-z`'?~.]|a\([a-z`'?~.]/i;
+
 /** Decode from the left, greedily: RFC 1456 asks for a backslash before a mark that is meant as itself. */
 function decodeGreedy(token: string): string {
   let text = '';
@@ -30,7 +33,7 @@ function decodeGreedy(token: string): string {
       i += run.length;
       continue;
     }
-    if (/[dD]/.test(char) && /[dD]/.test(next) && (!/\p{L}$/u.test(text) || (char + next === 'DD' && /[A-ZĐ]{1,5}$/.test(text)))) {
+    if (/[dD]/.test(char) && /[dD]/.test(next) && (!/\p{L}$/u.test(text) || STRONGLY_MARKED.test(token) || (char + next === 'DD' && /[A-ZĐ]{1,5}$/.test(text)))) {
       text += char === 'D' ? 'Đ' : 'đ';
       i += 2;
       continue;
@@ -43,7 +46,8 @@ function decodeGreedy(token: string): string {
     const quality = token[i] ?? '';
     if (TAKES[quality]?.includes(char.toLowerCase())) { marks += QUALITY[quality]; i++; }
     const sign = token[i] ?? '';
-    const tone = /[.?]/.test(sign) && (toned || (/[a-z]/.test(char) && /[A-Z]/.test(token[i + 1] ?? ''))) ? undefined : TONE[sign];
+    // Nor is one behind a letter that goes with a figure (10a.).
+    const tone = /[.?]/.test(sign) && (toned || /\d\.?[a-z]$/i.test(text) || (/[a-z]/.test(char) && /[A-Z]/.test(token[i + 1] ?? ''))) ? undefined : TONE[sign];
     if (tone !== undefined) { marks += tone; toned = true; i++; }
     text += marks;
   }
@@ -59,6 +63,11 @@ function oddRun(before: string, strokes: number, after: string): string {
 
 /** A vowel, its marks, and a sign that may be a tone or ordinary punctuation, at the end of a word. */
 const DOUBTFUL_END = /^(.*[aeiouy][\^(+*]?)([.?'])([)\]"',;:!?.]*)$/is;
+
+/** Punctuation behind the doubtful sign, which then is none; an ellipsis says nothing. */
+const GOES_ON = /^(?:[,;:]|\.(?!\.))/;
+/** A word with other marks of VIQR in it. */
+const MARKED = /[aeiouy][\^(+*`~]|[aeiouy][.'](?=[a-z])/i;
 
 /** An initial ("T.") or a roman numeral. */
 const INITIAL = /^[^A-Za-z]*(?:(?:[A-Z]\.)+[A-Z]?[,;:)]*|[IVXL]+\.)$/;
@@ -84,14 +93,15 @@ function decodeViqr(token: string, place: Place): string {
   const literal = decodeGreedy(end[1]!) + end[2]! + end[3]!;
   // "ta." may be "tạ"; "bo^." is "bộ": the toneless reading stands only where the toned one is no usual word.
   // Before another stop or a comma it is the tone.
-  if (end[2] !== "'" && /^[.,;:](?!\.)/.test(end[3]!) && isPossible(whole)) return whole;
+  if (end[2] !== "'" && GOES_ON.test(end[3]!) && (isPossible(whole) || end[2] === '?' || MARKED.test(end[1]!))) return whole;
   if (place === 'last' && end[2] === '.' && literalCost(literal) < implausibility(whole) + 1.5) return literal;
   if (isFamiliar(whole) || ((place === 'inside' || end[2] !== '.') && isPossible(whole))) return whole;
   return implausibility(literal) <= implausibility(whole) ? literal : whole;
 }
 
-/** A stop before a word with a small letter is none, before another word it may be. */
+/** A stop before a word with a small letter is none, a question mark even less; before another word a stop may be one. */
 const STOP_INSIDE = 7;
+const QUESTION_INSIDE = 14;
 const TONE_BEFORE_CAPITAL = 1;
 /** Hardly any sentence of official text is a question. */
 const QUESTION = 3;
@@ -103,13 +113,13 @@ const ROMAN = /^[IVXL]+\.$/;
 function openReadings(token: string, next: string | null): Option[] {
   if (token.length > LONGEST || ADDRESS.test(token) || ENGLISH.test(token)) return [];
   const end = DOUBTFUL_END.exec(token);
-  if (!end || end[2] === "'" || /^[.,;:](?!\.)/.test(end[3]!) || (INITIAL.test(token) && !ROMAN.test(token))) return [];
+  if (!end || end[2] === "'" || GOES_ON.test(end[3]!) || (INITIAL.test(token) && !ROMAN.test(token))) return [];
   const whole = decodeGreedy(token);
   const literal = decodeGreedy(end[1]!) + end[2]! + end[3]!;
   if (whole === literal || !isPossible(whole)) return [];
   const inside = next !== null && /^\p{Ll}/u.test(next);
   const question = end[2] === '?';
-  return [{ text: literal, cost: inside ? STOP_INSIDE : question ? QUESTION : 0 }, { text: whole, cost: (inside || question ? 0 : TONE_BEFORE_CAPITAL) + (ROMAN.test(token) ? ROMAN_TONE : 0) }];
+  return [{ text: literal, cost: inside ? (question ? QUESTION_INSIDE : STOP_INSIDE) : question ? QUESTION : 0 }, { text: whole, cost: (inside || question ? 0 : TONE_BEFORE_CAPITAL) + (ROMAN.test(token) ? ROMAN_TONE : 0) }];
 }
 
 /** Words without marks cost nothing by themselves; here they are weighed against words with marks, as one of middling frequency. */
@@ -143,6 +153,6 @@ export function asciiImplausibility(token: string, inSentence: boolean): number 
   const weak = token.match(WEAK)?.length ?? 0;
   const onset = /(?:^|[^a-z])dd(?:[aeiouy]|[^a-z]*$)|^[A-Z]{0,4}DD[A-Z]*(?:-|$)/i.test(token) ? 14 : 0;
   // A full stop or question mark before a small letter is hardly one.
-  const end = inSentence && /[aeiouy][.?'][,;:)"]*$/i.test(token) ? 9 : /[aeiouy]'$/i.test(token) || /[aeiouy]\?$/i.test(token) ? 5 : /[aeiouy]\.$/i.test(token) ? 4 : 0;
+  const end = inSentence && /[aeiouy][.?'][,;:)"]*$/i.test(token) ? 9 : /[aeiouy]'[,;:)]*$/i.test(token) || /[aeiouy]\?$/i.test(token) ? 5 : /[aeiouy]\.$/i.test(token) ? 4 : 0;
   return Math.min(40, 16 * strong + 12 * weak + onset + end);
 }

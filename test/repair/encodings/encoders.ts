@@ -118,6 +118,8 @@ export function viqr(text: string, escape = true): string | null {
   for (const char of text.normalize('NFC')) {
     if (char === 'đ' || char === 'Đ') { out += char === 'đ' ? 'dd' : 'DD'; open = false; continue; }
     if (char < '\x80') {
+      // A D beside another is itself.
+      if (escape && /[dD]/.test(char) && /(?:^|[^\\])[dD]$/.test(out) && !/(?:dd|DD)$/.test(out)) out += '\\';
       if (open && /['`?~.^(+*]/.test(char) && escape) out += '\\';
       out += char;
       open = /[aeiouy]/i.test(char);
