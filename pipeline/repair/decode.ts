@@ -1,5 +1,5 @@
 /** The best path through the readings of a stretch of text, and how sure it is (Viterbi and forward–backward over one lattice). */
-import type { LanguageModel } from './language-model.ts';
+import type { Context, LanguageModel } from './language-model.ts';
 import type { Reading } from './readings.ts';
 import { START } from './vocabulary.ts';
 import { COST_STEPS } from '../../dictionaries/index.ts';
@@ -38,9 +38,14 @@ const SCORE = 0; const FORWARD = 1; const BACKWARD = 2;
 const FROM = 0; const TO = 1; const AT = 2; const BY = 3;
 const COST = 0;
 
+/** Columns of the readings of a token: the token after it, its word or -1 where it has several or ends a sentence; what it costs but for them. */
+const NEXT = 0; const WORD = 1;
+const READ = 0;
+
 // One text is decoded at a time: the tables are used again for the next.
 const nodes = new Rows(5, 3);
 const ways = new Rows(4, 1);
+const options = new Rows(2, 1);
 
 /**
  * Decode `readings[i]`, the readings that begin at token i. Readings must let every token be passed. `reluctance[i]`: what any change of token i
@@ -68,35 +73,28 @@ export function decode(readings: readonly (readonly Reading[])[], model: Languag
     firstWay[at] = ways.size;
     if (at === length) break;
     const here = readings[at]!;
+    tabulate(here, at, reluctance?.[at] ?? 0, closes);
     for (const from of beam) {
       const score = nodes.reals[SCORE]![from]!;
+      const [one, two, three] = [nodes.ints[ONE]![from]!, nodes.ints[TWO]![from]!, nodes.ints[THREE]![from]!];
+      model.enter(one, two, three);
       for (let by = 0; by < here.length; by++) {
-        const reading = here[by]!;
-        const to = at + reading.tokens;
-        const read = reading.cost + (reading.text === null || !reluctance ? 0 : reluctance[at]!);
+        const read = options.reals[READ]![by]!;
+        const to = options.ints[NEXT]![by]!;
         // What the words cost is never negative by more than rounding: this way is lost before they are looked up.
         if (to > length || score + read > best[to]! + BEAM_WINDOW) continue;
-        let one = nodes.ints[ONE]![from]!;
-        let two = nodes.ints[TWO]![from]!;
-        let three = nodes.ints[THREE]![from]!;
-        let steps = 0;
-        for (const word of reading.words) {
-          steps += model.cost(word, one, two, three);
-          ({ one, two, three } = model.next);
-        }
-        if (closes(to - 1)) {
-          steps += model.cost(START, one, two, three);
-          one = START;
-          two = three = -1;
+        const word = options.ints[WORD]![by]!;
+        let steps: number;
+        if (word >= 0) steps = model.follow(word);
+        else {
+          steps = model.sequence(here[by]!.words, closes(to - 1), one, two, three);
+          model.enter(one, two, three);
         }
         const cost = read + (weight / COST_STEPS) * steps;
         const total = score + cost;
         if (total > best[to]! + BEAM_WINDOW) continue;
         if (total < best[to]!) best[to] = total;
-        const key = three >= 0 ? three * 4 + 3 : two >= 0 ? two * 4 + 2 : one * 4 + 1;
-        const next = layers[to % 3]!;
-        let node = next.get(key);
-        if (node === undefined) { node = addNode(one, two, three); next.set(key, node); }
+        const node = nodeOf(word >= 0 ? model.go() : model.next, layers[to % 3]!);
         const way = ways.add();
         ways.ints[FROM]![way] = from;
         ways.ints[TO]![way] = node;
@@ -108,6 +106,25 @@ export function decode(readings: readonly (readonly Reading[])[], model: Languag
     }
   }
   return bestPath(readings, last, firstWay, posteriors(last));
+}
+
+/** Put what is asked of the readings of token `at` again and again into columns. */
+function tabulate(readings: readonly Reading[], at: number, reluctance: number, closes: (token: number) => boolean): void {
+  options.size = 0;
+  for (const { words, cost, tokens, text } of readings) {
+    const option = options.add();
+    options.ints[NEXT]![option] = at + tokens;
+    options.ints[WORD]![option] = words.length === 1 && !closes(at + tokens - 1) ? words[0]! : -1;
+    options.reals[READ]![option] = cost + (text === null ? 0 : reluctance);
+  }
+}
+
+/** The hypothesis of a layer in this context, a new one where there is none. */
+function nodeOf({ one, two, three }: Context, layer: Map<number, number>): number {
+  const key = three >= 0 ? three * 4 + 3 : two >= 0 ? two * 4 + 2 : one * 4 + 1;
+  let node = layer.get(key);
+  if (node === undefined) layer.set(key, node = addNode(one, two, three));
+  return node;
 }
 
 function addNode(one: number, two: number, three: number): number {

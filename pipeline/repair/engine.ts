@@ -1,10 +1,11 @@
 /** Dictionaries and search structures of the repair of words, built when they are first needed and kept. */
 import { confusions, languageModel } from '../../dictionaries/index.ts';
-import { Channel, scratchFor, type Scratch } from './channel.ts';
+import { Channel } from './channel.ts';
 import { LanguageModel } from './language-model.ts';
 import { strippedConfusions } from './misreadings.ts';
 import type { Mode } from './mode.ts';
 import { Readings, type Manner } from './readings.ts';
+import { Search } from './search.ts';
 import { baseForm } from './syllables.ts';
 import { buildTrie, type Trie } from './trie.ts';
 import { CLASSES } from './vocabulary.ts';
@@ -35,18 +36,18 @@ export function loadEngine(): Engine {
   const model = new LanguageModel(languageModel());
   const bases = new Set(model.words.slice(CLASSES.length, FREQUENT).map(baseForm));
   // Correct text never needs the search.
-  let search: { trie: Trie; scratch: Scratch } | null = null;
+  let vocabulary: { trie: Trie; search: Search } | null = null;
   const manners = new Map<Mode, Manner>();
   const build = (mode: Exclude<Mode, 'foreign'>): Manner => {
-    if (!search) { const trie = buildTrie(model.words, (word) => model.unigram(word)); search = { trie, scratch: scratchFor(trie) }; }
-    const { trie, scratch } = search;
+    if (!vocabulary) { const trie = buildTrie(model.words, (word) => model.unigram(word)); vocabulary = { trie, search: new Search(trie) }; }
+    const { trie, search } = vocabulary;
     const alphabet = trie.alphabet.keys();
     switch (mode) {
       case 'clean': return { ...manner('misread'), name: 'clean' };
-      case 'misread': return { name: 'misread', channel: new Channel(confusions.vie(), trie, true, scratch), ...VIETNAMESE };
-      case 'wrong-model': return { name: 'wrong', channel: new Channel(confusions.eng(), trie, true, scratch), ...WRONG_MODEL };
-      case 'stripped': return { name: 'strip', channel: new Channel(strippedConfusions(alphabet, 0), trie, false, scratch), ...MARKS };
-      case 'partial': return { name: 'part', channel: new Channel(strippedConfusions(alphabet, KEPT), trie, false, scratch), ...MARKS };
+      case 'misread': return { name: 'misread', channel: new Channel(confusions.vie(), trie, true, search), ...VIETNAMESE };
+      case 'wrong-model': return { name: 'wrong', channel: new Channel(confusions.eng(), trie, true, search), ...WRONG_MODEL };
+      case 'stripped': return { name: 'strip', channel: new Channel(strippedConfusions(alphabet, 0), trie, false, search), ...MARKS };
+      case 'partial': return { name: 'part', channel: new Channel(strippedConfusions(alphabet, KEPT), trie, false, search), ...MARKS };
       default: return mode satisfies never;
     }
   };

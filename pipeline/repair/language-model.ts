@@ -25,8 +25,10 @@ export class LanguageModel {
   private readonly children1: Children;
   private readonly children2: Children;
   private readonly children3: Children;
-  /** context after the last `cost` call */
+  /** context after the last word that `cost` was asked for */
   readonly next: Context = { one: START, two: -1, three: -1 };
+  /** the n-grams that go on from the context that was entered, what backing off from it costs, and what the last word made of it */
+  private readonly here = { from2: 0, to2: 0, from3: 0, to3: 0, from4: 0, to4: 0, backoff1: 0, backoff2: 0, backoff3: 0, word: START, bigram: -1, trigram: -1 };
 
   constructor(data: NgramData) {
     this.words = data.words;
@@ -45,24 +47,66 @@ export class LanguageModel {
 
   /** Cost of `word` after a context, in sixteenths of a nat; leaves the context after it in `next`. */
   cost(word: number, one: number, two: number, three: number): number {
+    this.enter(one, two, three);
+    const cost = this.follow(word);
+    this.go();
+    return cost;
+  }
+
+  /** Cost of words one after the other after a context, and of the end of the sentence behind them where it `closes`; leaves the context after them in `next`. */
+  sequence(words: readonly number[], closes: boolean, one: number, two: number, three: number): number {
     const { next } = this;
-    next.one = word;
-    if (word === UNKNOWN) {
-      next.two = next.three = -1;
-      return UNKNOWN_COST + this.backoffs1[one]! - BACKOFF_OFFSET + (two >= 0 ? this.backoffs2[two]! - BACKOFF_OFFSET : 0) + (three >= 0 ? this.backoffs3[three]! - BACKOFF_OFFSET : 0);
+    let cost = 0;
+    for (const word of words) {
+      cost += this.cost(word, one, two, three);
+      ({ one, two, three } = next);
     }
-    const bigram = search(this.ids2, this.children1.start(one), this.children1.start(one + 1), word);
-    const trigram = two >= 0 ? search(this.ids3, this.children2.start(two), this.children2.start(two + 1), word) : -1;
-    const fourgram = three >= 0 ? search(this.ids4, this.children3.start(three), this.children3.start(three + 1), word) : -1;
-    // A context that nothing follows scores like the shorter one: dropping it lets hypotheses meet.
-    next.two = bigram >= 0 && this.children2.start(bigram) !== this.children2.start(bigram + 1) ? bigram : -1;
-    next.three = trigram >= 0 && this.children3.start(trigram) !== this.children3.start(trigram + 1) ? trigram : -1;
+    if (closes) {
+      cost += this.cost(START, one, two, three);
+      next.one = START;
+      next.two = next.three = -1;
+    }
+    return cost;
+  }
+
+  /** Set the context of the words that `follow` is asked for. */
+  enter(one: number, two: number, three: number): void {
+    const { here, children1, children2, children3 } = this;
+    here.from2 = children1.start(one);
+    here.to2 = children1.start(one + 1);
+    here.backoff1 = this.backoffs1[one]! - BACKOFF_OFFSET;
+    // What no context goes on to is an empty stretch.
+    here.from3 = two < 0 ? 0 : children2.start(two);
+    here.to3 = two < 0 ? 0 : children2.start(two + 1);
+    here.backoff2 = two < 0 ? 0 : this.backoffs2[two]! - BACKOFF_OFFSET;
+    here.from4 = three < 0 ? 0 : children3.start(three);
+    here.to4 = three < 0 ? 0 : children3.start(three + 1);
+    here.backoff3 = three < 0 ? 0 : this.backoffs3[three]! - BACKOFF_OFFSET;
+  }
+
+  /** Cost of a word after the context that was entered, in sixteenths of a nat. */
+  follow(word: number): number {
+    const { here } = this;
+    here.word = word;
+    here.bigram = here.trigram = -1;
+    if (word === UNKNOWN) return UNKNOWN_COST + here.backoff1 + here.backoff2 + here.backoff3;
+    const bigram = here.bigram = search(this.ids2, here.from2, here.to2, word);
+    const trigram = here.trigram = search(this.ids3, here.from3, here.to3, word);
+    const fourgram = search(this.ids4, here.from4, here.to4, word);
     if (fourgram >= 0) return this.costs4[fourgram]!;
-    let cost = three >= 0 ? this.backoffs3[three]! - BACKOFF_OFFSET : 0;
-    if (trigram >= 0) return cost + this.costs3[trigram]!;
-    if (two >= 0) cost += this.backoffs2[two]! - BACKOFF_OFFSET;
-    if (bigram >= 0) return cost + this.costs2[bigram]!;
-    return cost + this.backoffs1[one]! - BACKOFF_OFFSET + this.costs1[word]!;
+    if (trigram >= 0) return here.backoff3 + this.costs3[trigram]!;
+    if (bigram >= 0) return here.backoff3 + here.backoff2 + this.costs2[bigram]!;
+    return here.backoff3 + here.backoff2 + here.backoff1 + this.costs1[word]!;
+  }
+
+  /** The context after the word that `follow` was last asked for. */
+  go(): Context {
+    const { here: { word, bigram, trigram }, next, children2, children3 } = this;
+    next.one = word;
+    // A context that nothing follows scores like the shorter one: dropping it lets hypotheses meet.
+    next.two = bigram >= 0 && children2.start(bigram) !== children2.start(bigram + 1) ? bigram : -1;
+    next.three = trigram >= 0 && children3.start(trigram) !== children3.start(trigram + 1) ? trigram : -1;
+    return next;
   }
 
   /** Words that follow a context for at most `most` nats, by the longest part of it that the model knows them after. */

@@ -2,7 +2,7 @@
 import type { Confusion } from '../../dictionaries/index.ts';
 import { baseLetter } from './syllables.ts';
 import type { Case } from './tokens.ts';
-import type { Trie } from './trie.ts';
+import { MOST_LETTERS, type Trie } from './trie.ts';
 
 /** Where nothing in the tables explains a token, any letter may have been read for any other at these costs. */
 export const ANY_SAME_BASE = 4.5;
@@ -25,17 +25,28 @@ export interface Step {
 
 /** What may have been printed where a stretch of letters was read, as far as the case of the token allows it. */
 export interface Stretch {
-  /** by first letter, then by cost; those that begin with letter l at `starts[l]` to `starts[l + 1]` */
-  steps: readonly Step[];
+  /** by first letter, then by cost: those that begin with letter l at `starts[l]` to `starts[l + 1]` */
   starts: Uint16Array;
+  costs: Float64Array;
+  /** the letters of each behind the first, each a byte of its index + 1, lowest first */
+  tails: Int32Array;
+  /** whether its first letter is a capital */
+  opensUpper: Uint8Array;
   /** cost of nothing having been printed there */
   nothing: number;
-  /** the least cost of all */
+  /** the least cost of all but nothing */
   least: number;
+  /** the least cost of those of so many letters, by their number */
+  leastOf: Float64Array;
 }
 
 /** A stretch of the token and the position after it. */
 export interface Way { stretch: Stretch; to: number }
+
+/** What letters cost that were not read at all, small and capital, and the least of it. */
+export interface Lost { lower: Float64Array; upper: Float64Array; least: number }
+
+const lost = (lower: Float64Array, upper: Float64Array): Lost => ({ lower, upper, least: Math.min(...lower, ...upper) });
 
 /** What is asked of the case of steps: capitals only; small letters only; any that its first letter was not read wrong in; any. */
 const FITS = {
@@ -48,9 +59,8 @@ const FITS = {
 export class Misreadings {
   /** cost of a letter having been read as it is printed */
   readonly identity = new Map<string, number>();
-  /** cost of each letter of the alphabet having been lost, small and capital */
-  readonly lostLower: Float64Array;
-  readonly lostUpper: Float64Array;
+  /** what letters cost that were not read, where capitals only, small letters only and both may have been printed */
+  readonly lost: Readonly<Record<'upper' | 'lower' | 'either', Lost>>;
   /** the letters of the alphabet without their marks */
   readonly bases: readonly string[];
   private readonly letters: number;
@@ -74,37 +84,34 @@ export class Misreadings {
       if (list) list.push(step); else this.steps.set(read, [step]);
       if (read.length > this.longest) this.longest = read.length;
     }
-    this.lostLower = new Float64Array(count).fill(Infinity);
-    this.lostUpper = new Float64Array(count).fill(Infinity);
+    const [lower, upper, none] = [0, 1, 2].map(() => new Float64Array(count).fill(Infinity)) as [Float64Array, Float64Array, Float64Array];
     for (const step of this.steps.get('') ?? []) {
       if (step.letters.length !== 1) continue;
-      const costs = step.case === 'lower' ? this.lostLower : this.lostUpper;
+      const costs = step.case === 'lower' ? lower : upper;
       costs[step.letters[0]!] = Math.min(costs[step.letters[0]!]!, step.cost);
     }
+    this.lost = { upper: lost(none, upper), lower: lost(lower, none), either: lost(lower, upper) };
     this.bases = [...alphabet.keys()].map(baseLetter);
   }
 
-  /** The ways on from each position of a token, and the least cost from there to its end. */
-  ways(token: string, letterCase: Case, any: boolean): { ways: Way[][]; rest: Float64Array } {
-    const length = token.length;
-    const rest = new Float64Array(length + 1).fill(1e9);
-    rest[length] = 0;
+  /** The ways on from each position of a token, and what they must cost. */
+  ways(token: string, letterCase: Case, any: boolean): { ways: Way[][]; rest: Rest } {
     const ways: Way[][] = [];
-    for (let at = length - 1; at >= 0; at--) {
+    const reachable = new Uint8Array(token.length + 1);
+    reachable[token.length] = 1;
+    for (let at = token.length - 1; at >= 0; at--) {
       const here: Way[] = [];
       // Case is as read, unless the letter itself was misread: otherwise every word would be searched for twice.
       const fits = letterCase === 'upper' ? 'upper' : at === 0 ? 'first' : letterCase;
-      for (let size = 1; size <= this.longest && at + size <= length; size++) {
-        if (rest[at + size]! >= 1e9) continue;
+      for (let size = 1; size <= this.longest && at + size <= token.length; size++) {
+        if (reachable[at + size] === 0) continue;
         const stretch = this.stretch(token.slice(at, at + size), fits);
-        if (!stretch) continue;
-        here.push({ stretch, to: at + size });
-        rest[at] = Math.min(rest[at]!, stretch.least + rest[at + size]!);
+        if (stretch) here.push({ stretch, to: at + size });
       }
-      if (any) rest[at] = Math.min(rest[at]!, (IS_LETTER.test(token[at]!) ? ANY_SAME_BASE : EXTRA_SIGN) + rest[at + 1]!);
+      if (any || here.length > 0) reachable[at] = 1;
       ways[at] = here;
     }
-    return { ways, rest };
+    return { ways, rest: restOf(token, ways, any, this.lost.either.least) };
   }
 
   private stretch(read: string, fits: keyof typeof FITS): Stretch | null {
@@ -122,9 +129,42 @@ export class Misreadings {
     const starts = new Uint16Array(this.letters + 1);
     for (const { letters } of steps) starts[letters[0]! + 1]!++;
     for (let letter = 0; letter < this.letters; letter++) starts[letter + 1]! += starts[letter]!;
-    const least = Math.min(...all.map(({ cost }) => cost));
-    return { steps, starts, least, nothing: Math.min(Infinity, ...all.filter(({ letters }) => letters.length === 0).map(({ cost }) => cost)) };
+    const leastOf = new Float64Array(1 + Math.max(...all.map(({ letters }) => letters.length))).fill(Infinity);
+    for (const { letters, cost } of all) leastOf[letters.length] = Math.min(leastOf[letters.length]!, cost);
+    return {
+      starts, costs: Float64Array.from(steps, ({ cost }) => cost), tails: Int32Array.from(steps, ({ letters }) => letters.subarray(1).reduceRight((tail, letter) => tail << 8 | letter + 1, 0)),
+      opensUpper: Uint8Array.from(steps, (step) => Number(step.case !== 'lower')), nothing: leastOf[0]!, least: Math.min(...leastOf.subarray(1)), leastOf,
+    };
   }
+}
+
+/** What the letters from each position of a token on must cost at least, where so many letters are still to be printed: at most, and at least. At position × (MOST_LETTERS + 1) + letters. */
+export interface Rest { atMost: Float64Array; atLeast: Float64Array }
+
+function restOf(token: string, ways: readonly (readonly Way[])[], any: boolean, leastLost: number): Rest {
+  const width = MOST_LETTERS + 1;
+  const atMost = new Float64Array((token.length + 1) * width).fill(1e9);
+  const atLeast = new Float64Array((token.length + 1) * width).fill(1e9);
+  for (let at = token.length; at >= 0; at--) {
+    const row = at * width;
+    if (at === token.length) { atMost.fill(0, row, row + width); atLeast[row] = 0; }
+    const step = (to: number, letters: number, cost: number): void => {
+      for (let k = 0; k < width; k++) {
+        if (k >= letters) { const whole = cost + atMost[to * width + k - letters]!; if (whole < atMost[row + k]!) atMost[row + k] = whole; }
+        const whole = cost + atLeast[to * width + Math.max(0, k - letters)]!;
+        if (whole < atLeast[row + k]!) atLeast[row + k] = whole;
+      }
+    };
+    for (const { stretch, to } of ways[at] ?? []) for (let letters = 0; letters < stretch.leastOf.length; letters++) if (stretch.leastOf[letters]! < Infinity) step(to, letters, stretch.leastOf[letters]!);
+    if (any && at < token.length) {
+      step(at + 1, 0, costOfExtra(token[at]!));
+      step(at + 1, 1, ANY_SAME_BASE);
+    }
+    for (let k = 1; k < width; k++) atLeast[row + k] = Math.min(atLeast[row + k]!, atLeast[row + k - 1]! + leastLost);
+    // More letters than are told apart may be any number.
+    atMost[row + MOST_LETTERS] = atLeast[row]!;
+  }
+  return { atMost, atLeast };
 }
 
 /** Marks lost: each letter read as its base letter. With `kept`, the share of words that keep theirs, marks may also have stayed. */

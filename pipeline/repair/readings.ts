@@ -1,8 +1,9 @@
 /** What a token may have been: the readings that go into the lattice, each with the cost of having been misread so. */
-import type { Candidate, Channel } from './channel.ts';
+import type { Channel } from './channel.ts';
 import { isAlready, printed } from './case.ts';
 import type { LanguageModel } from './language-model.ts';
 import { Recent } from './recent.ts';
+import type { Candidate } from './search.ts';
 import { baseForm, baseLetter, fold } from './syllables.ts';
 import type { Token } from './tokens.ts';
 import { CODE, NUMBER, UNKNOWN } from './vocabulary.ts';
