@@ -35,8 +35,12 @@ export function eraseRings(image: Raster, { x, y, radius, outline }: Seal, thres
   }
   const rings = ringsIn(profile);
   const isInked = (at: number) => places[at]! >= 0 && data[places[at]!]! < threshold;
+  // All rows that the radii reach.
+  const farthest = outline.reduce((most, distance) => Math.max(most, distance), radius) + reach + 1;
+  const firstPlace = Math.max(0, Math.min(height, Math.floor(y - farthest))) * width;
+  const endPlace = Math.max(0, Math.min(height, Math.ceil(y + farthest) + 1)) * width;
   // A pixel lies on several radii, which may not agree on it.
-  const votes = new Int16Array(data.length);
+  const votes = new Int16Array(endPlace - firstPlace);
   for (let step = 0; step < directions; step++) {
     const first = step * depths;
     for (let from = 0; from < depths; from++) {
@@ -44,25 +48,25 @@ export function eraseRings(image: Raster, { x, y, radius, outline }: Seal, thres
       let to = from;
       while (to + 1 < depths && isInked(first + to + 1)) to++;
       const vote = rings.some((ring) => from >= ring[0] - RAGGED && to <= ring[1] + RAGGED) ? 1 : -1;
-      for (let depth = from; depth <= to; depth++) votes[places[first + depth]!]! += vote;
+      for (let depth = from; depth <= to; depth++) votes[places[first + depth]! - firstPlace]! += vote;
       from = to;
     }
   }
   const bare = new Uint8Array(data);
-  for (let place = 0; place < votes.length; place++) if (votes[place]! > 0) bare[place] = paper;
+  for (let vote = 0; vote < votes.length; vote++) if (votes[vote]! > 0) bare[firstPlace + vote] = paper;
   const thickest = Math.max(0, ...rings.map(([first, last]) => last - first + 1)) + 2 * RAGGED;
-  for (const place of bridges(data, bare, width, height, { x, y }, threshold, thickest)) bare[place] = data[place]!;
+  for (const place of bridges(data, bare, [firstPlace, endPlace], width, height, { x, y }, threshold, thickest)) bare[place] = data[place]!;
   return { ...image, data: bare };
 }
 
 /** Slants to the radius, in degrees, at which strokes of letters may cross a ring. */
 const SLANTS = [-50, -25, 0, 25, 50];
 
-/** Pixels that were taken with a ring, but lie on the straight way between two strokes that were not. */
-function bridges(before: Uint8Array, after: Uint8Array, width: number, height: number, centre: { x: number; y: number }, threshold: number, thickest: number): number[] {
+/** Pixels (among the `places` from the first to before the last) that were taken with a ring, but lie on the straight way between two strokes that were not. */
+function bridges(before: Uint8Array, after: Uint8Array, places: [number, number], width: number, height: number, centre: { x: number; y: number }, threshold: number, thickest: number): number[] {
   const reach = thickest * 1.6 + 2;
   const found: number[] = [];
-  for (let place = 0; place < before.length; place++) {
+  for (let place = places[0]; place < places[1]; place++) {
     if (before[place]! >= threshold || after[place]! < threshold) continue;
     const [column, row] = [place % width, Math.floor(place / width)];
     const radial = Math.atan2(row - centre.y, column - centre.x);

@@ -21,8 +21,11 @@ const MAX_SLOPE = 0.045;
 const MAX_OPEN = 300;
 const MAX_PIECES = 10_000;
 
+/** Ink along one row, from `start` to before `end`. */
+interface Run { row: number; start: number; end: number }
+
 /** Runs below each other that make up a piece of one line: sums over its pixels, `a` along and `c` across the line, and its newest runs. */
-interface Piece { recent: { row: number; start: number; end: number }[]; start: number; end: number; area: number; sumA: number; sumC: number; sumAA: number; sumAC: number; sumCC: number; last: number }
+interface Piece { recent: Run[]; start: number; end: number; area: number; sumA: number; sumC: number; sumAA: number; sumAC: number; sumCC: number; last: number }
 
 /**
  * All level and upright ruling lines of a grey image, up to 2° askew, in pixels of the image, sorted from the top, then from the left.
@@ -42,7 +45,8 @@ interface Line { start: number; end: number; at: number; slope: number; thicknes
 
 /** Lines along one axis: `length` pixels along, `rows` across; `acrossStep` and `alongStep` are the distances of neighbours in `data`. */
 function linesOf(data: Uint8Array, length: number, rows: number, acrossStep: number, alongStep: number, threshold: number, dpi: number): Line[] {
-  const minRun = Math.max(8, Math.round(MIN_RUN * dpi));
+  const runs = findRuns(data, length, rows, acrossStep, alongStep, threshold, Math.max(8, Math.round(MIN_RUN * dpi)));
+  let next = 0;
   const pieces: Piece[] = [];
   let open: Piece[] = [];
   for (let row = 0; row < rows; row++) {
@@ -50,19 +54,28 @@ function linesOf(data: Uint8Array, length: number, rows: number, acrossStep: num
     for (const piece of open) if (row - piece.last > 2) pieces.push(piece);
     open = still;
     if (open.length > MAX_OPEN || pieces.length > MAX_PIECES) return [];
-    let position = row * acrossStep;
-    let from = -1;
-    for (let along = 0; along <= length; along++, position += alongStep) {
-      if (along < length && data[position]! < threshold) {
-        if (from < 0) from = along;
-        continue;
-      }
-      if (from >= 0 && along - from >= minRun) open = addRun(open, from, along, row);
-      from = -1;
-    }
+    for (; runs[next]?.row === row; next++) open = addRun(open, runs[next]!.start, runs[next]!.end, row);
   }
   pieces.push(...open);
   return joinPieces(pieces.flatMap((piece) => straight(piece, dpi)), dpi).filter(({ start, end, ink }) => end - start >= MIN_LENGTH * dpi && ink >= (end - start) * MIN_INK);
+}
+
+/** All runs of ink of at least `least` pixels, row by row. Each of them covers one of the pixels that lie that far apart: only around these is looked. */
+function findRuns(data: Uint8Array, length: number, rows: number, acrossStep: number, alongStep: number, threshold: number, least: number): Run[] {
+  const runs: Run[] = [];
+  for (let along = least - 1; along < length; along += least) {
+    for (let row = 0, position = along * alongStep; row < rows; row++, position += acrossStep) {
+      if (data[position]! >= threshold) continue;
+      let start = along;
+      for (let at = position - alongStep; start > along - least && start > 0 && data[at]! < threshold; at -= alongStep) start--;
+      // A longer run was met before.
+      if (start === along - least) continue;
+      let end = along + 1;
+      for (let at = position + alongStep; end < length && data[at]! < threshold; at += alongStep) end++;
+      if (end - start >= least) runs.push({ row, start, end });
+    }
+  }
+  return runs.sort((a, b) => a.row - b.row || a.start - b.start);
 }
 
 /** Put a run to the pieces that it touches (within two pixels), which become one. */

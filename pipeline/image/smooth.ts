@@ -9,24 +9,31 @@ export function smooth(image: Raster, times = 1): Raster {
 }
 
 function binomial(data: Uint8Array, width: number, height: number): Uint8Array {
-  const across = new Uint16Array(data.length);
-  for (let y = 0; y < height; y++) {
-    const start = y * width;
-    const end = start + width - 1;
-    for (let at = start; at <= end; at++) {
-      across[at] = data[at > start ? at - 1 : at]! + 2 * data[at]! + data[at < end ? at + 1 : at]!;
-    }
-  }
   const smoothed = new Uint8Array(data.length);
-  for (let y = 0; y < height; y++) {
-    const start = y * width;
-    const above = y > 0 ? -width : 0;
-    const below = y < height - 1 ? width : 0;
-    for (let at = start, end = start + width; at < end; at++) {
-      smoothed[at] = (across[at + above]! + 2 * across[at]! + across[at + below]! + 8) >> 4;
-    }
+  if (data.length === 0) return smoothed;
+  let [above, here, below] = [new Uint16Array(width), new Uint16Array(width), new Uint16Array(width)];
+  blurRow(data, 0, width, here);
+  above.set(here);
+  for (let y = 0, start = 0; y < height; y++, start += width) {
+    if (y < height - 1) blurRow(data, start + width, width, below);
+    else below.set(here);
+    for (let x = 0; x < width; x++) smoothed[start + x] = (above[x]! + 2 * here[x]! + below[x]! + 8) >> 4;
+    [above, here, below] = [here, below, above];
   }
   return smoothed;
+}
+
+/** [1 2 1] across one row, into `row`. */
+function blurRow(data: Uint8Array, start: number, width: number, row: Uint16Array): void {
+  let left = data[start]!;
+  let middle = left;
+  for (let x = 0; x < width - 1; x++) {
+    const right = data[start + x + 1]!;
+    row[x] = left + 2 * middle + right;
+    left = middle;
+    middle = right;
+  }
+  row[width - 1] = left + 3 * middle;
 }
 
 /** Unsharp mask: `amount` times the difference to the image smoothed `times` over is added; opens the hooks of hỏi against the strokes of sắc. */
@@ -34,10 +41,9 @@ export function sharpen(image: Raster, amount: number, times: number): Raster {
   const { data } = image;
   const blurred = smooth(image, times).data;
   const result = new Uint8Array(data.length);
-  for (let at = 0; at < data.length; at++) {
-    const value = data[at]! + amount * (data[at]! - blurred[at]!);
-    result[at] = value < 0 ? 0 : value > 255 ? 255 : value;
-  }
+  // Clamps without a branch, which noise would mislead.
+  const clamped = new Uint8ClampedArray(result.buffer);
+  for (let at = 0; at < data.length; at++) clamped[at] = data[at]! + amount * (data[at]! - blurred[at]!);
   return { ...image, data: result };
 }
 
