@@ -66,7 +66,7 @@ export function repairPhrases(tokens: readonly Token[], terms: ReturnType<typeof
     const token = words[at]!;
     const { marks, letters } = damage(token);
     if (!marks) continue;
-    const found = (terms && match(words, at, terms.lexicon, terms.words.size <= LARGEST_ALIKE || letters === 'none' ? letters : 'letterhead'))
+    const found = (terms && match(words, at, terms.lexicon, terms.words.size <= LARGEST_ALIKE ? letters : 'letterhead'))
       ?? (token.opens || words[at - 1]?.line !== token.line ? match(words, at, fixedPhrases(), letters) : null);
     if (!found) continue;
     const { phrase, confidence } = found;
@@ -111,8 +111,8 @@ function bagDistance(a: string, b: string): number {
 /** Whether a first word may be that of a phrase: one that others begin with is read right (Bộ Tài chính is not Sở Tài chính). */
 const isHeadOf = ({ base }: Phrase, head: string, lexicon: Lexicon): boolean => base.startsWith(`${head} `) || !lexicon.heads.has(head);
 
-/** Which phrases may have letters misread: all, only those of letterheads, which stand on every page and where a slip is the likeliest, or none (marks alone are lost). */
-type Alike = 'all' | 'letterhead' | 'none';
+/** Which phrases may have letters misread: all, or only those of letterheads, which stand on every page and where a slip is the likeliest. */
+type Alike = 'all' | 'letterhead';
 
 /** The longest phrase that begins at a word. */
 function match(words: readonly Token[], at: number, lexicon: Lexicon, alike: Alike): { phrase: Phrase; confidence: number } | null {
@@ -123,7 +123,7 @@ function match(words: readonly Token[], at: number, lexicon: Lexicon, alike: Ali
     for (let i = 1; i < size; i++) base += ` ${baseForm(words[at + i]!.text)}`;
     const same = byBase.get(base);
     if (same) return { phrase: same, confidence: EXACT };
-    if (alike === 'none' || base.length < SHORTEST_ALIKE) continue;
+    if (base.length < SHORTEST_ALIKE) continue;
     const head = baseForm(words[at]!.text);
     const slips = Math.floor(base.length / LETTERS_A_SLIP);
     const near = list.filter((phrase) => (alike === 'all' || phrase.isLetterhead) && isHeadOf(phrase, head, lexicon) && mayBe(phrase, base, words, at, slips) && LevenshteinDistance(phrase.base, base) <= slips);

@@ -2,6 +2,7 @@
 import { COST_STEPS } from '../../dictionaries/index.ts';
 import type { Doubt, TextEdit } from '../model.ts';
 import { withoutStrayCapitals } from './case.ts';
+import { certaintyOf } from './certainty.ts';
 import { restoreCode } from './codes.ts';
 import type { Decision } from './decode.ts';
 import { mergeEdits } from './edits.ts';
@@ -82,7 +83,7 @@ export function repairWords(text: string, options: WordOptions = {}): WordRepair
   if (terms) result.edits = result.edits.filter((edit) => !terms.words.has(fold(edit.before)));
   const set = repairPhrases(tokens, terms, (token) => edits.get(token.start)?.after ?? text.slice(token.start, token.end), (token) => {
     const mode = modes[token.line]!;
-    return { marks: MARKLESS.has(mode), letters: mode === 'wrong-model' ? 'all' : mode === 'stripped' || mode === 'partial' ? 'none' : 'letterhead' };
+    return { marks: MARKLESS.has(mode), letters: mode === 'wrong-model' ? 'all' : 'letterhead' };
   }).map((edit) => ({ ...edit, before: text.slice(edit.start, edit.end) }));
   // What a reader of all letters made is told from correct text by what was found wrong in it, not line by line.
   const misread = options.wordConfidence !== undefined || rate >= MISREAD;
@@ -235,18 +236,7 @@ function repairMisread(text: string, segments: readonly Token[][], { odd, wordCo
   return rate;
 }
 
-/** Among misread words each is likelier to be something that no reading thought of: odds against it grow so much with the rate of misread words. */
-const BLINDNESS = 20;
-
-/**
- * Misread words are less certain than they seem where hardly a letter is left of them, or where a word beside them is in doubt. On badly read
- * development pages 99.3 % of the edits of 0.99 and more were right without this.
- */
-const FAR = 6;
-const FIRM = 0.8;
-const LOOSE = 0.985;
-
-/** Note what was decided of a segment: edits from `threshold` on, else doubts. */
+/** Note what was decided of a segment: edits from `threshold` on, else doubts. `rate`: of misread words; 0 where marks were lost and all of it is repaired. */
 function record(text: string, decisions: readonly Decision[], tokens: readonly Token[], { threshold, rate }: { threshold: number; rate: number }, result: WordRepair): void {
   for (const [index, { reading, probability, at }] of decisions.entries()) {
     const token = tokens[at]!;
@@ -258,9 +248,9 @@ function record(text: string, decisions: readonly Decision[], tokens: readonly T
     } else if (probability < threshold) {
       result.doubts.push({ start: token.start, end, text: before, confidence: 1 - probability, suggestion: reading.text });
     } else {
-      const isFirm = rate === 0 || (reading.cost <= FAR && token.text.length > 1 && (decisions[index - 1]?.probability ?? 1) >= FIRM && (decisions[index + 1]?.probability ?? 1) >= FIRM);
-      const most = isFirm ? 1 : LOOSE;
-      result.edits.push({ start: token.start, end, before, after: reading.text, rule: baseForm(before) === baseForm(reading.text) ? 'diacritics' : 'ocr', confidence: Math.max(threshold, Math.min(1 - (1 - probability) * (1 + BLINDNESS * rate), most)) });
+      const marksOnly = baseForm(before) === baseForm(reading.text);
+      const confidence = rate === 0 ? probability : certaintyOf(decisions, index, { read: token.text, rate, marksOnly });
+      result.edits.push({ start: token.start, end, before, after: reading.text, rule: marksOnly ? 'diacritics' : 'ocr', confidence });
     }
   }
 }

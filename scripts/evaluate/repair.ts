@@ -191,7 +191,7 @@ function judge(sample: Sample, text: string, edits: readonly TextEdit[], count: 
     for (let j = at; j < words.length && words[j]!.start < end; j++) {
       const i = meant.get(j) ?? -1;
       if (i < 0 || truth[i] !== words[j]!.text) right = false;
-      if (i >= 0 && !isSound(truth[i]!)) sound = false;
+      if (i >= 0 && (!isSound(truth[i]!) || STUCK.test(truth[i]!))) sound = false;
     }
     if (!sound || (!isSound(edit.before) && truth.includes(fold(edit.before)))) continue;
     count.certain++;
@@ -201,6 +201,8 @@ function judge(sample: Sample, text: string, edits: readonly TextEdit[], count: 
 }
 
 const WORD = /[\p{L}\p{M}\d]+/gu;
+/** A word and a number without a blank (ngày03), which repair parts. */
+const STUCK = /\p{L}{2}\d|\d\p{L}{2}/u;
 
 function printErrors({ sample, text }: { sample: Sample; text: string }): void {
   const words = (value: string): string[] => value.normalize('NFC').replace(/[’‘]/g, "'").split(/\s+/).filter(Boolean);
