@@ -61,7 +61,8 @@ export function entityEdits(text: string): TextEdit[] {
 
 /** A reference to a later byte of UTF-8 right behind another reference: part of misread UTF-8, and not what it seems. */
 function misreadByte(decimal: string, text: string, index: number): string | null {
-  const code = Number(decimal);
+  // 88 and 98, the only signs of Windows-1252 that are accents.
+  const code = decimal === '710' ? 0x88 : decimal === '732' ? 0x98 : Number(decimal);
   if (code < 0x80 || code > 0xbf) return null;
   const before = text.slice(Math.max(0, index - 7), index);
   // The spaces and hyphens of text stand behind letters as well: only the first bytes of à and í are none.

@@ -58,14 +58,14 @@ export function restoreEncoding(text: string, options: EncodingOptions = {}): { 
     edits = composeEdits(text, edits, next);
     current = applyEdits(current, next);
   };
-  for (const pass of [entityEdits, escapeEdits, symbolFontEdits, wideEdits, pageEdits, recasedEdits, vietnamesePageEdits, partedMarkEdits]) apply(pass(current));
+  for (const pass of [entityEdits, escapeEdits, symbolFontEdits, wideEdits, pageEdits, recasedEdits, vietnamesePageEdits, partedMarkEdits, lostLetterEdits]) apply(pass(current));
   // Fonts speak of the text as given: where references were resolved, they no longer fit. Those of today say nothing.
   const fonts = edits.every(({ before, after }) => before.length === after.length) ? (options.fonts ?? []).filter(({ font }) => fontEncoding(font) !== null) : [];
   const runs = runEdits(current, fonts, false);
   apply(runs);
   // Only text that was misread as a whole can hide an older encoding below.
   if (runs.some((edit) => edit.rule.startsWith('mojibake'))) apply(runEdits(current, [], true));
-  for (const pass of [lostLetterEdits, invisibleEdits, lookAlikeEdits, spacingMarkEdits, normalFormEdits]) apply(pass(current));
+  for (const pass of [invisibleEdits, lookAlikeEdits, spacingMarkEdits, normalFormEdits]) apply(pass(current));
   return { text: current, edits };
 }
 

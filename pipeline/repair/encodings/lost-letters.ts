@@ -111,7 +111,7 @@ function lossOf(words: readonly string[]): Loss | null {
   let best: Loss | null = null;
   let most = LEAST_SHARE * words.length;
   for (const loss of LOSSES) {
-    const explained = words.filter((word) => indexOf(loss).has(word)).length;
+    const explained = words.filter((word) => wordsFor(word, indexOf(loss)).length > 0).length;
     if (explained > most) { most = explained; best = loss; }
   }
   return best;
@@ -125,15 +125,19 @@ interface Piece { start: number; raw: string; options: readonly Option[] }
 const QUESTION = 3;
 const QUESTION_INSIDE = 7;
 
+/** Capitals of which one is lost. */
+const CAPITALS = /^[A-Z]*\?{1,2}[A-Z]*$/;
+
 function piecesOf(line: string, index: Index): Piece[] {
   return Array.from(line.matchAll(/[\p{L}\p{M}?]+|[^\s\p{L}\p{M}?]*\d[^\s\p{L}\p{M}?]*/gu), (match): Piece => {
     const [raw] = match;
     const options: Option[] = [];
     // A letter by itself numbers a list.
     if (raw.length <= LONGEST && (raw.length > 1 || raw === '?')) {
-      for (const word of wordsFor(raw.toLowerCase(), index)) options.push({ text: word, cost: 0 });
-      // A word of capitals that makes no syllable is a code: QĐ, HĐND.
-      if (options.length === 0 && /^[A-Z]*\?{1,2}[A-Z]*$/.test(raw) && /[A-Z]/.test(raw)) options.push({ text: raw.replace(/\?+/, 'Đ').toLowerCase(), cost: 0 });
+      const inCode = /[-/]/.test(line[match.index - 1] ?? '') || /[-/]/.test(line[match.index + raw.length] ?? '');
+      if (!inCode || !CAPITALS.test(raw)) for (const word of wordsFor(raw.toLowerCase(), index)) options.push({ text: word, cost: 0 });
+      // Capitals in a code, or that make no syllable: QĐ, HĐND.
+      if (options.length === 0 && CAPITALS.test(raw) && /[A-Z]/.test(raw)) options.push({ text: raw.replace(/\?+/, 'Đ').toLowerCase(), cost: 0 });
       const [, core = ''] = /^(.*[^?])\?+$/.exec(raw) ?? [];
       if (core !== '') {
         const cost = /^\s+\p{Ll}/u.test(line.slice(match.index + raw.length)) ? QUESTION_INSIDE : QUESTION;

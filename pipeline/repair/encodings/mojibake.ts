@@ -180,7 +180,7 @@ function openReadings(token: string, harm: Harm, next: string | null): Option[] 
   const options = [...new Set(readings(parts))].filter(isPossible);
   if (options.length < 2) return [];
   const capitals = next !== null && isCapital(next) && /\p{Lu}{2}/u.test(next);
-  return options.map((text) => ({ text, cost: (isCapital(text) === capitals ? 0 : OTHER_CASE) + (/\p{Ll}\p{Lu}/u.test(text) ? 2 * OTHER_CASE : 0) }));
+  return options.map((text) => ({ text, cost: (isCapital(text) === capitals ? 0 : OTHER_CASE) + (/\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}/u.test(text) ? 2 * OTHER_CASE : 0) }));
 }
 
 /** A complete sequence that ends in this byte. */
@@ -244,6 +244,11 @@ const NO_BREAK = /(?:[ÂÃĂÆ]|á[º»])\u00a0/;
 /** Whether all no-break spaces became spaces, and spaces were not folded: a space after the beginning of a sequence belongs to it. */
 export function noBreaksAreSpaces(text: string): boolean {
   return SPACED_OUT.test(text) && !NO_BREAK.test(text);
+}
+
+/** Whether the text shows no-break spaces in its sequences, so that its spaces are none. */
+export function keepsNoBreaks(text: string): boolean {
+  return NO_BREAK.test(text);
 }
 
 /** Whether a piece ends in a sequence of any script that lacks its last byte. */

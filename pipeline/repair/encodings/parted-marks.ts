@@ -32,7 +32,8 @@ export function partedMarkEdits(text: string): TextEdit[] {
         if (before.length > 24) continue;
         const after = before.replace(/[ \t]/, '');
         const word = VNI.decode(after) ?? '';
-        if (!isPossible(word)) continue;
+        // In such text no word begins with a mark; one that is none of its vowel stays apart.
+        if (!isPossible(word) && /[øûïåäëüØÛÏÅÄËÜ]/.test(word)) continue;
         if (isFamiliar(word)) words.add(after);
         if (isFamiliar(word) && STRANGE.test(before)) strange.add(after);
         edits.push({ start: start + match.index, end: start + match.index + before.length, before, after, rule: 'vni', confidence: 0.95 });

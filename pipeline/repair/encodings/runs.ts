@@ -49,7 +49,7 @@ const LEAST_GAIN = 14;
 const LEAST_GAIN_VIQR = 24;
 
 /** Different usual words that show an encoding of parts of a text. */
-const LEAST_WORDS = 5;
+const LEAST_WORDS = 3;
 /** Tokens that show the encoding of a whole text, and their share of those that show any. */
 const LEAST_TOKENS = 8;
 const LEAST_SHARE = 0.95;

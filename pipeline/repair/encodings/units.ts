@@ -1,6 +1,6 @@
 /** The pieces of a text that are weighed one by one: what stands between spaces and may be damaged. */
 import { HYPHENED, type Codec } from './codecs.ts';
-import { isOpen, MOJIBAKE_JOINED, type MojibakeCodec, noBreaksAreSpaces, OPEN_SEQUENCE } from './mojibake.ts';
+import { isOpen, keepsNoBreaks, MOJIBAKE_JOINED, type MojibakeCodec, noBreaksAreSpaces, OPEN_SEQUENCE } from './mojibake.ts';
 import { isPossible } from './plausibility.ts';
 
 /** A stretch of text printed in one font; offsets in UTF-16 units. */
@@ -29,12 +29,12 @@ export function fontEncoding(font: string): { codec: 'tcvn3' | 'vni' | 'vps'; ca
 }
 
 /** Pieces between spaces; one whose last byte may have turned into a space is joined to what follows where that makes a word, or where all of them did and the piece by itself is nothing in `always`. */
-function* piecesOf(line: string, offset: number, always: MojibakeCodec | null): Generator<{ start: number; end: number; raw: string }> {
+function* piecesOf(line: string, offset: number, joins: boolean, always: MojibakeCodec | null): Generator<{ start: number; end: number; raw: string }> {
   const pieces = [...line.matchAll(/[^ \t]+/g)];
   for (let i = 0; i < pieces.length; i++) {
     const piece = pieces[i]!;
     let end = piece.index + piece[0].length;
-    while (line[end] === ' ' && (always ? isOpen(line.slice(end - 2, end)) : OPEN_SEQUENCE.test(line.slice(Math.max(0, end - 2), end)))) {
+    while (joins && line[end] === ' ' && (always ? isOpen(line.slice(end - 2, end)) : OPEN_SEQUENCE.test(line.slice(Math.max(0, end - 2), end)))) {
       const next = pieces[i + 1];
       const from = piece.index;
       if (next && next.index === end + 1 && (always || /^\D/.test(next[0]))) {
@@ -74,14 +74,16 @@ export interface Suspicion { viqr: boolean; hornsLost: boolean; hyphened: boolea
 /** The units of lines, in order; pieces that are sound as they stand are left out. */
 export function unitsOf(lines: readonly Line[], fonts: readonly FontRun[], { viqr, hornsLost, hyphened, mojibake }: Suspicion): Unit[] {
   const units: Unit[] = [];
-  const always = noBreaksAreSpaces(lines.map(({ text }) => text).join('\n'));
+  const text = lines.map((line) => line.text).join('\n');
+  const always = noBreaksAreSpaces(text);
+  const joins = !keepsNoBreaks(text);
   // In a text whose lines do not end in stops, a stop at the end of one is a tone.
   const stopped = 2 * lines.filter((line) => /[.;:!?]\s*$/.test(line.text)).length > lines.filter((line) => line.text.trim() !== '').length;
   const fontRuns = fonts.map((run) => ({ ...run, kind: fontEncoding(run.font) })).filter((run) => run.kind !== null).sort((a, b) => a.start - b.start);
   let fontIndex = 0;
   for (const line of lines) {
     let breakBefore = true;
-    for (const piece of piecesOf(line.text, line.start, always ? mojibake : null)) {
+    for (const piece of piecesOf(line.text, line.start, joins, always ? mojibake : null)) {
       while (fontIndex < fontRuns.length && fontRuns[fontIndex]!.end <= piece.start) fontIndex++;
       let font: Codec['name'] | null = null;
       const capitals: [number, number][] = [];
