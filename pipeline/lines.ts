@@ -28,8 +28,14 @@ const CODE_HYPHEN_END = /(?:^|[\s(])[\p{Lu}\d][\p{L}\d/.-]*-$/u;
 const ABBREVIATION_HYPHEN_END = /(?:^|[\s(])\p{Lu}{1,6}-$/u;
 const CODE_START = /^(?:\p{Lu}{2,}|\p{Lu}+[/-]|\d)/u;
 
+/** Whether a code, an abbreviation or a date ("31/3/202" + "6", in a narrow cell) is broken between the last word of a line and the next line. */
+function isBroken(last: string, next: string): boolean {
+  if (last.endsWith('-')) return (CODE_HYPHEN_END.test(last) && CODE_START.test(next)) || (ABBREVIATION_HYPHEN_END.test(last) && /^\p{Ll}/u.test(next));
+  return /\/\d{1,3}$/.test(last) && /^\d/.test(next) && /(?:^|[\s(])\d{1,2}\/\d{1,2}\/(?:19|20)\d\d$/.test(last + /^\d+/.exec(next)![0]);
+}
+
 /**
- * Join parts of lines into running text: one space between lines, none after the hyphen of a broken code or abbreviation
+ * Join parts of lines into running text: one space between lines, none inside a broken code, abbreviation or date
  * (`NĐ-` + `CP`), soft hyphens dropped. Vietnamese words are never hyphenated at line ends, so other hyphens stay as printed.
  */
 export function joinLines(parts: (TextLine | LinePart)[]): Flow {
@@ -46,7 +52,7 @@ export function joinLines(parts: (TextLine | LinePart)[]): Flow {
     if (to > from && SOFT_HYPHEN_END.test(line.text.slice(from, to))) to--;
     if (to === from) continue;
     const next = line.text.slice(from, to);
-    const glued = flow.text === '' || (last.endsWith('-') && ((CODE_HYPHEN_END.test(last) && CODE_START.test(next)) || (ABBREVIATION_HYPHEN_END.test(last) && /^\p{Ll}/u.test(next))));
+    const glued = flow.text === '' || isBroken(last, next);
     if (!glued) flow.text += ' ';
     const space = next.lastIndexOf(' ');
     last = space >= 0 ? next.slice(space) : glued ? last + next : ` ${next}`;

@@ -17,7 +17,9 @@ export function annexStarts(rows: Row[]): number[] {
     if (RECIPIENTS.test(folded)) { ended = true; endPage = row.line.page; }
     if (ended && (row.kind === 'recipients' || row.kind === 'signature') && row.line.page <= endPage + 1) endPage = row.line.page;
     const previous = starts.at(-1);
-    if (row.kind !== 'text' || at === 0 || (previous !== undefined && (at <= previous + 2 || rows.slice(previous, at).every(isHead)))) return;
+    // the heading of an annex that begins below the recipients on the same page may have been taken for one of them
+    const below = ended && row.kind !== 'text' && ANNEX.test(folded) && isCapitals(row.text);
+    if ((row.kind !== 'text' && !below) || at === 0 || (previous !== undefined && (at <= previous + 2 || rows.slice(previous, at).every(isHead)))) return;
     // whatever stands on a page after the signature
     const after = ended && starts.length === 0 && row.line.page > endPage;
     if (after || (row.text.length < 200 && (ANNEX_TITLE.test(folded) || isCapitals(row.text)) && beginsAnnex(rows, at, folded, ended))) starts.push(at);
@@ -26,8 +28,8 @@ export function annexStarts(rows: Row[]): number[] {
 }
 
 /** A line of the letterhead that an attached document has of its own. */
-function isHead({ text }: Row): boolean {
-  return isCapitals(text) || /^doc lap\b.*hanh phuc$/.test(fold(text));
+function isHead({ text, kind }: Row): boolean {
+  return kind === 'signature' || isCapitals(text) || /^doc lap\b.*hanh phuc$/.test(fold(text));
 }
 
 /** "PHỤ LỤC II" alone or in capitals, or a title in capitals with "(Ban hành kèm theo …)" below it. */

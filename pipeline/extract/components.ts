@@ -12,7 +12,14 @@ export function findComponents(rows: Row[]): Components {
   const found: Components = { agencies: [], motto: [], number: null, date: null, marks: [], subject: [], type: null, title: [], authority: [], addressees: [], body: [], recipients: [], signature: [], cosignature: [], annexes: [] };
   const annexAt = annexStarts(rows);
   const main = rows.slice(0, annexAt[0] ?? rows.length);
-  annexAt.forEach((start, index) => found.annexes.push(rows.slice(start, annexAt[index + 1] ?? rows.length)));
+  annexAt.forEach((start, index) => {
+    const lines = rows.slice(start, annexAt[index + 1] ?? rows.length);
+    // an annex that was found below the recipients on their page has the signature beside them in its lines
+    const beside = lines[0]!.kind === 'recipients' ? lines.findIndex(({ kind }, at) => at > 0 && kind !== 'signature') : 0;
+    const signed = beside < 0 ? lines.length : Math.max(1, beside);
+    main.push(...lines.slice(1, signed));
+    found.annexes.push([lines[0]!, ...lines.slice(signed)]);
+  });
   const bodyAt = readHead(main, found);
   readEnd(main, bodyAt, found);
   return found;

@@ -87,6 +87,8 @@ function completed(spans: LineSpan[], name: { span: LineSpan; text: string } | n
   const lines = spans.map((span) => ({ span, text: inCapitals(withoutStrokes(clean(span.text))), rebuilt: false })).filter(({ text }) => isCapitals(text) && text.length <= 80);
   const isWhole = (text: string) => AUTHORITY.test(text) || (MISREAD_KT.test(text) && nearestPosition(text.replace(MISREAD_KT, '')) !== null) || (/^(?:PHÓ|THỨ)\s/u.test(text) && nearestPosition(text) === text);
   const whole = lines.filter(({ span, text }) => isWhole(text) && clean(span.text) === text);
+  // no seal covers a text layer, where names stand anywhere below positions
+  if (spans.every(({ line }) => line.words.every(({ font }) => font !== undefined))) return lines;
   const axis = axisOf(name && fold(clean(name.span.text)) === fold(name.text) ? [...whole, name] : whole);
   if (!axis) return lines;
   return lines.flatMap((line, index): Line[] => {
