@@ -11,6 +11,8 @@ import { findGrids } from './image/grid.ts';
 import { partHandwriting } from './image/handwriting.ts';
 import { liftStamps } from './image/lift.ts';
 import { lookAt, lookTurned, USUAL_DPI, type Look } from './image/look.ts';
+import { putLeadersBack } from './image/leaders.ts';
+import { evenLight } from './image/light.ts';
 import { findMissed } from './image/missed.ts';
 import { prepare, type Prepared } from './image/prepare.ts';
 import { findRules } from './image/rules.ts';
@@ -32,7 +34,7 @@ export type ReadImage = Pick<RecognizedPage, 'words' | 'rotation' | 'skew' | 'en
  */
 export async function readImage(raster: Raster, engine: Engine, signal: AbortSignal): Promise<ReadImage | null> {
   const read: Read = (request) => engine.read({ model: 'best', ...request }, signal).then(({ words }) => words);
-  const grey = toGrey(raster);
+  const grey = evenLight(toGrey(raster));
   const look = await settleRotation(lookAt(grey), grey, read);
   if (look.type.letters === 0) return null;
   const bare = takeMarksOff(look);
@@ -103,6 +105,7 @@ async function readWords({ look, prepared, grids, seals, framed, shapes, under }
   for (const reading of again) words = await lookAgain(words, (regions) => read({ ...reading, segmentation: 'line', regions, alternatives: true }), languageCost, doubtful);
   words = countRomanNumbers(words, image, look);
   words = await readUnderStamps(words, under.map(levelled), again[0]!.image, read);
+  words = putLeadersBack(words, prepared.leaders.map(({ box, dots }) => ({ box: levelled(box), dots })), look.type.height);
   // Worn figures fall into bits, which no height tells from handwriting.
   if (look.condition === 'worn') return { words, written: [] };
   return partHandwriting(words, look.ink, (box) => toStored(pose, box), Math.tan((look.skew * Math.PI) / 180), [...seals, ...framed]);
