@@ -2,12 +2,18 @@
 import { fold } from '../../dictionaries/fold.ts';
 import { spanOf, type LineSpan } from '../lines.ts';
 import { clean, fieldOf, flowOf, type Field } from './field.ts';
+import { withListWords } from './list-words.ts';
 
 const LABEL = /^\W*(?:n[oơ0][i1l]\s+nh\p{L}n|\S{1,4}\s+nhan(?=\s?[:.;])|(?:\S{1,2}\s{1,3}\W{0,2})?kinh (?:gui|trinh))\s?[:.;!]?\s*/u;
 /** A dash, or what a scanner makes of one. */
 const ITEM = /^\s*(?:[-–—+•*]|[~_=¬«»·“”"„'](?=\s))\s*(?:[-–—]\s*)?/u;
+/** Other signs before a capital letter: a dash that scanners made something of ("<Sở", "_.* Sở"). */
+const SIGNS = /^\s*[^\p{L}\d\s("“‘'][^\p{L}\d\s]{0,3}\s*(?=\p{Lu})/u;
 /** "Lưu: VT, KSTT (3).": what stands behind the number of copies is the drafter's sign, often by hand. */
 const COPIES = /^(Lưu\s?:.*?\(\d{1,3}\p{Ll}?\)).*$/u;
+
+/** Ends of lines that go on. */
+const GOES_ON = /[,&(–-]$|(?:^|\s)(?:và|của|thuộc|các)$/u;
 
 /** Behind the semicolon of an item: strokes of a seal or a pen, no word of three letters. */
 const STROKES = /;(?!.*\p{L}{3}).*$/u;
@@ -19,6 +25,15 @@ export function readList(all: LineSpan[]): Field<string>[] {
   let open = true;
   const dashed = usesDashes(lines);
   const columns = columnsOf(lines);
+  const edge = rightEdge(lines);
+  // a colon at the end of a line may be a misread semicolon
+  const beginsAnew = (line: LineSpan, above: LineSpan): boolean => {
+    const isClosed = /[;.]$|[)}]\s?[:,]$/.test(above.text.trim());
+    const isIndented = hasLostDash(line, columns);
+    if (isClosed && (!dashed || isIndented)) return true;
+    if (!isScanned(line) || !/^\p{Lu}/u.test(line.text.trim()) || (columns && !isIndented) || GOES_ON.test(above.text.trim())) return false;
+    return /:$/.test(above.text.trim()) ? isIndented : hasRoom(above, line, edge);
+  };
   for (const line of lines) {
     const text = line.text.replace(/\*\*/g, '  ');
     const label = LABEL.exec(fold(text));
@@ -26,13 +41,15 @@ export function readList(all: LineSpan[]): Field<string>[] {
     const span = { ...line, text: line.text.slice(from), start: line.start + from };
     if (clean(span.text) === '' || !/[\p{L}\d]/u.test(span.text)) { open = open || label !== null; continue; }
     const current = items.at(-1);
-    const begins = !current || ITEM.test(span.text) || open || (/[;.]$/.test(current.at(-1)!.text.trim()) && (!dashed || hasLostDash(line, columns)));
+    const begins = !current || ITEM.test(span.text) || open || (isScanned(span) && misreadDash(span.text) > 0) || beginsAnew(span, current.at(-1)!);
     if (begins) items.push([span]); else current.push(span);
     open = false;
   }
   return items.flatMap((spans) => {
     const flow = flowOf(spans);
-    const text = withFixedPhrases(clean(flow.text), spans.some(({ line }) => line.confidence < 1)).replace(ITEM, '').replace(STROKES, '').replace(/[\s;.,:]+$/u, '').replace(COPIES, '$1').trim();
+    const scanned = spans.some(isScanned);
+    const item = clean(flow.text).replace(ITEM, '');
+    const text = withListWords(scanned ? item.slice(misreadDash(item)) : item, scanned).replace(STROKES, '').replace(/[\s;.,:]+$/u, '').replace(COPIES, '$1').trim();
     // strokes that were read as letters name nobody
     return text === '' || /^\P{L}*\p{Ll}{1,3}$/u.test(text) ? [] : [fieldOf(text, flow)];
   });
@@ -40,10 +57,12 @@ export function readList(all: LineSpan[]): Field<string>[] {
 
 /** Lines read with less confidence than this say nothing. */
 const LEAST_CONFIDENCE = 0.4;
+/** The last recipient, however hard to read. */
+const FILED = /^[^\p{L}]{0,3}L[ưuúừứữự][uưúùứ]?\s?[:;.,]\s?V/u;
 
 /** Whether a line of a list could be read; others are left out of the list and reported. */
-export function isLegible({ line }: LineSpan): boolean {
-  return line.confidence >= LEAST_CONFIDENCE;
+export function isLegible({ line, text }: LineSpan): boolean {
+  return line.confidence >= LEAST_CONFIDENCE || FILED.test(text);
 }
 
 /** Words at the start of an illegible line that are read so well are those of the paper; a stroke of a pen spoils what follows. */
@@ -58,11 +77,11 @@ function legiblePart(span: LineSpan): LineSpan | null {
   return line.edits.length === 0 && sure.length >= 2 ? spanOf(line, start, sure.at(-1)!.end) : null;
 }
 
-/** Where dashes and where the words behind them stand, in pixels; null where fewer than three items have both. */
+/** Where dashes and where the words behind them stand, in pixels; null where fewer than two items have both. */
 function columnsOf(lines: LineSpan[]): { dash: number; text: number } | null {
   const lefts = lines.flatMap(({ text, line: { words: [dash, word] } }) => (/^[-–]\s/.test(text) && dash?.box && word?.box ? [{ dash: dash.box[0], text: word.box[0] }] : []));
   const middle = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1]!;
-  if (lefts.length < 3) return null;
+  if (lefts.length < 2) return null;
   const columns = { dash: middle(lefts.map(({ dash }) => dash)), text: middle(lefts.map(({ text }) => text)) };
   return columns.dash < columns.text ? columns : null;
 }
@@ -73,28 +92,32 @@ function hasLostDash({ line }: LineSpan, columns: ReturnType<typeof columnsOf>):
   return columns !== null && left !== undefined && Math.abs(left - columns.text) < Math.abs(left - columns.dash);
 }
 
-/** Words that lists of recipients have everywhere: where a scan differs from them in marks alone, they are what is meant. */
-const PHRASES = ['Cổng Thông tin điện tử', 'Trang thông tin điện tử', 'Cổng TTĐT', 'thị trấn', 'Ban Giám đốc', 'các tổ', 'các sở', 'các phòng', 'UBND tỉnh', 'HĐND tỉnh', 'MTTQ tỉnh', 'Công an tỉnh', 'Tỉnh ủy', 'Đảng ủy', 'Như trên', 'Văn phòng Chính phủ', 'Văn phòng Quốc hội', 'Văn phòng Chủ tịch nước', 'Thủ tướng Chính phủ', 'để báo cáo', 'để thực hiện', 'để biết', 'để chỉ đạo', 'để phối hợp', 'thực hiện)', 'báo cáo)']
-  .map((phrase) => ({ phrase, folded: fold(phrase) }));
-/** Braces for brackets, then acronyms with a figure for a letter that looks like it. */
-const ACRONYMS: [RegExp, string][] = [[/\{(?=[^{}()]{2,40}[)}])/gu, '('], [/(?<=\([^{}()]{2,40})\}/gu, ')'], [/(?<!\p{L})U[38]N[DĐ](?!\p{L})/gu, 'UBND'], [/(?<!\p{L})HĐN[Đ0](?!\p{L})/gu, 'HĐND'], [/(?<=[\s(]b\/)[©€Ceo](?=\))/gu, 'c'],
-  // "(b/c)", "(t/h)" at the end of an item
-  [/\((để )?(?:b[íiIl1|!⁄]{1,2}[cC]|bộ\/[Cc]ơ)\)/gu, '($1b/c)'], [/(?<=\s)\((để )?(?:\/|[tlfiíI1]\/(?=h)|[U0VƯư])h\)/gu, '($1t/h)'], [/(?<=(?:^|\P{L})\p{Lu}{2})0[Il](?!\p{L})/gu, '01'], [/(?<=^(?:[-–]\s?)?Lưu\s?: ?)V[IĨĩi1l](?=[,;.]|$)/gu, 'VT']];
+/** How many signs at the start of a line stand for a dash: specks, or a bracket that nothing closes. */
+function misreadDash(text: string): number {
+  const count = (bracket: RegExp) => text.match(bracket)?.length ?? 0;
+  if (/^[({]\p{Lu}/u.test(text)) return count(/[({]/g) > count(/[)}]/g) ? 1 : 0;
+  return SIGNS.exec(text)?.[0].length ?? 0;
+}
 
-/** A recipient that was read from a scan with the marks that its words always have; capitals stay as they are printed. */
-function withFixedPhrases(text: string, scanned: boolean): string {
-  if (!scanned) return text;
-  let result = ACRONYMS.reduce((read, [pattern, value]) => read.replace(pattern, value), text);
-  const folded = fold(result);
-  for (const { phrase, folded: wanted } of PHRASES) {
-    for (let at = folded.indexOf(wanted); at >= 0 && folded.length === result.length; at = folded.indexOf(wanted, at + 1)) {
-      if (/\p{L}/u.test(folded.charAt(at - 1)) || /\p{L}/u.test(folded.charAt(at + wanted.length))) continue;
-      const opens = !/\p{L}/u.test(folded.slice(0, at));
-      const printed = [...phrase].map((letter, index) => ((opens && index === 0 && letter !== letter.toLowerCase()) || /\p{Lu}/u.test(result[at + index]!) ? letter.toUpperCase() : letter.toLowerCase())).join('');
-      result = result.slice(0, at) + printed + result.slice(at + wanted.length);
-    }
-  }
-  return result;
+function isScanned({ line }: LineSpan): boolean {
+  return line.confidence < 1;
+}
+
+/** Where the lines of a list end on the paper, in pixels: the second longest of them, as strokes of a pen make one longer; null without boxes. */
+function rightEdge(lines: LineSpan[]): number | null {
+  return lines.flatMap(({ line: { words } }) => words.at(-1)?.box?.[2] ?? []).sort((a, b) => b - a)[1] ?? null;
+}
+
+/** Room between words, in heights of the line. */
+const SPACE = 0.5;
+
+/** Whether the first word of a line would have had room at the end of the line above it: then the line does not go on with it. False for pages that lie on their sides. */
+function hasRoom({ line: above }: LineSpan, { line }: LineSpan, edge: number | null): boolean {
+  const [first, last] = [line.words.find(({ start, end }) => /\p{L}/u.test(line.raw.slice(start, end)))?.box, above.words.at(-1)?.box];
+  if (edge === null || !first || !last || !line.box || !above.box) return false;
+  const height = line.box[3] - line.box[1];
+  const isBelow = line.box[1] > above.box[1] && line.box[1] < above.box[3] + height && line.box[2] > above.box[0] && line.box[0] < above.box[2] && height < line.box[2] - line.box[0];
+  return isBelow && last[2] + SPACE * height + first[2] - first[0] < edge;
 }
 
 /** Whether items can be told by their dashes: most lines after a semicolon have one. Scanners lose dashes; then the semicolons part the items. */

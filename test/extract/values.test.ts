@@ -123,6 +123,22 @@ test('recipients of a scan with the abbreviations that they always have', () => 
   expect(readList(scanned).map(({ value }) => value)).toEqual(['Thủ tướng Chính phủ (b/c)', 'Sở Nội vụ (để báo cáo)', 'Các xã (t/h)', 'UBND tỉnh (b/c)', 'Lưu: VT, TH']);
 });
 
+/** Lines of a scan from the top, each with its left and right edge in pixels; words stand in proportion to their letters. */
+const scannedList = (lines: [string, number, number][]): LineSpan[] => spans(...lines.map(([line]) => line)).map((span, at) => {
+  const [, left, right] = lines[at]!;
+  const top = 100 + at * 30;
+  const place = (offset: number) => left + ((right - left) * offset) / span.text.length;
+  const words = [...span.line.raw.matchAll(/\S+/gu)].map(({ 0: word, index }) => ({ start: index, end: index + word.length, confidence: 0.9, box: [place(index), top, place(index + word.length), top + 24] as [number, number, number, number] }));
+  return { ...span, line: { ...span.line, confidence: 0.9, words, box: [left, top, right, top + 24] as [number, number, number, number] } };
+});
+
+test.each<[string, [string, number, number][], string[]]>([
+  ['dashes that were read as other signs', [['<TTTU, HĐND;', 200, 380], ['_.* Đoàn ĐBQH;', 200, 400], ['(Các tổ (để biết):', 200, 420], [':“~ Báo Vân Hải;', 200, 400], ['Lưu; VI, TH', 200, 330]], ['TTTU, HĐND', 'Đoàn ĐBQH', 'Các tổ (để biết)', 'Báo Vân Hải', 'Lưu: VT, TH']],
+  ['dashes that are lost, closing marks misread', [['- Sở Nội vụ;', 200, 360], ['- Sở Tài chính và các phòng:', 200, 560], ['Công đoàn Sở;', 218, 380], ['- Các trường học trên địa bàn xã;', 200, 600], ['- Lưu: VT.', 200, 330]], ['Sở Nội vụ', 'Sở Tài chính và các phòng', 'Công đoàn Sở', 'Các trường học trên địa bàn xã', 'Lưu: VT']],
+  ['an item of two lines, one of which breaks off early', [['- VPCP: BTCN, PCN Lê Văn Mẫu;', 200, 560], ['Trợ lý TTgCP, Cổng TTĐT;', 200, 480], ['- Các trường học trên địa bàn các xã miền núi;', 200, 780], ['- Các trạm y tế trên địa bàn các xã miền núi;', 200, 770], ['- Lưu: VT.', 200, 330]], ['VPCP: BTCN, PCN Lê Văn Mẫu; Trợ lý TTgCP, Cổng TTĐT', 'Các trường học trên địa bàn các xã miền núi', 'Các trạm y tế trên địa bàn các xã miền núi', 'Lưu: VT']],
+  ['marks and provinces', [['- Công an tỉnh, Hội Nông dân tính;', 200, 500], ['- Đảng ủy. UBND xã;', 200, 400], ['- Bảo hiểm xã hội khu vực 1X;', 200, 480], ['- Trung tâm máy tính;', 200, 420], ['- TT. Tỉnh ủy;', 200, 330], ['- Lư: VỊ.', 200, 330]], ['Công an tỉnh, Hội Nông dân tỉnh', 'Đảng ủy, UBND xã', 'Bảo hiểm xã hội khu vực IX', 'Trung tâm máy tính', 'TT. Tỉnh ủy', 'Lưu: VT']],
+])('recipients of a scan: %s', (_name, lines, wanted) => expect(readList(scannedList(lines)).map(({ value }) => value)).toEqual(wanted));
+
 test('no signature', () => expect(readSignature(spans('1', '…'))).toBeNull());
 
 describe('dates and periods', () => {
