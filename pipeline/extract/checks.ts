@@ -28,15 +28,15 @@ export interface CheckedDocument {
 export function checkDocument({ document, references, evidence, sections, bodyEnd, conflicts, unread, damaged, lastPage }: CheckedDocument): Message[] {
   const messages: Message[] = [];
   const add = (rule: string, severity: Message['severity'], page: number | null, text: string) => messages.push({ rule, severity, page, text });
-  const missing = (name: string, value: unknown, severity: Message['severity'], page: number | null) => {
-    if (value === null || (Array.isArray(value) && value.length === 0)) add('missing-component', severity, page, `no ${name} was found`);
+  const missing = (name: string, value: unknown, severity: Message['severity'], page: number | null, text = `no ${name} was found`) => {
+    if (value === null || (Array.isArray(value) && value.length === 0)) add('missing-component', severity, page, text);
   };
   missing('document type', document.type, 'warning', 1);
-  missing('number', document.number, document.notation === null ? 'warning' : 'info', 1);
-  missing('date', document.date, 'warning', 1);
+  missing('number', document.number, document.notation === null ? 'warning' : 'info', 1, document.notation === null ? undefined : `no figures were found before the notation ${document.notation}`);
+  missing('date', document.date, 'warning', 1, document.place === null ? undefined : `no whole date was found behind the place ${document.place}`);
   missing('issuing agency', document.agency, 'warning', 1);
   missing('title', document.title, 'warning', 1);
-  missing('recipients', document.recipients, 'warning', lastPage);
+  missing('recipients', document.recipients, 'warning', lastPage, 'no recipients were found');
   missing('signature', document.signature, 'warning', lastPage);
   if (document.signature && document.signature.name === null) add('missing-component', 'warning', lastPage, 'no name was found in the signature');
   if (sections === 0) add('missing-component', 'info', null, 'no headings were found');
