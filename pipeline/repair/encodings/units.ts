@@ -84,6 +84,8 @@ export function unitsOf(lines: readonly Line[], fonts: readonly FontRun[], { viq
   for (const line of lines) {
     let breakBefore = true;
     for (const piece of piecesOf(line.text, line.start, joins, always ? mojibake : null)) {
+      // A cell of a table is an entry of its own, as a line is.
+      if (line.text[piece.start - line.start - 1] === '\t') breakBefore = true;
       while (fontIndex < fontRuns.length && fontRuns[fontIndex]!.end <= piece.start) fontIndex++;
       let font: Codec['name'] | null = null;
       const capitals: [number, number][] = [];
@@ -93,8 +95,6 @@ export function unitsOf(lines: readonly Line[], fonts: readonly FontRun[], { viq
         if (run.kind!.capitals) capitals.push([Math.max(0, run.start - piece.start), Math.min(piece.raw.length, run.end - piece.start)]);
       }
       if (!font && !/[^\x20-\x7e]/.test(piece.raw) && !(hornsLost && /^[a-z]{1,6}[,.;:)]?$/i.test(piece.raw)) && !(hyphened && HYPHENED.test(piece.raw)) && !(viqr && /[aeiouyd][\^(+*'`?~.\\d]/i.test(piece.raw))) continue;
-      // A cell of a table is an entry of its own, as a line is.
-      if (line.text[piece.start - line.start - 1] === '\t') breakBefore = true;
       units.push({ ...piece, breakBefore, font, capitals, place: placeOf(line.text.slice(piece.end - line.start, piece.end - line.start + 4), stopped) });
       breakBefore = false;
     }
