@@ -6,8 +6,10 @@ const WIDE = 64;
 const NARROW = 32;
 /** Share of a tile's pixels that are no brighter than its paper: print covers less than the rest. */
 const PAPER_SHARE = 0.8;
-/** Light is uneven where the quartiles of the tiles' paper differ by this share of the upper one (faded pages at 150 dpi: 0.04; pictures taken by hand: 0.15 and more). */
-const UNEVEN = 0.08;
+/** Light is uneven where the quartiles of the tiles' paper differ by this share of the contrast (90 scans in four conditions: at most 0.006; faded paper in uneven light: 0.09 to 0.13; pictures taken by hand: 0.13 to 0.44). */
+const UNEVEN = 0.05;
+/** Share of the pixels that are print at least. */
+const PRINT_SHARE = 0.004;
 /** Level of the paper afterwards. */
 const BRIGHT = 240;
 /** What is darker than this share of the brightest paper is no paper. */
@@ -24,20 +26,21 @@ const OUTLINE = 0.85;
 export function evenLight(grey: Raster): Raster {
   const wide = papers(grey, WIDE, WIDE / 8);
   const sorted = Uint8Array.from(wide.levels).sort();
-  const quartile = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
-  if (quartile(0.75) - quartile(0.25) < UNEVEN * quartile(0.75)) return grey;
+  const level = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
+  if (level(0.75) - level(0.25) < UNEVEN * (level(0.75) - wide.print)) return grey;
   const narrow = papers(grey, NARROW, NARROW / 16);
-  return brighten(grey, smoothed(narrow, DARKEST * quartile(0.9)), besidePage(narrow, quartile(0.9)));
+  return brighten(grey, smoothed(narrow, DARKEST * level(0.9)), besidePage(narrow, level(0.9)));
 }
 
-/** The level of the paper in each tile of a page. */
-interface Papers { columns: number; rows: number; side: number; levels: Uint8Array }
+/** The level of the paper in each tile of a page, and that of what is darkest on it. */
+interface Papers { columns: number; rows: number; side: number; levels: Uint8Array; print: number }
 
 /** Measure the paper on every pixel that is `step` from the next. */
 function papers({ data, width, height }: Raster, side: number, step: number): Papers {
   const [columns, rows] = [Math.ceil(width / side), Math.ceil(height / side)];
   const levels = new Uint8Array(columns * rows);
   const counts = new Uint16Array(256);
+  const all = new Float64Array(256);
   for (let tile = 0; tile < levels.length; tile++) {
     const [left, top] = [(tile % columns) * side, Math.floor(tile / columns) * side];
     counts.fill(0);
@@ -45,11 +48,17 @@ function papers({ data, width, height }: Raster, side: number, step: number): Pa
     for (let y = top; y < Math.min(height, top + side); y += step) {
       for (let x = left; x < Math.min(width, left + side); x += step, seen++) counts[data[y * width + x]!]!++;
     }
-    let level = 0;
-    for (let sum = counts[0]!; sum <= PAPER_SHARE * seen && level < 255; sum += counts[level]!) level++;
-    levels[tile] = level;
+    levels[tile] = quantile(counts, PAPER_SHARE * seen);
+    for (let level = 0; level < 256; level++) all[level]! += counts[level]!;
   }
-  return { columns, rows, side, levels };
+  return { columns, rows, side, levels, print: quantile(all, PRINT_SHARE * all.reduce((sum, count) => sum + count, 0)) };
+}
+
+/** The level up to which more than `wanted` are counted. */
+function quantile(counts: Uint16Array | Float64Array, wanted: number): number {
+  let level = 0;
+  for (let sum = counts[0]!; sum <= wanted && level < 255; sum += counts[level]!) level++;
+  return level;
 }
 
 /** Which tiles, and the tiles around them, show what a page lies on: dark from the edge of the picture up to where it becomes bright at once. */
@@ -93,7 +102,7 @@ function besidePage({ columns, rows, levels }: Papers, brightest: number): Uint8
 }
 
 /** The median of each tile and its neighbours, at least `least`: figures in capitals, rules and seals are no shadows. */
-function smoothed({ columns, rows, side, levels }: Papers, least: number): Papers {
+function smoothed({ columns, rows, levels, ...papers }: Papers, least: number): Papers {
   const result = levels.map((_, tile) => {
     const [column, row] = [tile % columns, Math.floor(tile / columns)];
     const near: number[] = [];
@@ -102,7 +111,7 @@ function smoothed({ columns, rows, side, levels }: Papers, least: number): Paper
     }
     return Math.max(least, near.sort((a, b) => a - b)[near.length >> 1]!);
   });
-  return { columns, rows, side, levels: result };
+  return { ...papers, columns, rows, levels: result };
 }
 
 /** The page divided by its paper, which is taken to change evenly from the middle of one tile to that of the next; what lies beside the page becomes paper. */
