@@ -4,8 +4,8 @@ import type { Reading } from './readings.ts';
 import { START } from './vocabulary.ts';
 import { COST_STEPS } from '../../dictionaries/index.ts';
 
-/** A reading on the best path with the probability that it is right among those in the lattice. */
-export interface Decision { reading: Reading; probability: number; at: number }
+/** A reading on the best path with the probability that it is right among those in the lattice; `chances`: the probability of each reading of its token. */
+export interface Decision { reading: Reading; probability: number; at: number; chances: Float64Array }
 
 /** Hypotheses kept at each token, and how much worse than the best they may be, in nats. */
 const BEAM = 16;
@@ -183,9 +183,9 @@ function bestPath(readings: readonly (readonly Reading[])[], last: readonly numb
   while (way >= 0) {
     const at = ints[AT]![way]!;
     const by = ints[BY]![way]!;
-    let sum = 0;
-    for (let other = firstWay[at]!; other < firstWay[at + 1]!; other++) if (ints[BY]![other] === by) sum += probability[other]!;
-    path.push({ reading: readings[at]![by]!, probability: Math.min(1, sum), at });
+    const chances = new Float64Array(readings[at]!.length);
+    for (let other = firstWay[at]!; other < firstWay[at + 1]!; other++) chances[ints[BY]![other]!]! += probability[other]!;
+    path.push({ reading: readings[at]![by]!, probability: Math.min(1, chances[by]!), at, chances });
     way = nodes.ints[BEST]![ints[FROM]![way]!]!;
   }
   return path.reverse();

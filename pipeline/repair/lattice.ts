@@ -37,6 +37,18 @@ export function decodeSegment(lattice: Lattice, segment: readonly Token[], { mod
   return decode(lattice, loadEngine().model, (index) => segment[index]!.closes, model, reluctances);
 }
 
+/** Readings that a decoding gave less than this are not looked at again: what the whole text says of a word multiplies it by 20 at most. */
+const NO_CHANCE = 1e-6;
+
+/** The lattice with the readings only that a decoding with the same weights left a chance, and those that came to it behind them since. */
+export function narrowed(lattice: Lattice, decisions: readonly Decision[]): Lattice {
+  const own = new Map(decisions.map((decision) => [decision.at, decision]));
+  return lattice.map((readings, index) => {
+    const decision = own.get(index);
+    return decision && readings.length > 1 ? readings.filter((reading, by) => !(decision.chances[by]! < NO_CHANCE) || reading === decision.reading) : readings;
+  });
+}
+
 /** The lattice with what the words of the whole text say of each token; `decisions` were noted of it. */
 export function withTopic(lattice: Lattice, decisions: readonly Decision[], topic: Topic): Lattice {
   const own = new Map(decisions.map((decision) => [decision.at, decision]));

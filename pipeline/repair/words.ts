@@ -7,7 +7,7 @@ import { restoreCode } from './codes.ts';
 import type { Decision } from './decode.ts';
 import { mergeEdits } from './edits.ts';
 import { loadEngine } from './engine.ts';
-import { decodeSegment, latticeOf, weighed, withProposals, withTopic } from './lattice.ts';
+import { decodeSegment, latticeOf, narrowed, weighed, withProposals, withTopic } from './lattice.ts';
 import type { Weights } from './lattice.ts';
 import { misreadRate, rateOfConfidences, reluctance } from './misread.ts';
 import { detectModes, kindOf, KINDS } from './mode.ts';
@@ -194,7 +194,7 @@ function repairLost(text: string, segments: readonly { segment: Token[]; mode: E
     return { segment, mode, lattice, decisions };
   });
   for (const { segment, mode, lattice, decisions } of drafts) {
-    record(text, decodeSegment(withTopic(withProposals(lattice, decisions, segment, mode), decisions, topic), segment, PLAIN), segment, { threshold: 0, rate: 0 }, result);
+    record(text, decodeSegment(withTopic(narrowed(withProposals(lattice, decisions, segment, mode), decisions), decisions, topic), segment, PLAIN), segment, { threshold: 0, rate: 0 }, result);
   }
 }
 
@@ -223,7 +223,7 @@ function repairMisread(text: string, segments: readonly Token[][], { odd, wordCo
       let decisions = decodeSegment(lattice, segment, weights);
       if (last) {
         const more = withProposals(lattice, decisions, segment, 'misread');
-        if (more !== lattice) decisions = decodeSegment(more, segment, weights);
+        if (more !== lattice) decisions = decodeSegment(narrowed(more, decisions), segment, weights);
       } else {
         topic.note(decisions);
         first.set(segment, decisions);
