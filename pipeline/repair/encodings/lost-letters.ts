@@ -10,6 +10,7 @@ import { isSyllable } from '../syllable.ts';
 import { fold, inNewerPlacement, VIETNAMESE_ONLY } from '../syllables.ts';
 import { CLASSES, endsSentence, modelWords, START, UNKNOWN } from '../vocabulary.ts';
 import { trimmedEdit } from './edits.ts';
+import { VIQR_SIGN } from './viqr.ts';
 
 /** What became of a small letter; "?" is the stand-in. */
 type Loss = (letter: string) => string;
@@ -59,6 +60,8 @@ function lost(word: string, loss: Loss): string {
 const SIGN = /\p{L}[?\ufffd]+\p{L}|(?:^|\s)[?\ufffd]+\p{Ll}/u;
 /** A stand-in beside a letter. */
 const TOUCHED = /\p{L}[?\ufffd]|[?\ufffd]\p{L}/u;
+/** Misread UTF-8, whose lost bytes are put back when it is read. */
+const MISREAD = /á[º»]|[ÃÄÆ][\u0080-\u00bf‘’“”ƒ]/;
 /** Addresses and code keep their question marks. */
 const CODE = /:\/\/|www\.|[@=&\\{}]/;
 /** No syllable has more letters, and none more bytes beyond ASCII. */
@@ -77,7 +80,8 @@ const LEAST_OF_LINE = 0.08;
  * @example 'K? ho?ch phòng, ch?ng d?ch b?nh' → 'Kế hoạch phòng, chống dịch bệnh'
  */
 export function lostLetterEdits(text: string): TextEdit[] {
-  if (!SIGN.test(text)) return [];
+  // The question marks of VIQR are tones.
+  if (!SIGN.test(text) || VIQR_SIGN.test(text)) return [];
   const lines = text.split('\n');
   const damaged = lines.flatMap(damagedWords);
   if (new Set(damaged).size < LEAST_WORDS) return [];
@@ -88,7 +92,7 @@ export function lostLetterEdits(text: string): TextEdit[] {
   const edits: TextEdit[] = [];
   let start = 0;
   for (const line of lines) {
-    if (throughout || (TOUCHED.test(line) && !VIETNAMESE_ONLY.test(line))) {
+    if (!MISREAD.test(line) && (throughout || (TOUCHED.test(line) && !VIETNAMESE_ONLY.test(line)))) {
       for (const edit of lineEdits(line.replace(/\ufffd/g, '?'), indexOf(loss))) {
         edits.push({ ...edit, start: start + edit.start, end: start + edit.end, before: line.slice(edit.start, edit.end) });
       }
@@ -100,7 +104,7 @@ export function lostLetterEdits(text: string): TextEdit[] {
 
 /** The words of a line with a stand-in before a letter, in small letters; none where the line has letters that cannot have outlived such a loss. */
 function damagedWords(line: string): string[] {
-  if (!/[?\ufffd]/.test(line) || VIETNAMESE_ONLY.test(line)) return [];
+  if (!/[?\ufffd]/.test(line) || VIETNAMESE_ONLY.test(line) || MISREAD.test(line)) return [];
   const words = line.split(/\s+/).filter((token) => !CODE.test(token)).flatMap((token) => token.replace(/\ufffd/g, '?').match(WORD) ?? []);
   const damaged = words.filter((word) => word.length <= LONGEST && /\?\p{L}/u.test(word)).map((word) => word.toLowerCase());
   return damaged.length >= LEAST_OF_LINE * words.length ? damaged : [];
