@@ -14,7 +14,7 @@ export function mendTable(table: Table, scanned = false): { table: Table; messag
   const mends = Array.from({ length: columns }, (_, column) => {
     const cells = cellsOf(column);
     if (column === 0) for (const [row, after] of counted) cells[row] = after;
-    const found = [...decimals(cells), ...(column === 0 ? [...counted, ...itemNumbers(cells), ...groupNumbers(cells), ...points(cells)] : scanned ? agreed(cells) : []), ...quarters(cells), ...quotes(cells)];
+    const found = [...decimals(cells), ...(column === 0 ? [...counted, ...itemNumbers(cells), ...groupNumbers(cells), ...points(cells)] : scanned ? [...heads(cells), ...agreed(cells)] : []), ...quarters(cells, scanned), ...quotes(cells)];
     return found.map(([row, after]): Mend => ({ row, column, after }));
   }).flat();
   if (mends.length === 0) return { table, messages: [] };
@@ -64,17 +64,19 @@ function itemNumbers(cells: string[]): [number, string][] {
   });
 }
 
-const QUARTER = /(?<!\p{L})(Q[uú][yýỷỳ]\s?)([IlHUNMnmu1|!iVv]{1,4})(?=\s?(?:\/|năm|,|-|và|$))/gu;
+const QUARTER = /(?<!\p{L})([Qq][uú][yýỷỳ]\s?)([IlHUNMnmu1|!iVv]{1,4})(?=\s?(?:\/|năm|,|-|và|$))/gu;
+/** "Quý" and "tháng" with the number right behind. */
+const GLUED = /(?<!\p{L})([Qq]uý|[Tt]háng|[Nn]gày|[Nn]ăm)(?=\d|[IVX]{1,3}(?!\p{L}))/gu;
 
 /**
  * "Quý IH/2026" is Quý III, "Quý 11/2026" is Quý II: a year has four. "Quý 12026" has lost its stroke, "Quý 1⁄2026" has a fraction's. "Quý 1/2026"
  * may be printed so, but not in a column where the other quarters have Roman numbers.
  */
-function quarters(cells: string[]): [number, string][] {
+function quarters(cells: string[], scanned: boolean): [number, string][] {
   const count = (pattern: RegExp) => cells.filter((cell) => pattern.test(cell)).length;
-  const isRoman = count(/Q[uú][yýỷỳ]\s(?:I{1,3}|IV)(?!\p{L})/u) > 0 && count(/Q[uú][yýỷỳ]\s[2-4](?!\d)/u) === 0;
+  const isRoman = count(/[Qq][uú][yýỷỳ]\s?(?:I{1,3}|IV)(?!\p{L})/u) > 0 && count(/[Qq][uú][yýỷỳ]\s?[2-4](?!\d)/u) === 0;
   return cells.flatMap((cell, row): [number, string][] => {
-    const after = cell.replace(/(?<=[\dIVX])(?:⁄|\/⁄|⁄\/)(?=20\d\d)/gu, '/').replace(/(?<=Q[uú][yýỷỳ]\s?)[1Il|](?=20\d\d(?!\d))/gu, 'I/').replace(QUARTER, (whole, word: string, token: string) => {
+    const after = (scanned ? cell.replace(GLUED, '$1 ') : cell).replace(/(?<=[\dIVX])(?:⁄|\/⁄|⁄\/)(?=20\d\d)/gu, '/').replace(/(?<=[Qq][uú][yýỷỳ]\s?)[1Il|](?=20\d\d(?!\d))/gu, 'I/').replace(QUARTER, (whole, word: string, token: string) => {
       const numeral = /^(?:I{1,3}|IV)$/.test(token) || (token === '1' && !isRoman) ? null : quarterOf(token);
       return numeral === null ? whole : `${word}${numeral}`;
     });
@@ -128,6 +130,17 @@ function agreed(cells: string[]): [number, string][] {
 
 function withoutMarks(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('Đ', 'D').replaceAll('đ', 'd');
+}
+
+/** What no cell begins with, and what is meant: "Tổ công nghệ số", "Tổ trưởng". */
+const MISREAD_HEADS: [RegExp, string][] = [[/^Tố(?= \p{Ll}{2})(?! (?:cáo|tụng|giác))/u, 'Tổ'], [/^gở(?= \p{Lu})/u, 'Sở']];
+
+/** Heads of doers that marks are misread of. */
+function heads(cells: string[]): [number, string][] {
+  return cells.flatMap((cell, row): [number, string][] => {
+    const after = MISREAD_HEADS.reduce((text, [head, wanted]) => text.replace(head, wanted), cell);
+    return after === cell ? [] : [[row, after]];
+  });
 }
 
 const QUOTED_WORDS = 4;

@@ -77,7 +77,7 @@ export function rowStarts(columns: Item[][], rightEdges: number[], type: number,
   const newsOf = (at: number) => isNew(levels, at, { leading, rightEdges, type, isNumbered, hasFirst: byColumn[0]!.length > 0 });
   const isAfterSpace = (at: number) => levels[at]!.base - levels[at - 1]!.base > leading * WIDE;
   if (isNumbered) {
-    if (!standsAtTop(levels, numbers, leading)) for (const at of betweenNumbers(levels, numbers)) starts.add(at);
+    if (!standsAtTop(levels, numbers, leading)) for (const at of betweenNumbers(levels, numbers, leading)) starts.add(at);
     else {
       for (const at of numbers) starts.add(at);
       // a row whose number is lost or misread: all begins again after a wide space
@@ -164,22 +164,26 @@ function standsInMiddle(levels: Level[], leading: number): boolean {
   return levels.slice(1).filter(({ base }, at) => base - levels[at]!.base < leading * 0.7).length >= levels.length * HALVES;
 }
 
-/** The levels with the widest space above them between two numbers, whichever of the numbers' cells are longer. */
-function betweenNumbers(levels: Level[], numbers: number[]): number[] {
+/** The levels with the widest space above them between two numbers, whichever of the numbers' cells are longer: one, or more where the numbers leave some out. */
+function betweenNumbers(levels: Level[], numbers: number[], leading: number): number[] {
   const space = (at: number) => levels[at]!.base - levels[at - 1]!.base;
-  return numbers.slice(1).map((to, index) => {
-    let best = to;
-    for (let at = numbers[index]! + 1; at <= to; at++) if (space(at) > space(best)) best = at;
-    return best;
+  const counts = numbers.map((at) => countOf(levels[at]!));
+  return numbers.slice(1).flatMap((to, index) => {
+    const from = numbers[index]!;
+    const widest = Array.from({ length: to - from }, (_, step) => from + 1 + step).sort((a, b) => space(b) - space(a) || a - b);
+    const leftOut = counts[index + 1]! - counts[index]! - 1;
+    return widest.slice(0, leftOut > 0 && leftOut <= MOST_LEFT_OUT ? leftOut + 1 : 1).filter((at, order) => order === 0 || space(at) > leading * WIDE);
   });
+}
+
+/** The number of a level, or not a number. */
+function countOf({ cells }: Level): number {
+  return Number((cells[0] && /^\d{1,3}(?=[.)]?$)/.exec(textOfLine(cells[0]))?.[0]) ?? NaN);
 }
 
 /** Rows that are missing between two numbers: where they leave out as many as begin nowhere else, at the levels for which most speaks. */
 function leftOut(levels: Level[], numbers: number[], starts: Set<number>, newsOf: (at: number) => number): number[] {
-  const counts = numbers.flatMap((at) => {
-    const value = /^\d{1,3}(?=[.)]?$)/.exec(textOfLine(levels[at]!.cells[0]!))?.[0];
-    return value === undefined ? [] : [{ at, value: Number(value) }];
-  });
+  const counts = numbers.map((at) => ({ at, value: countOf(levels[at]!) })).filter(({ value }) => !Number.isNaN(value));
   return counts.slice(1).flatMap(({ at: end, value }, index) => {
     const { at: start, value: above } = counts[index]!;
     const between = Array.from({ length: end - start - 1 }, (_, step) => start + 1 + step);

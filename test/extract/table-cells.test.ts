@@ -84,3 +84,8 @@ test('cells that differ in marks from those that agree, on scans', () => {
   expect(mendTable(given, true).table.rows.map(([, cell]) => cell)).toEqual(['Phòng Văn hóa - Xã hội', 'Phòng Văn hóa - Xã hội', ...cells.slice(2)]);
   expect(mendTable(given).messages).toEqual([]);
 });
+
+test('quarters and doers, on scans', () => {
+  const cells = ['Quý IV/2026', 'Quý III, quý 1V/2026', 'QuýII/2026', 'Tháng5/2026', 'Tố công nghệ số', 'Tố cáo', 'gở Tài chính'];
+  expect(mendTable(table(cells.map((cell) => ['', cell])), true).table.rows.map(([, cell]) => cell)).toEqual(['Quý IV/2026', 'Quý III, quý IV/2026', 'Quý II/2026', 'Tháng 5/2026', 'Tổ công nghệ số', 'Tố cáo', 'Sở Tài chính']);
+});
