@@ -14,7 +14,7 @@ export function mendTable(table: Table, scanned = false): { table: Table; messag
   const mends = Array.from({ length: columns }, (_, column) => {
     const cells = cellsOf(column);
     if (column === 0) for (const [row, after] of counted) cells[row] = after;
-    const found = [...decimals(cells), ...(column === 0 ? [...counted, ...itemNumbers(cells), ...groupNumbers(cells), ...points(cells)] : scanned ? [...heads(cells), ...agreed(cells)] : []), ...quarters(cells, scanned), ...quotes(cells)];
+    const found = [...decimals(cells), ...(column === 0 ? [...counted, ...itemNumbers(cells), ...groupNumbers(cells), ...points(cells, scanned)] : scanned ? [...heads(cells), ...agreed(cells)] : []), ...quarters(cells, scanned), ...quotes(cells)];
     return found.map(([row, after]): Mend => ({ row, column, after }));
   }).flat();
   if (mends.length === 0) return { table, messages: [] };
@@ -103,11 +103,12 @@ function groupNumbers(cells: string[]): [number, string][] {
   });
 }
 
-/** "1", "2.", "3": specks behind some of the numbers are no points. */
-function points(cells: string[]): [number, string][] {
+/** "1", "2.", "3": specks behind some of the numbers are no points; where most have one, scanners lost the others. */
+function points(cells: string[], scanned: boolean): [number, string][] {
   const numbers = cells.filter((cell) => /^\d{1,3}[.,]?$/.test(cell));
   const pointed = numbers.filter((cell) => /[.,]$/.test(cell)).length;
   if (pointed === numbers.length) return [];
+  if (scanned && pointed * 2 > numbers.length) return cells.flatMap((cell, row): [number, string][] => (/^\d{1,3},?$/.test(cell) ? [[row, `${cell.replace(',', '')}.`]] : []));
   return cells.flatMap((cell, row): [number, string][] => (/^\d{1,3}[.,]$/.test(cell) ? [[row, cell.slice(0, -1)]] : []));
 }
 

@@ -58,10 +58,12 @@ const CAPITAL_SHARE = 0.8;
 
 /**
  * Readings of numerals over groups of rows: one that lies between those above and below where only one does ("x1" between XII and XIV), or that
- * lacks nothing but marks ("VỊ"), or has as many strokes ("H" before III). Rows with numerals are told by their capitals, in tables where nearly all of them have such.
+ * lacks nothing but marks ("VỊ"), or has as many strokes ("H" before III; "1", "H", "1H"). Rows with numerals are told by their capitals, in tables where nearly all of them have such.
  */
 export function groupNumerals(rows: string[][]): [number, string][] {
   const heads = rows.flatMap((row, at) => (isHeading(row) && (row[1] ?? '').trim() !== '' ? [{ at, token: row[0]!.trim(), capital: isCapital(row[1]!) }] : []));
+  const strokes = heads.map(({ token }) => numberOf(quarterOf(token) ?? ''));
+  if (heads.length > 1 && strokes.every((value, index) => value === index + 1) && heads.some(({ token }) => !/^\d*$/.test(token))) return heads.flatMap(({ at, token }, index): [number, string][] => (token === ROMAN_NUMBERS[index + 1] ? [] : [[at, ROMAN_NUMBERS[index + 1]!]]));
   const known = heads.filter(({ token }) => numberOf(token) > 0);
   if (known.length < LEAST_KNOWN || known.filter(({ capital }) => capital).length < known.length * CAPITAL_SHARE) return [];
   const groups = heads.filter(({ token, capital }) => capital && token !== '' && !/^[A-EĐ]$/u.test(token));

@@ -59,6 +59,7 @@ test.each([
   ['with points, over groups', ['#I', '1.', '2.', '#II', 'A.', '4.', '5.'], ['I', '1.', '2.', 'II', '3.', '4.', '5.']],
   ['digits lost and misread', ['8.', '9.', '19.', '1.', '12.', '13.'], ['8.', '9.', '10.', '11.', '12.', '13.']],
   ['the first', ['i', '2', '3'], ['1', '2', '3']],
+  ['points lost', ['1.', '2', '3.', '4', '5.'], ['1.', '2.', '3.', '4.', '5.']],
   ['lost, on scans', ['1', '2', '', '4', '5'], ['1', '2', '3', '4', '5']],
 ])('numbers that count on: %s', (_name, read, wanted) => expect(numbersOf(read, true)).toEqual(wanted));
 
@@ -75,6 +76,8 @@ test.each([
   [['#I', '1', '#H', '2', '#IV'], ['I', '1', 'II', '2', 'IV']],
   [['#A', '#H', '4', '#1', '2', '#IV', '2', '#VỊ', '#VII'], ['A', 'II', '4', 'III', '2', 'IV', '2', 'VI', 'VII']],
   [['#XI', '4', '#x1', '4', '#XIII'], ['XI', '4', 'XII', '4', 'XIII']],
+  [['#1', '1', '2', '#H', '3', '#1H'], ['I', '1', '2', 'II', '3', 'III']],
+  [['#1', '1.1', '#2', '2.1'], ['1', '1.1', '2', '2.1']],
   [['#X', '#x', '4', '#XIV'], ['X', 'x', '4', 'XIV']],
 ])('numerals of groups %j', (read, wanted) => expect(numbersOf(read, true)).toEqual(wanted));
 
