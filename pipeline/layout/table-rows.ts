@@ -165,9 +165,12 @@ function standsInMiddle(levels: Level[], leading: number): boolean {
 }
 
 /** The levels with the widest space above them between two numbers, whichever of the numbers' cells are longer: one, or more where the numbers leave some out. */
-function betweenNumbers(levels: Level[], numbers: number[], leading: number): number[] {
+function betweenNumbers(levels: Level[], found: number[], leading: number): number[] {
   const space = (at: number) => levels[at]!.base - levels[at - 1]!.base;
-  const counts = numbers.map((at) => countOf(levels[at]!));
+  // above the second row is the first, whose number is lost
+  const isFirstLost = found[0]! > 0 && countOf(levels[found[0]!]!) === 2;
+  const numbers = isFirstLost ? [0, ...found] : found;
+  const counts = numbers.map((at, index) => (isFirstLost && index === 0 ? 1 : countOf(levels[at]!)));
   return numbers.slice(1).flatMap((to, index) => {
     const from = numbers[index]!;
     const widest = Array.from({ length: to - from }, (_, step) => from + 1 + step).sort((a, b) => space(b) - space(a) || a - b);

@@ -53,6 +53,12 @@ describe('tables without rules', () => {
     expect(table!.rows).toEqual(without(4, read));
   });
 
+  test.each([1, 3])('a number that is lost where text stands in the middle of cells: %i', (number) => {
+    const rows = without(number).map((row, at) => row.map((cell, column) => (column === 1 + (at % 2) ? `${cell}\nvà việc khác` : cell)));
+    const [table] = tables(pageOf(set([HEADER, ...rows], { middle: true, space: 20 })));
+    expect(table!.rows).toEqual(text(rows));
+  });
+
   test('a number that was hard to read begins its row, a speck does not', () => {
     expect(tables(pageOf([...set([HEADER, ...without(4)]), { text: 'Ä', left: 232, top: 592, size: 24, confidence: 0.2 }]))[0]!.rows.map((row) => row[1])).toEqual(MANY.map((row) => row[1]));
   });
