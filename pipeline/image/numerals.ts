@@ -18,6 +18,8 @@ export interface Numeral {
   isCapital: boolean;
   /** two strokes are joined in the middle, as those of H and N are */
   isJoined: boolean;
+  /** where the number and its sign end, in pixels of the image */
+  right: number;
 }
 
 /** Share of the darkness of solid ink from which on a pixel is ink; on heavy pages strokes have grown into their gaps. */
@@ -58,6 +60,8 @@ const LEAST_SPAN = 0.5;
 /** A serif reaches at least this far to the right of its stroke; on damaged pages less of it is left. */
 const SERIF = 0.06;
 const DAMAGED_SERIF = 0.03;
+/** How far behind a number its point ends and the space begins. */
+const BEFORE_SPACE = 0.45;
 /** Points: their least and largest width and least height; ink this far below the feet is a comma's. A foot that meets a point grows by this much. */
 const POINT = { narrowest: 0.09, widest: 0.4, lowest: 0.1, below: 0.1, rise: 0.09 };
 /** Legs fill more of the height where they stand, and serifs less. */
@@ -86,8 +90,9 @@ export function readNumeral(image: Raster, box: Box, end: number, print: Print):
   const { tall } = patch;
   const strokes = findStrokes(patch, print.condition === 'heavy').filter(({ from, to }) => from >= first && to <= last + 2);
   const letters = lettersOf(patch, strokes, first, last);
+  const behind = signBehind(patch, last, footOf(letters, strokes, last, tall));
   return {
-    letters, behind: signBehind(patch, last, footOf(letters, strokes, last, tall)),
+    letters, behind, right: ink.left + last + 1 + (behind === '' ? 0 : BEFORE_SPACE * tall),
     isCapital: strokes.length > 0 && reach(patch, strokes.at(-1)!.to) >= (isDamaged(print) ? DAMAGED_SERIF : SERIF) * tall,
     isJoined: strokes.slice(1).some(({ from }, index) => areJoined(patch, strokes[index]!.to, from)),
   };
@@ -97,8 +102,8 @@ function isDamaged({ condition }: Print): boolean {
   return condition === 'worn' || condition === 'grainy' || condition === 'heavy';
 }
 
-/** The ink of a box and what stands behind it; `right` is the column after the box. */
-function cutOut(image: Raster, [left, top, right, bottom]: Box, end: number, print: Print): Ink & { right: number } | null {
+/** The ink of a box and what stands behind it; `left` is its first column in the image, `right` the column after the box in it. */
+function cutOut(image: Raster, [left, top, right, bottom]: Box, end: number, print: Print): Ink & { left: number; right: number } | null {
   const { tone, type, condition } = print;
   const half = Math.max((bottom - top) / 2, type.height * 0.8) + 2;
   const x0 = Math.max(0, Math.floor(left - type.height / 4));
@@ -113,7 +118,7 @@ function cutOut(image: Raster, [left, top, right, bottom]: Box, end: number, pri
   });
   const solid = Math.max(LEAST_SOLID, Float64Array.from(darkness).sort()[Math.floor(darkness.length * (1 - SOLID_SHARE))]!);
   const limit = Math.min(1, solid) * (condition === 'heavy' ? HEAVY_INK : INK);
-  return { ink: Uint8Array.from(darkness, (value) => (value > limit ? 1 : 0)), width, height, right: Math.min(width, Math.ceil(right - x0) + 1) };
+  return { ink: Uint8Array.from(darkness, (value) => (value > limit ? 1 : 0)), width, height, left: x0, right: Math.min(width, Math.ceil(right - x0) + 1) };
 }
 
 /** The ink with the rows of the line that stands in its columns `from` to `to`; null where none has the height of a number. */

@@ -101,6 +101,14 @@ describe('Roman numbers of words', () => {
     expect(countRomanNumbers([word('ví.'), { ...title, text: 'Mục' }], draw('VII.'), SCAN)[0]!.text).toBe('ví.');
   });
 
+  it('parts a number from the title that was read as one word with it', () => {
+    const glued = (text: string, drawn: string) => countRomanNumbers([word(text)], draw(drawn), SCAN).map((part) => part.text);
+    expect(glued('IH.HI', 'III.  H')).toEqual(['III.', 'HI']);
+    expect(glued('V.HI', 'V.  H')).toEqual(['V.', 'HI']);
+    expect(glued('I.HI', 'IH')).toEqual(['I.HI']);
+    expect(glued('II.Hi', 'II.  H')).toEqual(['II.Hi']);
+  });
+
   it('leaves words within a line alone', () => {
     expect(countRomanNumbers([word('Phần'), word('II.')], draw('III.'), SCAN).map(({ text }) => text)).toEqual(['Phần', 'II.']);
   });
