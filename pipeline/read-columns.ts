@@ -3,6 +3,7 @@ import type { Raster, ReadRequest } from './engines/engine.ts';
 import { union } from './lines.ts';
 import type { Box, Word } from './model.ts';
 import type { Read } from './read-stamps.ts';
+import { readTableColumns } from './read-table-columns.ts';
 
 /** Spaces wider than this, in heights of the line, part columns; the gutter of a whole group is at least this wide. */
 const COLUMN_GAP = 4;
@@ -42,7 +43,7 @@ export async function readColumns(words: Word[], image: Raster, model: ReadReque
       result = [...others(result.slice(0, at)), ...again.map((word) => ({ ...word, line: word.line + line })), ...others(result.slice(at))];
     }
   }
-  return result;
+  return readTableColumns(result, image, model, read);
 }
 
 /** Groups of lines in two columns: from where to where they reach down the page, and the empty gutter between them. */

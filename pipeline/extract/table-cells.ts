@@ -67,6 +67,8 @@ function itemNumbers(cells: string[]): [number, string][] {
 const QUARTER = /(?<!\p{L})([Qq][uú][yýỷỳ]\s?)([IlHUNMnmu1|!iVv]{1,4})(?=\s?(?:\/|năm|,|-|và|$))/gu;
 /** "Quý" and "tháng" with the number right behind. */
 const GLUED = /(?<!\p{L})([Qq]uý|[Tt]háng|[Nn]gày|[Nn]ăm)(?=\d|[IVX]{1,3}(?!\p{L}))/gu;
+/** "hãng tháng": "hàng" and "hằng" stay as they are printed. */
+const EVERY = /(?<!\p{L})([Hh])[ãáạảắẵẳặ]ng(?= (?:ngày|tuần|tháng|quý|năm)(?!\p{L}))/gu;
 
 /**
  * "Quý IH/2026" is Quý III, "Quý 11/2026" is Quý II: a year has four. "Quý 12026" has lost its stroke, "Quý 1⁄2026" has a fraction's. "Quý 1/2026"
@@ -76,7 +78,7 @@ function quarters(cells: string[], scanned: boolean): [number, string][] {
   const count = (pattern: RegExp) => cells.filter((cell) => pattern.test(cell)).length;
   const isRoman = count(/[Qq][uú][yýỷỳ]\s?(?:I{1,3}|IV)(?!\p{L})/u) > 0 && count(/[Qq][uú][yýỷỳ]\s?[2-4](?!\d)/u) === 0;
   return cells.flatMap((cell, row): [number, string][] => {
-    const after = (scanned ? cell.replace(GLUED, '$1 ') : cell).replace(/(?<=[\dIVX])(?:⁄|\/⁄|⁄\/)(?=20\d\d)/gu, '/').replace(/(?<=[Qq][uú][yýỷỳ]\s?)[1Il|](?=20\d\d(?!\d))/gu, 'I/').replace(QUARTER, (whole, word: string, token: string) => {
+    const after = (scanned ? cell.replace(GLUED, '$1 ').replace(EVERY, '$1ằng') : cell).replace(/(?<=[\dIVX])(?:⁄|\/⁄|⁄\/)(?=20\d\d)/gu, '/').replace(/(?<=[Qq][uú][yýỷỳ]\s?)[1Il|](?=20\d\d(?!\d))/gu, 'I/').replace(QUARTER, (whole, word: string, token: string) => {
       const numeral = /^(?:I{1,3}|IV)$/.test(token) || (token === '1' && !isRoman) ? null : quarterOf(token);
       return numeral === null ? whole : `${word}${numeral}`;
     });

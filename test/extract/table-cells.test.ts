@@ -89,6 +89,6 @@ test('cells that differ in marks from those that agree, on scans', () => {
 });
 
 test('quarters and doers, on scans', () => {
-  const cells = ['Quý IV/2026', 'Quý III, quý 1V/2026', 'QuýII/2026', 'Tháng5/2026', 'Tố công nghệ số', 'Tố cáo', 'gở Tài chính'];
-  expect(mendTable(table(cells.map((cell) => ['', cell])), true).table.rows.map(([, cell]) => cell)).toEqual(['Quý IV/2026', 'Quý III, quý IV/2026', 'Quý II/2026', 'Tháng 5/2026', 'Tổ công nghệ số', 'Tố cáo', 'Sở Tài chính']);
+  const cells = ['Quý IV/2026', 'Quý III, quý 1V/2026', 'QuýII/2026', 'Tháng5/2026', 'Hàng tháng, hãng năm', 'Tố công nghệ số', 'Tố cáo', 'gở Tài chính'];
+  expect(mendTable(table(cells.map((cell) => ['', cell])), true).table.rows.map(([, cell]) => cell)).toEqual(['Quý IV/2026', 'Quý III, quý IV/2026', 'Quý II/2026', 'Tháng 5/2026', 'Hàng tháng, hằng năm', 'Tổ công nghệ số', 'Tố cáo', 'Sở Tài chính']);
 });
