@@ -1,6 +1,8 @@
 /** Smoothing and sharpening: noise out, letters kept, hooks of tones made plain. Grey images; edges repeat the outermost pixel. */
 import type { Raster } from '../engines/engine.ts';
 
+const WHITE = 255;
+
 /** Binomial blur with [1 2 1] across and down (σ = 0.7 pixels), `times` over: twice is σ = 1. */
 export function smooth(image: Raster, times = 1): Raster {
   let { data } = image;
@@ -36,14 +38,20 @@ function blurRow(data: Uint8Array, start: number, width: number, row: Uint16Arra
   row[width - 1] = left + 3 * middle;
 }
 
-/** Unsharp mask: `amount` times the difference to the image smoothed `times` over is added; opens the hooks of hỏi against the strokes of sắc. */
-export function sharpen(image: Raster, amount: number, times: number): Raster {
+/**
+ * Unsharp mask: `amount` times the difference to the image smoothed `times` over is added; opens the hooks of hỏi against the strokes of sắc.
+ * What is then at least as light as `white` is made white: the mask makes grain coarser.
+ */
+export function sharpen(image: Raster, amount: number, times: number, white = WHITE): Raster {
   const { data } = image;
   const blurred = smooth(image, times).data;
   const result = new Uint8Array(data.length);
   // Clamps without a branch, which noise would mislead.
   const clamped = new Uint8ClampedArray(result.buffer);
-  for (let at = 0; at < data.length; at++) clamped[at] = data[at]! + amount * (data[at]! - blurred[at]!);
+  for (let at = 0; at < data.length; at++) {
+    const value = data[at]! + amount * (data[at]! - blurred[at]!);
+    clamped[at] = value >= white ? WHITE : value;
+  }
   return { ...image, data: result };
 }
 
