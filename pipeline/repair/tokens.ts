@@ -35,8 +35,8 @@ const HAS_LETTER = /\p{L}/u;
 const ADDRESS = /\S@[\w-]+\.\w|www\.|https?:|\.(?:vn|com|gov|net|org|docx?|xlsx?|pptx?|pdf|zip|rar|jpe?g|png|htm)\b/i;
 /** Units, formulas and companies: °C, m², H₂O, R&D. */
 const MEASURE = /[°²³₀-₉⁰-⁹‰µ±×÷≤≥]|^[\p{Lu}\d]+&[\p{Lu}\d]+$/u;
-/** Codes without a number: KH-SYT, QĐ-UBND; those of the Party part with a stroke (KH/TU). */
-const NOTATION = /^\p{Lu}{2,}(?:[-/]\p{Lu}{2,})+$/u;
+/** Codes without a number, or with a blank behind it: KH-SYT, /QĐ-UBND; those of the Party part with a stroke (KH/TU). */
+const NOTATION = /^\/?\p{Lu}{2,}(?:[-/]\p{Lu}{2,})+$/u;
 /** The number of a point with its first word, no blank between: 1.Nhà, 2)Các. */
 const NUMBERED = /^(\d{1,2}[.)])(\p{L}{2,})$/u;
 const ROMAN = /^[IVX]+$/;
