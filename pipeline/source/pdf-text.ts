@@ -56,10 +56,12 @@ export function readWords(pdfium: Pdfium, page: number, display: Matrix, width: 
   }, () => api.FPDFText_ClosePage(textPage));
 }
 
-/** Gathers characters into words: blanks, line breaks, changes of direction and wide gaps end a word. */
+/** Gathers characters into words: blanks, line breaks of the document, changes of line and direction and wide gaps end a word. */
 class WordReader {
   readonly words: PdfWord[] = [];
   private word: PdfWord | null = null;
+  /** PDFium has put a line break behind the last character */
+  private broken = false;
   private readonly styles = new Map<number, TextStyle>();
   private readonly fontNames = new Map<number, string>();
   private readonly pdfium: Pdfium;
@@ -80,6 +82,7 @@ class WordReader {
     const { api } = this.pdfium;
     const code = api.FPDFText_GetUnicode(this.textPage, index);
     let character = decode(code);
+    if ((code === 13 || code === 10) && api.FPDFText_IsGenerated(this.textPage, index) === 1) { this.broken = true; return; }
     if (character === ' ') { this.endWord(); return; }
     if (character === '' && code !== SOFT_HYPHEN) return;
     const object = api.FPDFText_GetTextObject(this.textPage, index);
@@ -94,7 +97,9 @@ class WordReader {
     const place = this.place(index);
     if (!place) return;
     const word = this.word;
-    if (word && continues(word, place, style)) {
+    const most = this.broken ? LETTER_GAP : WORD_GAP;
+    this.broken = false;
+    if (word && continues(word, place, style, most)) {
       word.text += character;
       word.box = [Math.min(word.box[0], place.box[0]), Math.min(word.box[1], place.box[1]), Math.max(word.box[2], place.box[2]), Math.max(word.box[3], place.box[3])];
       word.end = place.end;
@@ -183,15 +188,23 @@ function decode(code: number): string {
   return code >= 0xfb00 && code <= 0xfb06 ? String.fromCodePoint(code).normalize('NFKC') : String.fromCodePoint(code);
 }
 
-/** Whether the next character belongs to the word: same direction, same baseline (within half the type), no gap of more than half the type. */
-function continues(word: PdfWord, next: { box: Box; start: [number, number] }, style: TextStyle): boolean {
+/** A wider gap than this share of the type parts words. */
+const WORD_GAP = 0.5;
+/**
+ * The same where PDFium has put a line break between two characters. On pages of a few lines it takes the text for vertical and puts one behind nearly
+ * every letter, so only the paper says whether a word goes on there: letters stand up to 0.12 of the type apart, words at least 0.25.
+ */
+const LETTER_GAP = 0.2;
+
+/** Whether the next character belongs to the word: same direction, same baseline (within half the type), no gap of more than the share `most` of the type. */
+function continues(word: PdfWord, next: { box: Box; start: [number, number] }, style: TextStyle, most: number): boolean {
   if (style.rotation !== word.rotation || style.invisible !== word.invisible) return false;
   const size = Math.max(word.size, style.size, 1);
   const [x, y] = along(style.rotation, ...next.start);
   const [lastX, lastY] = along(word.rotation, ...word.end);
   const [nextLeft] = extent(style.rotation, next.box);
   const [, wordRight] = extent(word.rotation, word.box);
-  return Math.abs(y - lastY) <= size * 0.5 && x >= lastX - size * 0.6 && nextLeft - wordRight <= size * 0.5;
+  return Math.abs(y - lastY) <= size * 0.5 && x >= lastX - size * 0.6 && nextLeft - wordRight <= size * most;
 }
 
 /** `applyToBox` for a matrix of quarter turns, as all page displays are. */

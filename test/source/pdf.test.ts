@@ -71,6 +71,12 @@ describe('text layer', () => {
     expect((await words('ABCDEF+TestSerif')).join('')).toBe('ng\u00eainhsau');
   });
 
+  it('keeps letters together that PDFium parts by line breaks, as it does on pages of a few close lines of which each letter is an object', async () => {
+    const letters = (x: number, y: number, words: string) => [...words].map((letter, at) => text(x + at * 6, y, 11, letter)).join('\n');
+    const page = await pageOf({ content: [letters(72, 700, 'Noi nhan:'), letters(72, 690, '- Cac phong;'), letters(72, 680, '- Luu: VT.'), letters(380, 700, 'GIAM DOC'), letters(370, 684, 'Ha Thi Yen')].join('\n') });
+    expect(page.textLayer!.words.map((word) => word.text)).toEqual(['Noi', 'nhan:', 'GIAM', 'DOC', '-', 'Cac', 'phong;', '-', 'Luu:', 'VT.', 'Ha', 'Thi', 'Yen']);
+  });
+
   it('parts columns that stand beside each other, and keeps words of a justified line and a list marker together', async () => {
     const page = await pageOf({ content: [
       text(72, 780, 12, 'SỞ NỘI VỤ'), text(300, 780, 12, 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM'),
