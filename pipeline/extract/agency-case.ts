@@ -9,7 +9,7 @@ const SINGLE_UNITS = ['tỉnh', 'huyện', 'quận', 'phường'];
 /** Committees of the Party in provinces and districts. */
 const COMMITTEE = /^(?:tỉnh|thành|huyện|quận|thị) (?:ủy|uỷ|đoàn)(?:\s|$)/u;
 /** Fields of work of departments and levels of schools as running text writes them; what stands behind one is a name. */
-const FIELDS = ['Tiểu học và Trung học cơ sở', 'Tiểu học và THCS', 'Tiểu học', 'Trung học cơ sở và Trung học phổ thông', 'Trung học cơ sở', 'THCS và THPT', 'THCS', 'Trung học phổ thông', 'THPT chuyên', 'THPT', 'Mầm non', 'Mẫu giáo', 'Giáo dục và Đào tạo', 'Khoa học và Công nghệ', 'Văn hóa, Thể thao và Du lịch', 'Văn hoá, Thể thao và Du lịch', 'Nông nghiệp và Môi trường', 'Nông nghiệp và Phát triển nông thôn', 'Tài nguyên và Môi trường', 'Thông tin và Truyền thông', 'Lao động - Thương binh và Xã hội', 'Kế hoạch và Đầu tư', 'Giao thông vận tải', 'Dân tộc và Tôn giáo', 'Công Thương', 'Nội vụ', 'Tài chính', 'Xây dựng', 'Tư pháp', 'Ngoại vụ', 'Du lịch', 'Y tế'];
+const FIELDS = ['Liên hiệp Phụ nữ', 'Tiểu học và Trung học cơ sở', 'Tiểu học và THCS', 'Tiểu học', 'Trung học cơ sở và Trung học phổ thông', 'Trung học cơ sở', 'THCS và THPT', 'THCS', 'Trung học phổ thông', 'THPT chuyên', 'THPT', 'Mầm non', 'Mẫu giáo', 'Giáo dục và Đào tạo', 'Khoa học và Công nghệ', 'Văn hóa, Thể thao và Du lịch', 'Văn hoá, Thể thao và Du lịch', 'Nông nghiệp và Môi trường', 'Nông nghiệp và Phát triển nông thôn', 'Tài nguyên và Môi trường', 'Thông tin và Truyền thông', 'Lao động - Thương binh và Xã hội', 'Kế hoạch và Đầu tư', 'Giao thông vận tải', 'Dân tộc và Tôn giáo', 'Công Thương', 'Nội vụ', 'Tài chính', 'Xây dựng', 'Tư pháp', 'Ngoại vụ', 'Du lịch', 'Y tế'];
 /** Last words of the legal form of a company; its field of work follows. */
 const FORM_ENDS = new Set(['phần', 'tnhh', 'mtv', 'viên', 'hạn']);
 /** Words that keep small letters inside a field of work. */
@@ -53,7 +53,8 @@ export function agencyCase(name: string, body: string): string {
       proper = true;
     } else if (head && !proper && (first || result.length === 0)) {
       const parts = head.split(' ');
-      const named = /^ban (?:chỉ|quản)/.test(head) ? 2 : 1;
+      // administrative texts write Ban Chấp hành, Ban Thường vụ, Ban Tổ chức (206 of 244)
+      const named = /^ban (?:chỉ|quản|chấp|thường|tổ)/u.test(head) ? 2 : 1;
       result.push(...parts.map((part, index) => (index < named ? upper(part) : part)));
       at += parts.length;
       first = false;
@@ -114,6 +115,8 @@ function mendUnits(words: string[]): string[] {
     if (at === 0 || at === words.length - 1) return word;
     const unit = SINGLE_UNITS.find((item) => fold(item) === fold(plain));
     const next = words[at + 1]!;
+    // "QUÂN SỰ", "QUÂN ĐỘI" are no districts
+    if (plain === 'quân' && /^(?:sự|đội|khu|chủng|dân|y|nhu)$/u.test(next)) return word;
     return unit && plain !== unit && !(fold(words[at - 1]!) === 'ha' && unit === 'tỉnh') && !SMALL.has(next) ? unit : word.length > 3 && word.endsWith('.') && !/\d/.test(word) ? plain : word;
   });
 }

@@ -21,7 +21,7 @@ const UNLABELLED_NUMBER = /^\S{0,3}\s?[:.;]\s?\d{1,5}[a-z]?\s?\/\s?\p{Lu}{2,}/u;
 /** A bit of a stamp may stand before it. */
 const ADDRESSEES = /^\W{0,3}(?:\S{1,2}\s{1,3}\W{0,2})?kinh\s+(?:gui|trinh)\b/;
 const BASES = /^\W{0,3}(?:can\W? cu|thuc hien|xet\b|theo (?:de nghi|de xuat|chi dao|ke hoach)|trien khai|tren co so|de (?:trien khai|thuc hien|tiep tuc|chu dong|dam bao|bao dam)|nham |quan triet|tiep tuc |thi hanh |ngay \d|trong (?:ngay|hai ngay|thoi gian)|thoi gian qua|hien nay)/;
-const HEADING = /^(?:[IVX]{1,4}\s?[./]|\d{1,2}\s?[.)]|A\.|(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:[IVX\d]|thứ|THỨ)|(?:Điều|ĐIỀU)\s+1\b|[-+]\s)/u;
+const HEADING = /^(?:[IVX]{1,4}\s?[./-]|\d{1,2}\s?[.)]|A\.|(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:[IVX\d]|thứ|THỨ)|(?:Điều|ĐIỀU)\s+1\b|[-+]\s)/u;
 const MARK = /^\(?(tuyet mat|toi mat|mat|hoa toc(?: hen gio)?|thuong khan|khan|hoa toc)\)?$/;
 
 /** Letterhead, title and addressees; returns the index of the first line of the body. */

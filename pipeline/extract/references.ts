@@ -54,7 +54,7 @@ function numbered(text: string, folded: string): Citation[] {
     const listed = !typed && previous !== undefined && match.index - previous.end <= 14 && LIST_JOINT.test(folded.slice(previous.end, match.index));
     const labelled = NUMBER_LABEL.test(before);
     if (!typed && (FORM_LABEL.test(before) || (!listed && !labelled && !code.strong))) continue;
-    if (listed && previous!.type === null) continue;
+    if (listed && previous!.type === null && !labelled) continue;
     const { date, dateDoubt, issuer, end } = tail(text, code.end);
     const damaged = BROKEN_OFF.test(text.slice(code.end, code.end + 3)) || /\/20\d\d\/QH\d$/.test(code.number);
     const number = parted + (typed ? withTypeOfName(code.number, typed.name) : code.number);
@@ -95,7 +95,7 @@ function typeBefore(text: string, before: string, at: number): { name: string; s
   let best: { name: string; start: number; capital: boolean } | null = null;
   for (const { name, folded } of FOLDED_TYPES) {
     const index = before.lastIndexOf(folded);
-    if (index < 0 || /\p{L}/u.test(before.charAt(index - 1))) continue;
+    if (index < 0 || /\p{L}/u.test(before.charAt(index - 1)) || (folded === 'lenh' && before.endsWith('menh ', index))) continue;
     const rest = before.slice(index + folded.length);
     const law = folded === 'luat' || folded === 'bo luat' || folded === 'phap lenh';
     const capital = /^\p{Lu}/u.test(text.slice(at - before.length + index));

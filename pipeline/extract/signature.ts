@@ -16,6 +16,8 @@ const DEPUTY = /^(?:ph?|\p{L}{0,2}o)$/u;
 const POSITION = /^(?:q\. ?|quyen )?(?:pho |thu )?(?:tong )?(?:giam doc|chu tich|bo truong|truong|thu truong|thu tuong|chu nhiem|cuc truong|vu truong|chi cuc truong|hieu truong|vien truong|chanh |bi thu|thanh tra|kiem toan|thong doc|doi truong|chi huy|thu ky|bien tap|uy vien|thuong truc|dai su|chinh uy|tu lenh|cuc pho|hat truong|ham truong)/;
 /** What a chairman or a deputy stands at the head of, on a line of its own. */
 const GOVERNED = /^(?:UBND|HĐND|ỦY BAN|UỶ BAN|HỘI ĐỒNG)(?=\s)/u;
+/** "TM. THƯỜNG TRỰC HỘI ĐỒNG" / "NHÂN DÂN XÃ …": the name of a collective may wrap. */
+const COLLECTIVE_END = /^(?:NHÂN DÂN|TỈNH|HUYỆN|XÃ|PHƯỜNG|THÀNH PHỐ|CHẤP HÀNH|THƯỜNG VỤ|CỔ ĐÔNG|THÀNH VIÊN|QUẢN TRỊ)(?:\s\p{Lu}{2,}){0,5}$/u;
 /** Specialist doctors of the first and second degree, as they are misread. */
 const MISREAD_DEGREE = /^[BĐ8]SCK\s?(H|IL|1L|ll|Il|lI|11|1I|I1|L|l|1)(?=[.\s])\.?\s?/u;
 /** Other letters before a name that cannot be read. */
@@ -54,6 +56,7 @@ export function readSignature(lines: LineSpan[]): SignatureFields | null {
     // "TRƯỞNG PHÒNG KỸ THUẬT - AN" / "TOÀN", "PHÓ CHỦ TỊCH THƯỜNG TRỰC" / "UBND TỈNH": a position may wrap
     const above = position.at(-1);
     if (words) position.push({ span, text: words, rebuilt });
+    else if (!above && authority.at(-1)?.text.startsWith('TM. ') && COLLECTIVE_END.test(text) && span.line.confidence >= SURE) authority.push({ span, text, rebuilt });
     else if (above && (/^TRƯỞNG\s\p{Lu}+\s\p{Lu}/u.test(above.text) || GOVERNED.test(text)) && /^\p{Lu}{2,}(?:[\s,-]+\p{Lu}{2,}){0,3}$/u.test(text) && span.line.confidence >= SURE) position.push({ span, text, rebuilt, wraps: true });
   }
   // a deputy signs for the head whose line stands above; a head's line without KT. above the same head's deputy has lost it,

@@ -2,7 +2,7 @@
 import type { HeadingForm, Marker } from './form.ts';
 import { digitsOf } from './form.ts';
 
-const MARKER = /^\s*([\dIl|!oOSsB]{1,3})(?:\s?([./⁄)]|,(?=\s\p{Lu}))(?!\d)|([-–])(?=\s\p{Lu}))\s*(?=\S|$)/u;
+const MARKER = /^\s*([\dIl|!oOSsB]{1,3})(?:\s?([./⁄)]|,(?=\s\p{Lu}))(?:[-–](?=\s|\p{Lu}))?(?!\d)|([-–])(?=\s\p{Lu}))\s*(?=\S|$)/u;
 
 export const arabic: HeadingForm = {
   kind: 'arabic', rank: 7, runsOn: false, strength: 3,

@@ -6,7 +6,7 @@
 import { isCapitals } from '../../dictionaries/fold.ts';
 import { readBullet } from './bullet.ts';
 import { ENDS_SENTENCE, endsOpen, goesOnSurely, looksMarked, type BodyLine } from './line-shape.ts';
-import { isNarrow, learnColumns, learnMargins, learnWidths } from './wrapping.ts';
+import { isNarrow, learnColumns, learnMargins, learnWidths, printedWidth, reach } from './wrapping.ts';
 
 export type { BodyLine } from './line-shape.ts';
 
@@ -24,6 +24,7 @@ export function breakOdds(lines: BodyLine[], context: BodyLine[] = []): number[]
   const margins = columns ? null : learnMargins(lines);
   const odds: number[] = [];
   const ambiguous: number[] = [];
+  const longest = widths ? Infinity : isNarrow(lines) ? Math.max(LEAST_COLUMN, ...lines.map(({ text }) => printedWidth(text))) : Infinity;
   const labels = countLabels(lines);
   let shortEnds = 0;
   let inBase = BASE.test(lines[0]?.text ?? '');
@@ -33,7 +34,7 @@ export function breakOdds(lines: BodyLine[], context: BodyLine[] = []): number[]
     const begun = odds[index - 1]! > 0;
     const samePage = previous.line.page === next.line.page;
     const space = (samePage ? (next.line.blankAbove ? blank.present : blank.absent) : 0);
-    const shape = columns ? columns.odds(previous, next) : (widths ? widths.odds(previous, next, begun) : unwrappedOdds(previous, next)) + (margins?.(next) ?? 0);
+    const shape = columns ? columns.odds(previous, next) : (widths ? widths.odds(previous, next, begun) : unwrappedOdds(previous, next, longest)) + (margins?.(next) ?? 0);
     // a sentence that ends at the end of a full line, and a plain sentence below it
     if (ENDS_SENTENCE.test(previous.text) && /^[\p{Lu}\d(]/u.test(next.text) && !looksMarked(next.text) && !isCapitals(previous.text) && !readBullet(next.text)) {
       if (shape < 0 && !BASE.test(next.text)) ambiguous.push(index);
@@ -86,9 +87,13 @@ function countLabels(lines: BodyLine[]): (text: string) => number {
   return (text) => counts.get(label(text) ?? '') ?? 0;
 }
 
-/** Where lines are whole paragraphs: only a page end cuts one. */
-function unwrappedOdds(previous: BodyLine, next: BodyLine): number {
+/** A column of a printed page has at least this width, in mean small letters. */
+const LEAST_COLUMN = 60;
+
+/** Where lines are whole paragraphs, only a page end cuts one; where they are too few to tell, one may have been wrapped that would be as long as the `longest` with the next word. */
+function unwrappedOdds(previous: BodyLine, next: BodyLine, longest: number): number {
   if (looksMarked(next.text)) return 3.5;
+  if (reach(previous, next) >= longest) return -0.6;
   if (isCapitals(previous.text) && isCapitals(next.text)) return 0;
   return /[\p{L}\d,]$/u.test(previous.text) && /^\p{Ll}/u.test(next.text) ? 0 : 3.5;
 }

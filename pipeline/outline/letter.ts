@@ -1,7 +1,7 @@
 /** Points in the Vietnamese alphabet: "a)", "đ)", "a."; no f, j, w, z (Nghị định 30/2020/NĐ-CP and Luật Ban hành văn bản quy phạm pháp luật). */
 import type { HeadingForm, Marker } from './form.ts';
 
-const MARKER = /^\s*([a-zđ8€©6äàáâãđéèêëọòôóú])\s?([)}\]]|\.|\/|\s[-–])\s*(?=\S)/u;
+const MARKER = /^\s*([a-zđ8€©6äàáâãđéèêëọòôóú])\s?([)}\]]|\.|\/|\s[-–])(?:[-–](?=\s))?\s*(?=\S)/u;
 export const ALPHABET = 'abcdđeghiklmnopqrstuvxy';
 /** What a scanner reads for a point: đ without its stroke and back, l for i or 1, 0 and ô for o, q for g. */
 const ALIKE: Record<string, string> = { d: 'đ', đ: 'd', l: 'i', i: 'l', q: 'g', g: 'q', c: 'e', e: 'c', ó: 'o', ô: 'o', ò: 'o', ọ: 'o', ú: 'u', '8': 'a', ä: 'a', à: 'a', á: 'a', â: 'a', ã: 'a', '€': 'c', '©': 'c', '6': 'b', é: 'e', è: 'e', ê: 'e', ë: 'e' };

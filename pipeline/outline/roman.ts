@@ -3,7 +3,7 @@ import { countCapitals, isCapitals } from '../../dictionaries/fold.ts';
 import type { HeadingForm, Marker } from './form.ts';
 import { romanReadings, toRoman } from './numerals.ts';
 
-const MARKER = /^\s*([IVXLl1|!iïÏìÌíÍîÎHUnuJjTtYvymMN]{1,8})\s?([.)]|\/(?=\s|\p{Lu})|[-–](?=\s)|\s[-–])\s*(?=\S)/u;
+const MARKER = /^\s*([IVXLl1|!iïÏìÌíÍîÎHUnuJjTtYvymMN]{1,8})\s?([.)]|\/(?=\s|\p{Lu})|[./]\s?[-–](?=\s|\p{Lu})|[-–](?=\s)|\s[-–])\s*(?=\S)/u;
 /** The full stop is lost, or has run together with the last stroke. */
 const BARE = /^\s*([IVXLHl1|!]{1,6})\s+(?=\p{Lu})/u;
 /** What it costs to take a numeral without a full stop for a marker: before a title in capitals, and before one that only begins with a capital. */

@@ -18,7 +18,7 @@ export function printedWidth(text: string): number {
 }
 
 /** Width that the line would have had with the first word of the next line: more than the column, where it was wrapped. */
-function reach(previous: BodyLine, next: BodyLine): number {
+export function reach(previous: BodyLine, next: BodyLine): number {
   const space = next.text.search(/\s/);
   return printedWidth(previous.text) + 0.56 + printedWidth(space < 0 ? next.text : next.text.slice(0, space));
 }
