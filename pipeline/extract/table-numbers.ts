@@ -3,6 +3,8 @@ import { ROMAN_NUMBERS, quarterOf } from './numerals.ts';
 
 /** What counts a row: a number, perhaps with a point behind it. */
 const COUNT = /^(\d{1,3})([.,)]?)$/;
+/** Rows from one number to the next that counts on. */
+const MOST_MISREAD = 3;
 /** What a number or a numeral may be misread as: a few signs, no word. */
 const SHORT = /^[^\s]{1,4}$/u;
 
@@ -12,8 +14,13 @@ const SHORT = /^[^\s]{1,4}$/u;
  */
 export function countedNumbers(rows: string[][], scanned: boolean): [number, string][] {
   const places = rows.flatMap((row, at) => (isHeading(row) ? [] : [{ at, token: row[0]!.trim(), value: Number(COUNT.exec(row[0]!.trim())?.[1] ?? NaN) }]));
-  const isTrusted = (index: number) => places[index]!.value === places[index - 1]?.value! + 1 || places[index]!.value === places[index + 1]?.value! - 1;
-  const trusted = places.flatMap((_, index) => (isTrusted(index) ? [index] : []));
+  const isNext = (index: number) => places[index]!.value === places[index - 1]?.value! + 1 || places[index]!.value === places[index + 1]?.value! - 1;
+  // numbers that count on, and those that would do so but for misread ones between
+  const trusted: number[] = [];
+  for (const [index, { value }] of places.entries()) {
+    const last = trusted.at(-1);
+    if (isNext(index) || (last !== undefined && index - last <= MOST_MISREAD && value - places[last]!.value === index - last)) trusted.push(index);
+  }
   const pointed = trusted.filter((index) => places[index]!.token.endsWith('.')).length * 2 > trusted.length;
   const found: [number, string][] = [];
   const fill = (from: number, to: number, first: number) => {

@@ -1,5 +1,4 @@
 /** Rows of a table that no rules part: where they begin is told by the numbers of the first column, by where the other columns begin again, and by the space above. */
-import { fold } from '../../dictionaries/fold.ts';
 import type { Box } from '../model.ts';
 
 /** A word on the levelled page. In plain text a character is half a type height wide. */
@@ -221,9 +220,12 @@ function isNew(levels: Level[], at: number, { leading, rightEdges, type, isNumbe
   const { base, cells } = levels[at]!;
   const above = levels[at - 1]!;
   let score = base - above.base > leading * WIDE ? 2 : 0;
+  let isHeading = false;
   cells.forEach((line, column) => {
     if (!line) return;
     const before = above.cells[column];
+    const last = before ?? levels.slice(Math.max(0, at - LOOKED_BACK), at).findLast((level) => level.cells[column])?.cells[column];
+    if (last && changesCase(last, line) && !(isNumbered && column === 0)) [isHeading, score] = [true, score + SURE];
     if (!before) {
       // text in the middle of its cell begins below the first line, too
       if (base - above.base > leading * 0.85) score += 1;
@@ -231,11 +233,10 @@ function isNew(levels: Level[], at: number, { leading, rightEdges, type, isNumbe
     }
     const text = textOfLine(line);
     if (isNumbered && column === 0) return;
-    if (changesCase(before, line)) score += 4;
-    else if (/^[\p{Ll},;:)]/u.test(text)) score -= 3;
+    if (/^[\p{Ll},;:)]/u.test(text)) score -= 3;
     else if (before.items.at(-1)!.box[2] + type * 0.8 + line.items[0]!.box[2] - line.items[0]!.box[0] < rightEdges[column]!) score += 1;
   });
-  if (!cells[0] && hasFirst) score -= 2;
+  if (!cells[0] && hasFirst && !isHeading) score -= 2;
   if (cells.length >= 3 && cells.every((line) => line && !/^[\p{Ll},;:)]/u.test(textOfLine(line)))) score += 1;
   return score;
 }
@@ -246,18 +247,4 @@ function cutAbove(levels: Level[], at: number): number {
   if (at === 0) return top;
   const bottom = Math.max(...levels.slice(Math.max(0, at - 2), at).flatMap(({ cells }) => cells.map((line) => line?.bottom ?? -Infinity)));
   return (Math.min(bottom, levels[at]!.base) + top) / 2;
-}
-
-/** Names that tables of tasks, people and amounts have above their columns (folded). */
-const NAMES = /^(?:s ?t ?t|t ?t|so tt|so thu tu|noi dung|nhiem vu|cong viec|hoat dong|ten |ho va ten|ho ten|ho, ten|chuc vu|chuc danh|don vi|co quan|dia phuong|chu tri|phoi hop|bo phan|nguoi|phu trach|thuc hien|trach nhiem|thoi gian|thoi han|thoi diem|tien do|han |ngay|hoan thanh|san pham|ket qua|dau ra|ghi chu|kinh phi|so luong|dia diem|thanh phan|chi tieu|muc tieu|giai phap|dien tich|don vi tinh|dvt|lanh dao|so dien thoai|dien thoai|nam |quy |thang |nguon|du toan|van ban|ma so)/;
-const INDEX_NAME = /^\W{0,2}(?:s ?\.? ?t ?\.? ?t|t ?\.? ?t|so tt|so thu tu)\W{0,2}$/;
-
-/** Whether a text may be the name of a column. */
-export function isColumnName(text: string): boolean {
-  return NAMES.test(fold(text).replace(/^[^a-z]+/, ''));
-}
-
-/** "TT", "STT", "Số TT": the name of the column that numbers the rows. */
-export function isIndexName(text: string): boolean {
-  return INDEX_NAME.test(fold(text));
 }

@@ -7,7 +7,8 @@
  */
 import { beginsWith, FIXED_WORDS } from '../../dictionaries/fixed-words.ts';
 import { headAt, headCells, headRows, isHead, MIN_COLUMNS, NAME_STEP, phrasesOf, withNumbers, type Head, type Phrase, type UnruledCell } from './table-names.ts';
-import { isIndex, isIndexName, linesOf, rowStarts, textOfLine, WITHIN_CELLS, type Item, type Line } from './table-rows.ts';
+import { isIndexName } from './column-names.ts';
+import { isIndex, linesOf, rowStarts, textOfLine, WITHIN_CELLS, type Item, type Line } from './table-rows.ts';
 
 /** A table as its words show it: sides of columns from the left, of rows from the top (one more than there are), cells in row-major order. */
 export interface UnruledTable<T extends Item> { xs: number[]; ys: number[]; cells: UnruledCell<T>[] }
