@@ -118,25 +118,25 @@ function smoothed({ columns, rows, levels, ...papers }: Papers, least: number): 
 function brighten(grey: Raster, { columns, rows, side, levels }: Papers, beside: Uint8Array): Raster {
   const { data, width, height } = grey;
   const result = new Uint8Array(data.length);
-  const across = Array.from({ length: width }, (_, x) => position(x, side, columns));
-  const line = new Float64Array(columns);
+  // Paper in the middle of each tile of a row, the outermost ones repeated.
+  const line = new Float64Array(columns + 2);
   for (let y = 0; y < height; y++) {
-    const { tile, share } = position(y, side, rows);
-    const next = Math.min(rows - 1, tile + 1);
-    for (let column = 0; column < columns; column++) line[column] = levels[tile * columns + column]! * (1 - share) + levels[next * columns + column]! * share;
-    for (let x = 0, at = y * width; x < width; x++, at++) {
-      const { tile: column, share: part } = across[x]!;
-      const paper = line[column]! * (1 - part) + line[Math.min(columns - 1, column + 1)]! * part;
-      const value = (data[at]! * BRIGHT) / Math.max(1, paper);
-      result[at] = beside[Math.floor(y / side) * columns + Math.floor(x / side)] ? BRIGHT : value > 255 ? 255 : value;
+    const place = Math.min(rows - 1, Math.max(0, (y + 0.5) / side - 0.5));
+    const row = Math.floor(place);
+    const next = Math.min(rows - 1, row + 1) * columns;
+    for (let column = 0; column < columns; column++) line[column + 1] = levels[row * columns + column]! * (1 - place + row) + levels[next + column]! * (place - row);
+    line[0] = line[1]!;
+    line[columns + 1] = line[columns]!;
+    for (let step = 0, x = 0; step <= columns; step++) {
+      const middle = (step - 0.5) * side - 0.5;
+      const slope = (line[step + 1]! - line[step]!) / side;
+      for (const end = Math.min(width, Math.ceil(middle + side)); x < end; x++) {
+        const value = (data[y * width + x]! * BRIGHT) / Math.max(1, line[step]! + (x - middle) * slope);
+        result[y * width + x] = value > 255 ? 255 : value;
+      }
     }
+    const tiles = Math.floor(y / side) * columns;
+    for (let column = 0; column < columns; column++) if (beside[tiles + column]) result.fill(BRIGHT, y * width + column * side, y * width + Math.min(width, (column + 1) * side));
   }
   return { ...grey, data: result };
-}
-
-/** The tile whose middle lies before a pixel, and how far on the way to the next middle it is. */
-function position(at: number, side: number, tiles: number): { tile: number; share: number } {
-  const place = Math.min(tiles - 1, Math.max(0, (at + 0.5) / side - 0.5));
-  const tile = Math.floor(place);
-  return { tile, share: place - tile };
 }
