@@ -191,7 +191,7 @@ function judge(sample: Sample, text: string, edits: readonly TextEdit[], count: 
     for (let j = at; j < words.length && words[j]!.start < end; j++) {
       const i = meant.get(j) ?? -1;
       if (i < 0 || truth[i] !== words[j]!.text) right = false;
-      if (i >= 0 && (!isSound(truth[i]!) || STUCK.test(truth[i]!))) sound = false;
+      if (i >= 0 && isStuck(truth[i]!)) sound = false;
     }
     if (!sound || (!isSound(edit.before) && truth.includes(fold(edit.before)))) continue;
     count.certain++;
@@ -201,8 +201,8 @@ function judge(sample: Sample, text: string, edits: readonly TextEdit[], count: 
 }
 
 const WORD = /[\p{L}\p{M}\d]+/gu;
-/** A word and a number without a blank (ngày03), which repair parts. */
-const STUCK = /\p{L}{2}\d|\d\p{L}{2}/u;
+/** Whether a word lacks a blank (bảođảm, chínhsách, ngày03): repair parts it. */
+const isStuck = (word: string): boolean => /\p{L}{2}\d|\d\p{L}{2}/u.test(word) || (/[^\x00-\x7f]/.test(word) && /^\p{L}+$/u.test(word) && !isSyllable(word));
 
 function printErrors({ sample, text }: { sample: Sample; text: string }): void {
   const words = (value: string): string[] => value.normalize('NFC').replace(/[’‘]/g, "'").split(/\s+/).filter(Boolean);

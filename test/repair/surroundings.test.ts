@@ -24,6 +24,12 @@ describe('what a word without marks must be from where it stands', () => {
     ['a quarter', 'Hoàn thành trong Quý III/2026.'],
     ['a province with few namesakes', 'Phối hợp với thành phố Đà Nẵng thực hiện.'],
     ['a name before a date', 'Số: 15/KH-UBND             Trà Sơn, ngày 12 tháng 5 năm 2026'],
+    ['units that the language model does not know', 'ỦY BAN NHÂN DÂN\nXÃ IA BOÒNG\nGiao Ủy ban nhân dân xã Dliê Ya thực hiện.'],
+    ['vị in capitals', 'NHIỆM VỤ CỦA CÁC ĐƠN VỊ TRỰC THUỘC'],
+    ['a chapter in capitals', 'CHƯƠNG VI QUY ĐỊNH CHUYỂN TIẾP'],
+    ['a list that was begun on the page before', 'đ) Tổ chức tập huấn cho cán bộ;\ne) Báo cáo kết quả.'],
+    ['a ministry whose departments are known', '1. Bộ Kế hoạch và Đầu tư\nchủ trì thực hiện.'],
+    ['what the whole text is about', 'Ban quản lý chợ kiểm tra các hộ kinh doanh tại chợ.\nChợ đầu mối và chợ dân sinh được sửa chữa trước mùa mưa.\nSố lượng chợ được kiểm tra: 12.'],
     ['a person who signs', '                                       GIÁM ĐỐC\n\n\n                                       Đặng Hữu Đạt'],
   ])('%s', (_, printed) => { expect(restored(printed)).toBe(printed); });
 

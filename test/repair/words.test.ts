@@ -48,6 +48,18 @@ it('an abbreviation whose Đ was read twice', () => {
   expect(repairText('Noi nhan:\n- BGDP TTYT;\n- UBNDP Hoa Khanh;\n- Luu: VT.').text).toBe('Nơi nhận:\n- BGĐ TTYT;\n- UBNDP Hòa Khánh;\n- Lưu: VT.');
 });
 
+it('a code with a blank before it', () => {
+  expect(repairText('Thuc hién Quyét dinh s6 12 /QD-UBND va Ké hoach s6 171 /KH-TTYT ctia Trung tam Y té').text).toBe('Thực hiện Quyết định số 12 /QĐ-UBND và Kế hoạch số 171 /KH-TTYT của Trung tâm Y tế');
+});
+
+it('is less certain of short words, of other letters and beside doubtful words', () => {
+  const text = 'Sở Y tế chỉ đạo các đơn vi trực thuộc thực hiên nghiêm túc kế hoach này, báo cáo kêt quả vê Sở trước ngày 30 tháng 11 năm 2026.';
+  const confidence = new Map(repairText(text, { wordConfidence: () => 0.9 }).edits.map(({ after, confidence }) => [after, confidence]));
+  expect(confidence.get('kết')).toBeGreaterThan(0.99);
+  expect(confidence.get('về')).toBeLessThan(confidence.get('kết')!);
+  expect([...confidence.values()].every((value) => value > 0.5 && value < 1)).toBe(true);
+});
+
 describe('laws of repair', () => {
   const damaged = fc.tuple(fc.constantFrom(...printed), fc.nat(1000)).map(([text, random]) => damage(text, random));
   const anything = fc.oneof(damaged, fc.string({ unit: 'binary', maxLength: 80 }), fc.string({ unit: fc.constantFrom(...'aăâeêioơuưđ 016¢\'".,-()IVXđĐnghtc\n\t'), maxLength: 80 }));
