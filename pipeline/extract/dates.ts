@@ -1,13 +1,8 @@
 /** Dates as documents print them: "27/8/2025", "03 tháng 02 năm 2026", "mười lăm tháng ba năm 2026". */
+import { FIGURE_CLASS, FIGURE_OF } from '../../dictionaries/figures.ts';
 
-/**
- * Letters and signs that a scanner makes of a figure, where only one figure can be meant. Counted over 10,000 printed dates (upright and italic type
- * of 11.5 and 13.5 points, four kinds of damage) read with two models; what is read for several figures is not among them.
- */
-const ALIKE: Record<string, string> = { 1: 'IlL|[]}!iıíìÍÌTtJj', 0: 'OoQÔØD', 2: 'Zz', 5: 'SsŠš', 6: 'óÓ', 8: 'B' };
-const FIGURE_OF = new Map(Object.entries(ALIKE).flatMap(([figure, letters]) => [...letters].map((letter) => [letter, figure] as const)));
 /** What stands for one figure between "ngày", "tháng" and "năm", those that may be several figures (which make the date unknown) among them. */
-const UNIT = String.raw`[\d${[...FIGURE_OF.keys()].join('').replace(/[[\]|}]/g, String.raw`\$&`)}ỏổốòôỗÔỎỔbdgqa?;:.'’#&%$@§]`;
+const UNIT = String.raw`[${FIGURE_CLASS}ỏổốòôỗÔỎỔbdgqa?;:.'’#&%$@§]`;
 /** A letter begins it only where a word begins: the last letter of "hết tháng 6" is no day. */
 const FIGURES = String.raw`(?:(?<![\p{L}\d])|(?=\d))${UNIT}{1,3}(?:\s${UNIT})?`;
 const NUMBER_WORD = 'một|mốt|hai|ba|bốn|tư|năm|lăm|nhăm|sáu|bảy|tám|chín|mười|mươi|không|trăm|linh|lẻ|nghìn|ngàn';

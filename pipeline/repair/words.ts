@@ -94,7 +94,7 @@ export function repairWords(text: string, options: WordOptions = {}): WordRepair
   if (rate >= BADLY_READ) repairCapitals(text, tokens, modes, result);
   const isBad = (line: number): boolean => damage(line) === 'misread';
   const signs = rate >= BADLY_READ ? mergeEdits(repairMarks(text, isBad), repairPunctuation(text, isBad, (start) => costs[tokens.findIndex((token) => token.start === start)] ?? 3)) : [];
-  const numbers = rate >= BADLY_READ ? repairSlots(text, isBad) : [];
+  const numbers = repairSlots(text, isBad, rate >= BADLY_READ ? isBad : () => false);
   const codes = tokens.filter((token) => (token.kind === 'code' || token.kind === 'abbreviation') && MARKLESS.has(modes[token.line]!)).map((token) => restoreCode(token, text)).filter((edit) => edit !== null);
   // A word of a phrase that was read right takes the place of what decoding made of it.
   result.edits = mergeEdits(numbers, mergeEdits(mergeEdits(set, result.edits), mergeEdits(mergeEdits(marks, signs), mergeEdits(codes, repairSpacing(text, tokens, { mode: (token) => damage(token.line), isSyllable, costs, isDoubtful }))))).filter((edit) => edit.before !== edit.after);

@@ -48,9 +48,13 @@ describe('signs on badly read pages', () => {
 });
 
 describe('numbers where only a number can stand', () => {
-  const repair = (text: string): string => applyEdits(text, repairSlots(text, bad));
+  const repair = (text: string): string => applyEdits(text, repairSlots(text, bad, bad));
   it.each([['ngày L3 tháng T2 năm 3025.', 'ngày 13 tháng 12 năm 2025.'], ['theo Điều L3 và khoản I Điều B7;', 'theo Điều 13 và khoản 1 Điều 87;']])('%s', (read, printed) => { expect(repair(read)).toBe(printed); });
   it.each(['ngày 45 tháng 17 năm 2031', 'Điều ước quốc tế', 'Mục II khoản chi', 'từ tháng To năm nay', 'ngày lễ tháng tư năm 2026', 'Điều lệ Đảng', 'Điều Tôi nói'])('leaves alone: %s', (text) => { expect(repair(text)).toBe(text); });
+  it.each([['ngày ló tháng 6 năm 2014', 'ngày 16 tháng 6 năm 2014'], ['ngày 29 tháng 1Ì năm 2013;', 'ngày 29 tháng 11 năm 2013;'], ['ngày 4 tháng l] năm 2022', 'ngày 4 tháng 11 năm 2022']])('dates that are otherwise whole, in text that is read well: %s', (read, printed) => {
+    expect(applyEdits(read, repairSlots(read, bad, () => false))).toBe(printed);
+  });
+  it.each(['ngày l9 tháng 6', 'ngày lễ tháng 6 năm 2014', 'ngày 45 tháng l2 năm 2031', 'theo Điều L3;'])('but nothing else there: %s', (text) => { expect(repairSlots(text, bad, () => false)).toEqual([]); });
 });
 
 describe('capitals in the middle of a sentence', () => {
