@@ -4,12 +4,15 @@ import type { Reading } from './readings.ts';
 import { START } from './vocabulary.ts';
 import { COST_STEPS } from '../../dictionaries/index.ts';
 
-/** A reading on the best path with the probability that it is right among those in the lattice; `chances`: the probability of each reading of its token. */
-export interface Decision { reading: Reading; probability: number; at: number; chances: Float64Array }
+/** A reading on the best path with the probability that it is right among those in the lattice; `likely`: the readings of its token that have any chance. */
+export interface Decision { reading: Reading; probability: number; at: number; likely: readonly Reading[] }
 
 /** Hypotheses kept at each token, and how much worse than the best they may be, in nats. */
 const BEAM = 16;
 const BEAM_WINDOW = 11;
+
+/** Readings of a lower probability are not looked at again: what the whole text says of a word multiplies it by 20 at most. */
+const NO_CHANCE = 1e-6;
 
 /** Columns of numbers that grow together; one row is a hypothesis or a way. Columns of objects would be most of the memory of repair. */
 class Rows {
@@ -183,9 +186,11 @@ function bestPath(readings: readonly (readonly Reading[])[], last: readonly numb
   while (way >= 0) {
     const at = ints[AT]![way]!;
     const by = ints[BY]![way]!;
-    const chances = new Float64Array(readings[at]!.length);
+    const here = readings[at]!;
+    const chances = here.map(() => 0);
     for (let other = firstWay[at]!; other < firstWay[at + 1]!; other++) chances[ints[BY]![other]!]! += probability[other]!;
-    path.push({ reading: readings[at]![by]!, probability: Math.min(1, chances[by]!), at, chances });
+    const likely = here.length === 1 ? here : here.filter((_, index) => index === by || chances[index]! >= NO_CHANCE);
+    path.push({ reading: here[by]!, probability: Math.min(1, chances[by]!), at, likely });
     way = nodes.ints[BEST]![ints[FROM]![way]!]!;
   }
   return path.reverse();

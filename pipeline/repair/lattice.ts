@@ -37,16 +37,10 @@ export function decodeSegment(lattice: Lattice, segment: readonly Token[], { mod
   return decode(lattice, loadEngine().model, (index) => segment[index]!.closes, model, reluctances);
 }
 
-/** Readings that a decoding gave less than this are not looked at again: what the whole text says of a word multiplies it by 20 at most. */
-const NO_CHANCE = 1e-6;
-
-/** The lattice with the readings only that a decoding with the same weights left a chance, and those that came to it behind them since. */
+/** The lattice with the readings only that a decoding left a chance. */
 export function narrowed(lattice: Lattice, decisions: readonly Decision[]): Lattice {
-  const own = new Map(decisions.map((decision) => [decision.at, decision]));
-  return lattice.map((readings, index) => {
-    const decision = own.get(index);
-    return decision && readings.length > 1 ? readings.filter((reading, by) => !(decision.chances[by]! < NO_CHANCE) || reading === decision.reading) : readings;
-  });
+  const likely = new Map(decisions.map((decision) => [decision.at, decision.likely]));
+  return lattice.map((readings, index) => likely.get(index) ?? readings);
 }
 
 /** The lattice with what the words of the whole text say of each token; `decisions` were noted of it. */
@@ -55,11 +49,11 @@ export function withTopic(lattice: Lattice, decisions: readonly Decision[], topi
   return lattice.map((readings, index) => topic.weigh(readings, own.get(index)));
 }
 
-/** The lattice with what context proposes for the words that a decoding could not explain; the same one where there is nothing. */
+/** The narrowed lattice with what context proposes for the words that a decoding could not explain; the same lattice as before where there is nothing. */
 export function withProposals(lattice: Lattice, decisions: readonly Decision[], segment: readonly Token[], mode: Exclude<Mode, 'foreign'>): Lattice {
   // Where only marks were lost the readings are complete.
   if (mode === 'stripped' || mode === 'partial') return lattice;
   const { model, manner } = loadEngine();
   const proposals = propose(decisions, segment, lattice, model, manner(mode).channel, mode === 'wrong-model');
-  return proposals.size === 0 ? lattice : lattice.map((readings, index) => [...readings, ...(proposals.get(index) ?? [])]);
+  return proposals.size === 0 ? lattice : narrowed(lattice, decisions).map((readings, index) => [...readings, ...(proposals.get(index) ?? [])]);
 }

@@ -191,10 +191,12 @@ function repairLost(text: string, segments: readonly { segment: Token[]; mode: E
     const lattice = latticeOf(segment, mode).map((readings, index) => weighed(readings, segment[index]!, preferred.get(segment[index]!)));
     const decisions = decodeSegment(lattice, segment, PLAIN);
     topic.note(decisions);
-    return { segment, mode, lattice, decisions };
+    const more = withProposals(lattice, decisions, segment, mode);
+    // All that is kept of a long text until its end.
+    return { segment, lattice: more === lattice ? narrowed(lattice, decisions) : more, decisions };
   });
-  for (const { segment, mode, lattice, decisions } of drafts) {
-    record(text, decodeSegment(withTopic(narrowed(withProposals(lattice, decisions, segment, mode), decisions), decisions, topic), segment, PLAIN), segment, { threshold: 0, rate: 0 }, result);
+  for (const { segment, lattice, decisions } of drafts) {
+    record(text, decodeSegment(withTopic(lattice, decisions, topic), segment, PLAIN), segment, { threshold: 0, rate: 0 }, result);
   }
 }
 
@@ -223,7 +225,7 @@ function repairMisread(text: string, segments: readonly Token[][], { odd, wordCo
       let decisions = decodeSegment(lattice, segment, weights);
       if (last) {
         const more = withProposals(lattice, decisions, segment, 'misread');
-        if (more !== lattice) decisions = decodeSegment(narrowed(more, decisions), segment, weights);
+        if (more !== lattice) decisions = decodeSegment(more, segment, weights);
       } else {
         topic.note(decisions);
         first.set(segment, decisions);
