@@ -3,7 +3,7 @@ import { fold } from '../../dictionaries/fold.ts';
 import { loadGazetteer } from '../../dictionaries/gazetteer.ts';
 
 /** First words of agency names that are followed by a name or a field of work, longest first. */
-const HEADS = ['ủy ban nhân dân', 'uỷ ban nhân dân', 'ủy ban mặt trận tổ quốc', 'ủy ban', 'uỷ ban', 'hội đồng nhân dân', 'viện kiểm sát nhân dân', 'tòa án nhân dân', 'toà án nhân dân', 'trung tâm', 'bệnh viện', 'tổng cục', 'chi cục', 'tổng công ty', 'công ty', 'tập đoàn', 'văn phòng', 'ban quản lý', 'ban chỉ đạo', 'ban chỉ huy', 'ban thường vụ', 'ban chấp hành', 'ban tổ chức', 'thanh tra', 'công an', 'trường', 'học viện', 'đại học', 'phòng', 'ban', 'sở', 'bộ', 'cục', 'vụ', 'viện', 'hội', 'trạm', 'đảng ủy', 'đảng bộ', 'thành ủy', 'tỉnh ủy', 'huyện ủy', 'quận ủy', 'liên đoàn', 'công đoàn', 'đoàn', 'đồn', 'vườn quốc gia', 'kho bạc', 'chi nhánh', 'báo', 'đài', 'khoa', 'hạt', 'đội'];
+const HEADS = ['ủy ban nhân dân', 'uỷ ban nhân dân', 'ủy ban mặt trận tổ quốc', 'ủy ban', 'uỷ ban', 'hội đồng nhân dân', 'viện kiểm sát nhân dân', 'tòa án nhân dân', 'toà án nhân dân', 'trung tâm', 'bệnh viện', 'tổng cục', 'chi cục', 'tổng công ty', 'công ty', 'tập đoàn', 'văn phòng', 'ban quản lý', 'ban chỉ đạo', 'ban chỉ huy', 'ban thường vụ', 'ban chấp hành', 'ban tổ chức', 'thanh tra', 'công an', 'trường đại học', 'trường cao đẳng', 'trường trung cấp', 'trường', 'học viện', 'đại học', 'phòng', 'ban', 'sở', 'bộ', 'cục', 'vụ', 'viện', 'hội', 'trạm', 'đảng ủy', 'đảng bộ', 'thành ủy', 'tỉnh ủy', 'huyện ủy', 'quận ủy', 'liên đoàn', 'công đoàn', 'đoàn', 'đồn', 'vườn quốc gia', 'kho bạc', 'chi nhánh', 'báo', 'đài', 'khoa', 'hạt', 'đội'];
 const UNITS = ['tỉnh', 'thành phố', 'huyện', 'quận', 'xã', 'phường', 'thị xã', 'thị trấn', 'đặc khu', 'khu vực'];
 const SINGLE_UNITS = ['tỉnh', 'huyện', 'quận', 'phường'];
 /** Committees of the Party in provinces and districts. */
@@ -54,7 +54,7 @@ export function agencyCase(name: string, body: string): string {
     } else if (head && !proper && (first || result.length === 0)) {
       const parts = head.split(' ');
       // administrative texts write Ban Chấp hành, Ban Thường vụ, Ban Tổ chức (206 of 244)
-      const named = /^ban (?:chỉ|quản|chấp|thường|tổ)/u.test(head) ? 2 : 1;
+      const named = /^(?:ban (?:chỉ|quản|chấp|thường|tổ)|trường )/u.test(head) ? 2 : 1;
       result.push(...parts.map((part, index) => (index < named ? upper(part) : part)));
       at += parts.length;
       first = false;

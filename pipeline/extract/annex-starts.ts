@@ -19,13 +19,18 @@ export function annexStarts(rows: Row[]): number[] {
     const previous = starts.at(-1);
     // the heading of an annex that begins below the recipients on the same page may have been taken for one of them
     const below = ended && row.kind !== 'text' && ANNEX.test(folded) && isCapitals(row.text);
-    if ((row.kind !== 'text' && !below) || at === 0 || (previous !== undefined && (at <= previous + 2 || rows.slice(previous, at).every(isHead)))) return;
+    // lines of its own title and letterhead begin no other annex; "PHỤ LỤC II" does, where a table is all that stands between
+    const inHead = previous !== undefined && !(row.parted && ANNEX.test(folded)) && (at <= previous + 2 || (at <= previous + HEAD_LINES && rows.slice(previous, at).every(isHead)));
+    if ((row.kind !== 'text' && !below) || at === 0 || inHead) return;
     // whatever stands on a page after the signature
     const after = ended && starts.length === 0 && row.line.page > endPage;
     if (after || (row.text.length < 200 && (ANNEX_TITLE.test(folded) || isCapitals(row.text)) && beginsAnnex(rows, at, folded, ended))) starts.push(at);
   });
   return starts;
 }
+
+/** Lines of a letterhead at most. */
+const HEAD_LINES = 12;
 
 /** A line of the letterhead that an attached document has of its own. */
 function isHead({ text, kind }: Row): boolean {

@@ -9,6 +9,7 @@ const AUTHORITIES = /^(?:K\/?T|T\/?M|T\/?L|TUQ|Q)\s?\.\s?\p{Lu}.*?\s(?=(?:K[\/�
 const TWICE = /^(\p{Lu}[\p{Lu}\s.]{4,40}?)\s+(?=\1$)/u;
 /** White space between two columns, in heights of the words. */
 const LEAST_GAP = 1.5;
+const RANK = /^(?:(?:Đại|Thượng|Trung|Thiếu) (?:tá|tướng|úy|uý)\s|(?:\p{Lu}\p{L}{0,6}\.\s?){1,3})/u;
 const MOST_LINES = 14;
 const MOST_LETTERS = 120;
 
@@ -55,17 +56,21 @@ function columnAt(row: Row): number | null {
   const { text, line, start } = row;
   const words = AUTHORITIES.exec(text)?.[0] ?? TWICE.exec(text)?.[0];
   if (words !== undefined) return words.length;
-  const positions = isCapitals(text) ? betweenPositions(text) : null;
+  const positions = text.length <= MOST_LETTERS && isCapitals(text) ? betweenPositions(text) : null;
   if (positions !== null) return positions;
   const gaps = line.words.flatMap(({ box, start: from }, index) => {
     const before = line.words[index - 1]?.box;
     return box && before && line.edits.length === 0 && from > start ? [{ at: from - start, gap: (box[0] - before[2]) / (box[3] - box[1]) }] : [];
   }).sort((a, b) => b.gap - a.gap);
   if (gaps[0] && gaps[0].gap >= LEAST_GAP) return gaps[0].at;
-  if (isCapitals(text)) return /^.{3,60}?\s(?=(?:SỞ|BỘ|BAN|CÔNG AN|ỦY BAN|UBND|HỘI|ĐOÀN|LIÊN ĐOÀN|CỤC|CHI CỤC|TRUNG TÂM|PHÒNG|TRƯỜNG)\s)/u.exec(text)?.[0].length ?? null;
-  // two names: each begins with a family name and has two to four syllables
+  if (isCapitals(text)) return (/^.{3,60}?\s(?=(?:T\/?M|K\/?T|T\/?L|TUQ)\s?\.\s)/u.exec(text) ?? /^.{3,60}?\s(?=(?:SỞ|BỘ|BAN|CÔNG AN|ỦY BAN|UBND|HỘI|ĐOÀN|LIÊN ĐOÀN|CỤC|CHI CỤC|TRUNG TÂM|PHÒNG|TRƯỜNG)\s)/u.exec(text))?.[0].length ?? null;
+  // two names: each begins with a family name, behind ranks and degrees, and has two to four syllables
   const syllables = text.split(' ');
-  const split = syllables.findIndex((_, index) => index >= 2 && index <= 4 && syllables.length - index >= 2 && syllables.length - index <= 4
-    && hasFamilyName(syllables.slice(0, index).join(' ')) && hasFamilyName(syllables.slice(index).join(' ')));
+  const isName = (words: string[]) => {
+    const name = words.join(' ').replace(RANK, '');
+    const count = name.split(' ').length;
+    return count >= 2 && count <= 4 && hasFamilyName(name);
+  };
+  const split = text.length > MOST_LETTERS ? -1 : syllables.findIndex((_, index) => index >= 2 && isName(syllables.slice(0, index)) && isName(syllables.slice(index)));
   return split < 0 ? null : syllables.slice(0, split).join(' ').length;
 }

@@ -74,7 +74,8 @@ interface Line { span: LineSpan; text: string; rebuilt: boolean; wraps?: true }
 
 /** The last two positions with the lines that they wrap over. */
 function lastTwo(lines: Line[]): Line[] {
-  const first = lines.findLastIndex((_, at) => lines.slice(at).filter(({ wraps }) => !wraps).length === 2);
+  let left = 2;
+  const first = lines.findLastIndex(({ wraps }) => !wraps && --left === 0);
   return lines.slice(Math.max(0, first));
 }
 
