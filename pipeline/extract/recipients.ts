@@ -47,7 +47,7 @@ export function readList(all: LineSpan[]): Field<string>[] {
   }
   return items.flatMap((spans) => {
     const flow = flowOf(spans);
-    const scanned = spans.some(isScanned);
+    const scanned = spans.some((span) => isScanned(span) || span.line.edits.length > 0);
     const item = clean(flow.text).replace(ITEM, '');
     const text = withListWords(scanned ? item.slice(misreadDash(item)) : item, scanned).replace(STROKES, '').replace(/[\s;.,:]+$/u, '').replace(COPIES, '$1').trim();
     // strokes that were read as letters name nobody

@@ -39,8 +39,14 @@ export function countedNumbers(rows: string[][], scanned: boolean): [number, str
   });
   const [first] = trusted;
   if (first !== undefined && first === places[first]!.value - 1) fill(0, first, 1);
+  // the last row has no number below it: only a lost digit tells it ("1" below 10)
+  const [last, before] = [places.at(-1), places.at(-2)];
+  if (last && before && trusted.at(-1) === places.length - 2 && trusted.length >= LEAST_ABOVE && String(last.value).length < String(before.value + 1).length && isAlike(String(last.value), String(before.value + 1))) found.push([last.at, `${before.value + 1}${pointed ? '.' : ''}`]);
   return found;
 }
+
+/** Numbers that count on above a last row that is told by them alone. */
+const LEAST_ABOVE = 5;
 
 /** A row of a heading: text beside its number, or over all columns, and nothing else. */
 function isHeading(row: string[]): boolean {
