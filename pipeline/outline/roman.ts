@@ -10,6 +10,8 @@ const BARE = /^\s*([IVXLHl1|!]{1,6})\s+(?=\p{Lu})/u;
 const BARE_CAPITALS = 1;
 const BARE_MIXED = 2;
 
+const SLASHED = 0.6;
+
 export const roman: HeadingForm = {
   kind: 'roman', rank: 6, runsOn: false, strength: 3,
   read(line) {
@@ -21,7 +23,10 @@ export const roman: HeadingForm = {
     // lower-case letters alone are points ("i)", "l)", "m."), and figures alone are figures, unless capitals stand beside them
     const price = /^[IVX]+$/.test(token) ? 0 : /^[IVXH]+$/.test(token) || /[IVX]/.test(token) ? 0.3 : /^1+$/.test(token) ? (isCapitals(line.slice(match[0].length)) ? 1.2 : 2) : 1;
     // "HL." is III.: no numeral has L behind strokes
-    return markers(token.replace(/(?<=^[IHl1|]+)L$/, 'I'), style, match[0].length, price);
+    const readings = markers(token.replace(/(?<=^[IHl1|]+)L$/, 'I'), style, match[0].length, price);
+    // "IU-" is II/-: the slash has run together with the last stroke
+    const slashed = /[IVX]U$/.test(token) && /^[-–]/.test(match[2]!) ? markers(token.replace(/U$/, 'I'), style, match[0].length, SLASHED) : [];
+    return [...slashed, ...readings];
   },
 };
 
