@@ -48,6 +48,19 @@ describe('components', () => {
     }));
   });
 
+  it('hold every pixel darker than any level, wherever the image lies in memory', () => {
+    fc.assert(fc.property(image, fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 3 }), (raster, level, offset) => {
+      // Mostly paper, so that four pixels beside each other are passed over together.
+      const light = raster.data.map((value) => (value < 64 ? value : Math.max(value, level)));
+      const data = new Uint8Array(light.length + offset).subarray(offset);
+      data.set(light);
+      const ink = findComponents({ ...raster, data }, level);
+      const found = Uint8Array.from(data, () => 0);
+      for (let run = 0; run < ink.rows.length; run++) found.fill(1, ink.rows[run]! * raster.width + ink.starts[run]!, ink.rows[run]! * raster.width + ink.ends[run]!);
+      expect(found).toEqual(data.map((value) => (value < level ? 1 : 0)));
+    }));
+  });
+
   it('can be erased one by one', () => {
     const raster = paper(60, 40, [[5, 5, 15, 15], [30, 20, 50, 30]]);
     const ink = findComponents(raster, 128);
@@ -67,6 +80,12 @@ describe('filters', () => {
       }
     }));
   });
+  it('sharpen makes white what is light enough, and changes nothing else by that', () => {
+    fc.assert(fc.property(image, fc.integer({ min: 1, max: 255 }), (raster, white) => {
+      expect(sharpen(raster, 2, 2, white).data).toEqual(sharpen(raster, 2, 2).data.map((value) => (value >= white ? 255 : value)));
+    }));
+  });
+
   it('smooth keeps the range and flat paper; sharpen undoes no flat paper either', () => {
     fc.assert(fc.property(image, (raster) => {
       const low = Math.min(...raster.data);
