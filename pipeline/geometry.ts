@@ -1,4 +1,4 @@
-/** Between the page image as stored (the coordinates of every box) and the page as a person holds it (upright: quarter turns and skew undone). */
+/** Boxes: how far they overlap, and the way between the page image as stored (the coordinates of every box) and the page as a person holds it (upright: quarter turns and skew undone). */
 import type { Box } from './model.ts';
 
 /** What was undone before reading: `rotation` in clockwise quarter turns (0, 90, 180, 270) that make the stored image upright, then `skew` in degrees, clockwise positive, that remained. */
@@ -34,4 +34,14 @@ function turn(box: Box, from: [number, number], to: [number, number], degrees: n
   const centreX = to[0] + x * cos - y * sin;
   const centreY = to[1] + x * sin + y * cos;
   return [centreX - halfWidth, centreY - halfHeight, centreX + halfWidth, centreY + halfHeight];
+}
+
+/** Share of the smaller of two boxes that lies in the other, 0 to 1. */
+export function overlapShare(a: Box, b: Box): number {
+  const shared = areaOf([Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])]);
+  return shared === 0 ? 0 : shared / Math.min(areaOf(a), areaOf(b));
+}
+
+function areaOf([left, top, right, bottom]: Box): number {
+  return Math.max(0, right - left) * Math.max(0, bottom - top);
 }

@@ -131,3 +131,8 @@ export function meanConfidence(words: Word[]): number | null {
   }
   return weight === 0 ? null : sum / weight;
 }
+
+/** How much was read, and how surely: what compares readings of the same ink; a word that was lost counts against one. */
+export function sureness(words: Word[]): number {
+  return words.reduce((sum, { text, confidence }) => sum + text.length * (confidence - 0.5), 0);
+}

@@ -1,6 +1,6 @@
 /** Columns that stand beside each other, recipients and signature, the two sides of a letterhead: read apart where they were mixed up. */
 import type { Raster, ReadRequest } from './engines/engine.ts';
-import { union } from './lines.ts';
+import { sureness, union } from './lines.ts';
 import type { Box, Word } from './model.ts';
 import type { Read } from './read-stamps.ts';
 import { readTableColumns } from './read-table-columns.ts';
@@ -76,11 +76,6 @@ function twoParts(words: Word[]): TwoParts[] {
     const at = gaps.indexOf(widest) + 1;
     return [{ left: boxes.slice(0, at).reduce(union), right: boxes.slice(at).reduce(union), height }];
   }).sort((a, b) => a.left[1] - b.left[1]);
-}
-
-/** How much was read, and how surely. */
-function sureness(words: Word[]): number {
-  return words.reduce((sum, { text, confidence }) => sum + text.length * (confidence - 0.5), 0);
 }
 
 function median(values: number[]): number {

@@ -1,7 +1,7 @@
 /** From the image of a page to its words, tables and zones: what each page needs is decided by a look at it. */
 import type { Engine, Raster, ReadRequest } from './engines/engine.ts';
 import { lookAgain } from './engines/second-look.ts';
-import { toStored, toUpright, type Pose } from './geometry.ts';
+import { overlapShare, toStored, toUpright, type Pose } from './geometry.ts';
 import { countRomanNumbers } from './image/bars.ts';
 import { findColouredInk, toGrey } from './image/colour.ts';
 import { findComponents } from './image/components.ts';
@@ -20,7 +20,7 @@ import { boxOfSeal, findSeals } from './image/seals.ts';
 import { findStamps } from './image/stamps.ts';
 import { cellRegions, eraseBorders, withoutTables } from './image/tables.ts';
 import { languageCost } from './language-cost.ts';
-import { meanConfidence, round } from './lines.ts';
+import { meanConfidence, round, sureness } from './lines.ts';
 import type { Box, Grid, RecognizedPage, Rule, Word, Zone } from './model.ts';
 import { readColumns } from './read-columns.ts';
 import { readFrames, readUnderStamps, type Read } from './read-stamps.ts';
@@ -122,9 +122,9 @@ async function settleRotation(look: Look, grey: Raster, read: Read): Promise<Loo
   let bestSureness = -1;
   for (const candidate of [look, ...look.doubts.map((rotation) => lookTurned(grey, rotation))]) {
     const words = await read({ image: candidate.grey, segmentation: 'block', model: 'fast', regions: [fullestStrip(candidate)] });
-    const sureness = words.reduce((sum, { text, confidence }) => sum + text.length * (confidence - 0.5), 0);
-    if (sureness > bestSureness) {
-      bestSureness = sureness;
+    const sure = sureness(words);
+    if (sure > bestSureness) {
+      bestSureness = sure;
       best = candidate;
     }
   }
@@ -174,17 +174,9 @@ const MIN_CONFIDENCE_ALONE = 0.6;
 /** Share of the smaller of two words that lies in the other from which on they were read from the same ink. */
 const SAME_INK = 0.4;
 
-function sharedArea(a: Box, b: Box): number {
-  return Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0])) * Math.max(0, Math.min(a[3], b[3]) - Math.max(a[1], b[1]));
-}
-
 /** Whether two words stand on one line: boxes of thick type reach into the lines above and below. */
 function areLevel(a: Box, b: Box): boolean {
   return Math.abs(a[1] + a[3] - b[1] - b[3]) < Math.min(a[3] - a[1], b[3] - b[1]);
-}
-
-function areaOf([left, top, right, bottom]: Box): number {
-  return (right - left) * (bottom - top);
 }
 
 /** Words of the letters that the first reading passed over; `ignored` are boxes before levelling. */
@@ -194,7 +186,7 @@ async function readMissed(first: Word[], look: Look, image: Raster, skew: number
   if (regions.length === 0) return [];
   const lines = (first.at(-1)?.line ?? -1) + 1;
   const words = await read({ image, segmentation: 'line', regions });
-  const isKnown = (box: Box) => first.some((word) => /\p{L}/u.test(word.text) && areLevel(word.box!, box) && sharedArea(word.box!, box) > SAME_INK * Math.min(areaOf(word.box!), areaOf(box)));
+  const isKnown = (box: Box) => first.some((word) => /\p{L}/u.test(word.text) && areLevel(word.box!, box) && overlapShare(word.box!, box) > SAME_INK);
   return words.filter(({ confidence, text, box }) => confidence >= MIN_CONFIDENCE_ALONE && /[\p{L}\p{N}]/u.test(text) && !isKnown(box!)).map((word) => ({ ...word, line: word.line + lines }));
 }
 

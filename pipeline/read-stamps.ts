@@ -2,7 +2,8 @@
 import { fold } from '../dictionaries/fold.ts';
 import type { Raster, ReadRequest } from './engines/engine.ts';
 import { median, smooth } from './image/smooth.ts';
-import { meanConfidence, round } from './lines.ts';
+import { overlapShare } from './geometry.ts';
+import { meanConfidence, round, sureness } from './lines.ts';
 import type { Box, Word, Zone } from './model.ts';
 
 /** An engine that reads with the better model unless told otherwise; boxes on the image of the request. */
@@ -63,11 +64,6 @@ function reaches(words: Word[], [left, top, right, bottom]: Box): boolean {
   return words.some(({ box }) => box![0] - left <= far) && words.some(({ box }) => right - box![2] <= far);
 }
 
-/** How much was read, and how surely: a word that was lost counts against a reading. */
-function sureness(words: Word[]): number {
-  return words.reduce((sum, { text, confidence }) => sum + text.length * (confidence - 0.5), 0);
-}
-
 /** Share of the smaller of two words that lies in the other from which on they were read from the same ink. */
 const SAME_INK = 0.5;
 
@@ -77,8 +73,7 @@ function notElsewhere(words: Word[], others: Word[]): Word[] {
 }
 
 function isSameInk(a: Box, b: Box): boolean {
-  const area = ([left, top, right, bottom]: Box) => Math.max(0, right - left) * Math.max(0, bottom - top);
-  return area([Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])]) > SAME_INK * Math.min(area(a), area(b));
+  return overlapShare(a, b) > SAME_INK;
 }
 
 /** Whether the centre of a word lies in the middle of a line's box. */

@@ -1,6 +1,7 @@
 /** Tables without rules: engines that find lines on whole pages join words of neighbouring columns and pass over numbers, so each column is read by itself. */
 import type { Raster, ReadRequest } from './engines/engine.ts';
 import { findUnruled, type UnruledTable } from './layout/unruled.ts';
+import { sureness } from './lines.ts';
 import type { Box, Word } from './model.ts';
 import type { Read } from './read-stamps.ts';
 
@@ -51,9 +52,4 @@ function columnsOf({ xs, ys, cells }: UnruledTable<{ text: string; box: Box }>, 
     else bands.push([ys[row]!, ys[row + 1]!]);
   }
   return bands.flatMap(([top, bottom]) => xs.slice(1).map((right, column): Box => [xs[column]! - (column === 0 ? ROOM * type : 0), top, right + (column === xs.length - 2 ? ROOM * type : 0), bottom]));
-}
-
-/** How much was read, and how surely. */
-function sureness(words: Word[]): number {
-  return words.reduce((sum, { text, confidence }) => sum + text.length * (confidence - 0.5), 0);
 }
