@@ -48,7 +48,8 @@ export function readContent(blocks: TextBlock[], printedTables: DocumentTable[])
   const fromHead = readAgencies(found.agencies, [place.value, title.title.value, bodyText].join(' '));
   const agency = fromHead.agency.value === null ? agencyFromText(title.flow, outline.preamble.map(({ flow }) => flow)) : fromHead.agency;
   const { secrecy, urgency } = readMarks(found.marks);
-  const signature = readSignature(found.signature);
+  const recipientText = found.recipients.map(({ text }) => text).join(' ');
+  const signature = readSignature(found.signature, `${recipientText} ${bodyText}`);
 
   const references = new ReferenceList(number.value, { type: title.type.value, date: date.value });
   if (title.flow) references.add(title.flow);

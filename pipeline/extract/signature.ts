@@ -25,10 +25,16 @@ const UNREAD_TITLE = /^(?!(?:TM|KT|TL|TUQ)\b)[\p{Lu}\d.]{4,9}[.\s]\s?(?=\p{Lu}\p
 const TITLES = String.raw`(?:(?:PGS|GS|TS|ThS|Ths|BS|BSCK\s?I{1,2}|BSCKI{1,2}|CK\s?I{1,2}|CN|DS|KS|LS|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Thiếu tướng|Trung tướng|Thượng tướng|Đại tướng)[.\s]+)*`;
 const NAME = new RegExp(String.raw`^(${TITLES})((?:\p{L}[\p{Ll}’']+\s)(?:\p{Lu}[\p{Ll}’']*\s){0,4}(?:\p{Lu}[\p{Ll}’']+|[YÝ]))$`, 'u');
 
-/** Name, position and authority in the lines of the signature; null where there is none of them. */
-export function readSignature(lines: LineSpan[]): SignatureFields | null {
+/**
+ * Name, position and authority in the lines of the signature; null where there is none of them. A name of which a word was guessed is taken
+ * only where the rest of the document (`elsewhere`) says it too: deputies who sign are among the recipients.
+ */
+export function readSignature(lines: LineSpan[], elsewhere = ''): SignatureFields | null {
   const spans = lines.filter(({ text }) => /\p{L}{2}/u.test(text));
-  const named = spans.map((span) => (isRead(span) ? nameIn(clean(span.text)) : null));
+  const named = spans.map((span) => {
+    const name = nameIn(clean(span.text));
+    return name && (isRead(span) || (hasFamilyName(name.family) && elsewhere.includes(name.family))) ? name : null;
+  });
   const known = named.findLastIndex((name) => name !== null && hasFamilyName(name.family));
   const lastNamed = named.findLastIndex((name) => name !== null && /^\p{Lu}/u.test(name.family));
   const nameAt = known >= 0 ? known : spans.length - 1 - lastNamed <= 1 ? lastNamed : -1;

@@ -139,6 +139,13 @@ test.each<[string, [string, number, number][], string[]]>([
   ['marks and provinces', [['- Công an tỉnh, Hội Nông dân tính;', 200, 500], ['- Đảng ủy. UBND xã;', 200, 400], ['- Bảo hiểm xã hội khu vực 1X;', 200, 480], ['- Trung tâm máy tính;', 200, 420], ['- TT. Tỉnh ủy;', 200, 330], ['- CT các PCT UBND xã;', 200, 400], ['- TL. Đảng ủy, TT. HĐND;', 200, 420], ['- Lư: VỊ.', 200, 330]], ['Công an tỉnh, Hội Nông dân tỉnh', 'Đảng ủy, UBND xã', 'Bảo hiểm xã hội khu vực IX', 'Trung tâm máy tính', 'TT. Tỉnh ủy', 'CT, các PCT UBND xã', 'TT. Đảng ủy, TT. HĐND', 'Lưu: VT']],
 ])('recipients of a scan: %s', (_name, lines, wanted) => expect(readList(scannedList(lines)).map(({ value }) => value)).toEqual(wanted));
 
+test('a name of which a word was guessed is taken where the document says it elsewhere', () => {
+  const lines = spans('PHÓ CHỦ NHIỆM', 'Nguyễn Văn Mẫu').map((span, at) => (at === 0 ? span : { ...span, line: { ...span.line, words: span.line.words.map((word, index) => ({ ...word, confidence: index === 0 ? 0.3 : 0.9 })) } }));
+  expect(readSignature(lines)?.name ?? null).toBeNull();
+  expect(readSignature(lines, 'VPCP: BTCN, PCN Nguyễn Văn Mầu;')?.name ?? null).toBeNull();
+  expect(readSignature(lines, 'VPCP: BTCN, PCN Nguyễn Văn Mẫu;')?.name?.value).toBe('Nguyễn Văn Mẫu');
+});
+
 test('no signature', () => expect(readSignature(spans('1', '…'))).toBeNull());
 
 describe('dates and periods', () => {
