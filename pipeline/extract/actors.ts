@@ -2,11 +2,11 @@
 import { fold } from '../../dictionaries/fold.ts';
 
 /** Words that the name of a doer begins with (folded, first word or two). */
-const HEADS = /^(?:phong|khoa|ban|so|bo|cuc|chi cuc|vu|vien|trung tam|benh vien|truong|giam doc|pho giam doc|chu tich|thu truong|truong cac|lanh dao|cac|uy ban|ubnd|hdnd|hoi|doan|lien doan|mat tran|mttq|cong an|van phong|thanh tra|tram|don|cang vu|lu doan|hop tac xa|chi hoi|to|doi|cong ty|dang uy|chi bo|bo phan|vien chuc|cong chuc|can bo|nguoi lao dong|toan the|de nghi|giao|yeu cau|nhan vien|co quan|don vi|dia phuong|bao|dai|kho bac|ngan hang|bhxh|bao hiem|toa an|hoi dong|tong|nganh|xa|phuong|huyen|thanh pho|ban giam doc|ban chi dao|chanh|cong doan|hieu truong|bi thu|lien minh|hat|quy|nha|thuong truc|tinh|thanh doan|tinh doan|huyen doan|doan xa|ke toan|dieu duong|pho hieu truong|pho chu tich|pho truong|truong|to truong|to pho|giao vien|cha me|phu huynh|bi thu|chu nhiem|ong|ba|cac ong|thanh vien|chuyen vien|dong chi|cac dong chi|khoi|cum|ban dai dien)(?=\s|,|:|\(|$)/;
+const HEADS = /^(?:phong|khoa|ban|so|bo|cuc|chi cuc|vu|vien|trung tam|benh vien|truong|giam doc|pho giam doc|chu tich|thu truong|truong cac|lanh dao|cac|uy ban|ubnd|hdnd|hoi|doan|lien doan|mat tran|mttq|cong an|van phong|thanh tra|tram|don|cang vu|lu doan|hop tac xa|chi hoi|to|doi|cong ty|dang uy|chi bo|bo phan|vien chuc|cong chuc|can bo|nguoi lao dong|toan the|de nghi|giao|yeu cau|nhan vien|co quan|don vi|dia phuong|bao|dai|kho bac|ngan hang|bhxh|bao hiem|toa an|hoi dong|tong|nganh|xa|phuong|huyen|thanh pho|ban giam doc|ban chi dao|chanh|cong doan|hieu truong|bi thu|lien minh|hat|quy|nha|thuong truc|tinh|thanh doan|tinh doan|huyen doan|doan xa|ke toan|dieu duong|pho hieu truong|pho chu tich|pho truong|truong|to truong|to pho|giao vien|cha me|phu huynh|bi thu|chu nhiem|ong|ba|cac ong|thanh vien|chuyen vien|dong chi|cac dong chi|khoi|cum|ban dai dien|phan xuong|xi nghiep|nong truong|lam truong)(?=\s|,|:|\(|$)/;
 /** Partners that only stand in a list: "các tổ chức, cá nhân liên quan". */
 const LISTED = /^(?:ca nhan|to chuc(?= chinh| xa| ca| kinh|,)|doan the|doanh nghiep|tap doan)(?=\s|,|$)/;
 /** Words that begin a further doer in a list. */
-const PARTNERS = /^(?:phong|khoa|so|bo|cuc|chi cuc|tong cuc|vu(?! viec| mua| dong| he| xuan| thu)|tap doan|tong cong ty|cong ty|bo chi huy|luc luong|thanh doan|tinh doan|vien|trung tam|benh vien|truong|uy ban|ubnd|hdnd|hoi|doan|lien doan|mat tran|mttq|cong an|van phong|thanh tra|tram|cac|toan the|kho bac|ngan hang|bhxh|bao hiem|toa an|hoi dong|cong doan|giam doc|hieu truong|dang uy|chi bo|ban|dai|bao|nha truong|thu truong|chanh|to|doi|chu tich|bi thu|truong)(?=\s|,|$)/;
+const PARTNERS = /^(?:phong|khoa|so|bo|cuc|chi cuc|tong cuc|vu(?! viec| mua| dong| he| xuan| thu)|tap doan|tong cong ty|cong ty|bo chi huy|luc luong|thanh doan|tinh doan|vien|trung tam|benh vien|truong|uy ban|ubnd|hdnd|hoi|doan|lien doan|mat tran|mttq|cong an|van phong|thanh tra|tram|cac|toan the|kho bac|ngan hang|bhxh|bao hiem|toa an|hoi dong|cong doan|giam doc|hieu truong|dang uy|chi bo|ban|dai|bao|nha truong|thu truong|chanh|to|doi|chu tich|bi thu|truong|phan xuong|xi nghiep|nha may|nong truong|lam truong)(?=\s|,|$)/;
 
 /** Where the doer ends and the doing begins (folded words in small letters); the commonest first words of duties in the corpus. */
 const VERBS = /^(?:chu tri|chu dong|phoi hop|phoi ket hop|co trach nhiem|chiu trach nhiem|to chuc|trien khai|thuc hien|tham muu|theo doi|don doc|huong dan|kiem tra|bao cao|tong hop|xay dung|bo tri|can cu|tiep tuc|tang cuong|dam bao|bao dam|dinh ky|thuong xuyen|phan cong|phe duyet|quan ly|cung cap|tuyen truyen|ra soat|nghien cuu|xac dinh|giai quyet|tich cuc|nghiem tuc|chi dao|ban hanh|de xuat|hoan thanh|dua tin|trong viec|tai (?:muc|diem|khoan)|phu trach|cap nhat|hoan thien|nang cao|xu ly|thong bao|trong qua trinh|ket noi|phan bo|tiep nhan|tra cuu|phat huy|phan anh|don(?! vi)|tham gia|thanh tra|thanh lap|giam sat|van dong|vao cuoc|chuan bi|thong ke|phan dau|ky ket|dieu hanh|chi tra|thanh toan|thuong truc|trien khai|ra quan|tap huan|boi duong|tuyen chon|danh gia|so ket|tong ket|ho tro|tra loi|tham dinh|cong bo|cong khai|xem xet|quyet dinh|quy dinh|bao ve|kiem soat|kiem dem|phan loai|phan tich|thu thap|dang tai|niem yet|huy dong|sap xep|dieu tra|xac minh|dieu chinh|sua doi|bo sung|khao sat|bien soan|cap phat|giai ngan|lua chon|gioi thieu|ban giao|duy tri|dao tao|dien tap|dieu tiet|dieu dong|huong ung|khac phuc|khuyen khich|tiep thu|tich hop|trang bi|uu tien|van hanh|quan triet|quan tam|phat dong|phat hien|ngan chan|dau tranh|pho bien|day manh|can doi|tu van|phuc vu|dam nhan|dam nhiem|kien quyet|quyet liet|tap trung|thay mat|bam sat|xac nhan|cam ket|cu the hoa|chuan hoa|so hoa|triet pha|tran ap|tuan tra|don dep|chinh trang|cham soc|gop y|lap dat|sua chua|nang cap|mua sam|so tan|quang ba|thu gom|nhan rong|xu phat|cuong che|giai toa|thi cong|nghiem thu|quyet toan|kien toan|lien he|khan truong|kip thoi|truc tiep|hang (?:ngay|tuan|thang|quy|nam)|trong (?:pham vi|thoi (?:gian|han))|truoc khi|sau khi)(?!\p{L})/u;
@@ -19,7 +19,7 @@ const MODIFIER = /^(?:quan ly|tham muu|tham dinh|kiem tra|giam sat|thanh tra|die
 /** "các khoa, phòng tham mưu" are departments that give advice. */
 const MODIFIED = /(?:^|\s)(?:can bo|co quan|canh sat|phong giam doc|bo phan|hoi dong|co so|luc luong|nhan vien|vien chuc|cong chuc|nguoi|nha|ben|chu|doanh nghiep|cong ty|(?<!(?:cac|nhung|,) )(?:doan|doi|to|ban|phong|trung tam|tram|chi cuc))$/;
 /** What begins like a doing and is none. */
-const NOT_VERBS = /^(?:giao (?:dịch|thông|tiếp|lưu|nhận|ban|hàng|nộp)|để nghị|đã nêu|được (?:kiểm tra|thanh tra|giám sát|giao|phân công|lựa chọn)|xây dựng Đảng)(?!\p{L})/u;
+const NOT_VERBS = /^(?:giao (?:dịch|thông|tiếp|lưu|nhận|ban|hàng|nộp)|để nghị|đã nêu|được (?:kiểm tra|thanh tra|giám sát|giao|phân công|lựa chọn)|xây dựng Đảng|giúp việc(?! cho))(?!\p{L})/u;
 /** Groups that are called organisations: "các tổ chức", "tổ chức chính trị", "cơ quan, tổ chức". */
 const ORGANISATIONS = /^tổ chức(?:,|\s(?:chính trị|xã hội|đoàn thể|đảng|hội|tín dụng|kinh tế|khoa học|nghề nghiệp|quốc tế|cá nhân|hành nghề|công đoàn|phi|cơ sở|có|liên quan|thành viên|trực thuộc|và cá nhân))(?!\p{L})/u;
 const COUNTED = /(?:^|\s)(?:các|những|mọi|mỗi|một|nhiều|cơ quan,|đơn vị,|cá nhân,|và|ngành,|đoàn thể,|doanh nghiệp,)$/iu;
@@ -47,6 +47,11 @@ export function subjectOf(text: string): { name: string; start: number; end: num
   if (end === null) return null;
   const name = rest.slice(0, end).replace(/[\s,;:]+$/u, '');
   return name.length < 3 ? null : { name, start: request, end: request + name.length };
+}
+
+/** "Giao Phòng A tham mưu …" among the duties of another doer: A does it; "Phân công cán bộ …" stays with the one who assigns. Null where nothing is handed on. */
+export function assignedIn(text: string): ReturnType<typeof subjectOf> {
+  return /^(?:Giao(?: cho)?|Phân công)\s+(?:\p{Lu}|các\s(?:phòng|ban|khoa|sở|đơn vị|cơ quan|trường|xã)(?!\p{L}))/u.test(text) ? subjectOf(text) : null;
 }
 
 /** Offset of the word where the doing begins, within so many words; null where there is none. */
@@ -87,6 +92,7 @@ function isVerb(text: string, from: number): boolean {
   if (!VERBS.test(folded)) return false;
   if (folded.startsWith('to chuc') && (ORGANISATIONS.test(rest) || COUNTED.test(before) || before.endsWith('Ban'))) return false;
   if (folded.startsWith('tong hop') && /(?:Phòng|Ban) Kế hoạch(?: -| –)?$/u.test(before) && VERBS.test(folded.slice('tong hop'.length).trimStart())) return false;
+  if (folded.startsWith('tong hop') && /Dịch vụ$/iu.test(before)) return false;
   return !(MODIFIER.test(folded) && (MODIFIED.test(fold(before)) || /(?:^|\s)(?:Quản lý|Kiểm tra|Thanh tra|Giám sát|Tổ chức|Điều tra),$/u.test(before)));
 }
 
@@ -111,6 +117,7 @@ function partnersEnd(text: string): number {
     const word = match[0];
     if (from > 0 && /^\p{Ll}/u.test(word) && isVerb(text, from)) return from;
     if (/[.;:]$/.test(word) || (word.endsWith(')') && !word.includes('('))) return from + word.length - 1;
+    if (/tham mưu,$/u.test(text.slice(0, from + word.length)) && /^ giúp việc(?!\p{L})/u.test(text.slice(from + word.length))) continue;
     if (word.endsWith(',') && !LISTED.test(fold(text.slice(from + word.length).trimStart()).replace(/^va /, '')) && !HEADS.test(fold(text.slice(from + word.length).trimStart()).replace(/^va /, ''))) return from + word.length - 1;
   }
   return text.length;
@@ -142,8 +149,11 @@ function insideName(before: string, next: string): boolean {
   return (first === 'to' && /^Tổ chức\s/u.test(next)) || (first === 'ke' && /^Kế/u.test(next)) || (/^(?:Đoàn|Hội|Báo|Quỹ|Nhà)/u.test(next) && /^\S+$/.test(next)) && before.length < 12 || /^\S+$/.test(before.trim());
 }
 
+/** What a doer is called besides its name: "(Cơ quan thường trực Ban Chỉ đạo)". */
+const ROLE = /\s*\((?:là\s)?(?:cơ quan|đơn vị|bộ phận|thường trực)(?!\p{L})[^()]*\)$/iu;
+
 /** A heading names a doer ("Phòng Tổ chức - Hành chính", "Trách nhiệm của các khoa"): without "Trách nhiệm (của)", "Giao", "Đề nghị". */
 export function actorOfTitle(title: string): string | null {
-  const name = title.replace(/^(?:Trách nhiệm(?:\s+của)?|Nhiệm vụ của|Giao(?:\s+cho)?|Đề nghị|Đối với)\s+/iu, '').replace(/[\s:;,.]+$/u, '').replace(/\s(?:có|chịu) trách nhiệm$/u, '').trim();
+  const name = title.replace(/^(?:Trách nhiệm(?:\s+của)?|Nhiệm vụ của|Giao(?:\s+cho)?|Đề nghị|Đối với)\s+/iu, '').replace(/[\s:;,.]+$/u, '').replace(/\s(?:có|chịu) trách nhiệm$/u, '').replace(ROLE, '').trim();
   return name !== '' && HEADS.test(fold(name)) && !NOT_ACTORS.test(name) ? name : null;
 }

@@ -31,7 +31,7 @@ export function deadlineOf(words: string): Deadline | null {
 
 /** The deadline inside a sentence: an explicit "trước ngày …", or a recurrence where the sentence begins with it or reports by it. Null where there is none. */
 export function deadlineIn(text: string): FoundDeadline | null {
-  const day = BEFORE_DAY.exec(text);
+  const day = dueDay(text);
   if (day) {
     const start = day.index;
     const date = dateOf(day.slice(1, 7));
@@ -57,6 +57,17 @@ export function deadlineIn(text: string): FoundDeadline | null {
   const start = every.index + tail;
   const end = every.index + every[0].length;
   return { text: text.slice(start, end), date: null, recurrence: recurrenceOf(folded.slice(start, end)), start, end };
+}
+
+/** The day of the task among those that a sentence names: one that something is to be done by goes before the end of a period or a day in passing; of several, the last. */
+function dueDay(text: string): RegExpExecArray | null {
+  let best: { day: RegExpExecArray; due: boolean; date: string } | null = null;
+  for (const day of text.matchAll(new RegExp(BEFORE_DAY, 'giu'))) {
+    const due = /trước|chậm nhất|xong|hoàn thành/iu.test(day[0]);
+    const date = dateOf(day.slice(1, 7)) ?? '';
+    if (best === null || (due && !best.due) || (due && best.due && date > best.date)) best = { day, due, date };
+  }
+  return best?.day ?? null;
 }
 
 function spanned(text: string, folded: string, match: RegExpExecArray): FoundDeadline {

@@ -2,7 +2,7 @@
 import { fold, isCapitals } from '../../dictionaries/fold.ts';
 import { evidenceOf, type Flow } from '../lines.ts';
 import type { Evidence, SectionKind, Task } from '../model.ts';
-import { actorOfTitle, splitActors, subjectOf, supportersOf } from './actors.ts';
+import { actorOfTitle, assignedIn, splitActors, subjectOf, supportersOf } from './actors.ts';
 import { deadlineIn, deadlineOf } from './deadline.ts';
 
 /** What the outline gives of a section. */
@@ -17,13 +17,20 @@ export interface TaskSection {
 export interface FoundTask { task: Task; evidence: Record<string, Evidence> }
 
 const ORGANISATION = /to chuc (?:thuc hien|trien khai)|phan cong|^trach nhiem (?:cua|thuc hien|to chuc)|nhiem vu cua cac|trach nhiem thi hanh/;
+/** Headings of what is to be done, which also head lists of who does what. */
+const DUTIES = /^(?:(?:cac )?nhiem vu(?:$| (?:cu the|trong tam|chu yeu|va giai phap|giai phap))|(?:cac )?giai phap(?:$| (?:thuc hien|cu the|chu yeu))|phan cong)/;
 const LABEL = /^(thoi gian|thoi han|tien do|thoi diem|han hoan thanh|(?:co quan|don vi|bo phan|nguoi|ca nhan|can bo)(?: duoc)?(?: giao)? (?:chu tri|thuc hien|phu trach|phoi hop)|chu tri|phu trach|thuc hien|phoi hop|san pham|ket qua)(?: [a-z ]{0,30})?\s?:\s*/;
+/** Points beside such labels that say what, where and for whom; they name no doer and no time. */
+const CIRCUMSTANCE = /^(?:noi dung|muc dich|muc tieu|yeu cau|hinh thuc|phuong thuc|cach thuc|dia diem|thanh phan|doi tuong|so luong|quy mo|kinh phi|nguon kinh phi)(?: [a-z ]{0,30})?\s?:\s*/;
+/** "Văn phòng Sở chủ trì; phối hợp: Phòng A": the partners in the words behind the label of the doer. */
+const WITH = /(?:\s+chủ trì)?\s*[;,.(]\s*(?:(?:cơ quan|đơn vị|bộ phận)\s)?phối hợp(?:\s(?:thực hiện|với|cùng))*\s?:?\s/iu;
 /** Paragraphs that close a plan and give nobody a task. */
 const CLOSING = /^(?:tren day la|\(|ke hoach nay|quyet dinh nay|can cu ke hoach|trong qua trinh|noi nhan|qua trinh|nhan duoc)/;
 /** Headings that say how a plan is carried out, and nothing that is to be done. */
 const ASPECTS = /^(?:(?:thoi gian|thoi diem|dia diem|thanh phan|doi tuong|so luong|kinh phi|hinh thuc|phuong thuc|pham vi|tien do)(?:\W+|$)(?:thuc hien|to chuc|tham gia|tham du|va)?\W*)+/;
 /** The last words of a document ask everybody to carry it out. */
 const REQUEST = /^(?:yeu cau|de nghi|giam doc|chu tich|uy ban|so|trung tam)\b/;
+const APPEAL = /^(?:yeu cau|de nghi)\b/;
 
 /** Folded words without the signs that scanners read between them ("TỔ CHỨC 'THỰC HIỆN"). */
 function wordsOf(text: string): string {
@@ -33,19 +40,30 @@ function wordsOf(text: string): string {
 /** All tasks of the sections, in order; `above`: the marker of the annex that they stand in. */
 export function readTasks(sections: TaskSection[], above = ''): FoundTask[] {
   const tasks: FoundTask[] = [];
-  const visit = (section: TaskSection, path: string, organised: boolean, actor: string | null) => {
+  const visit = (section: TaskSection, path: string, above: { organised: boolean; duties: boolean; actor: string | null }) => {
+    const { organised, actor } = above;
     const own = path === '' ? section.marker : `${path}/${section.marker}`;
     const title = section.title?.text ?? '';
-    const organises = organised || ORGANISATION.test(wordsOf(title));
+    const duties = above.duties || DUTIES.test(wordsOf(title));
+    const organises = organised || ORGANISATION.test(wordsOf(title)) || (duties && namesDoers(section));
     const named = organised && section.title ? actorOfTitle(title) : null;
     const labelled = labelledTasks(section, own);
     if (labelled.length > 0) tasks.push(...labelled);
     else if (organises) tasks.push(...assignedTasks(section, own, named ?? actor));
     if (labelled.length > 0 && isLabels(section.children)) return;
-    for (const child of section.children) visit(child, own, organises, named ?? introducedActor(section) ?? actor);
+    for (const child of section.children) visit(child, own, { organised: organises, duties, actor: named ?? introducedActor(section) ?? actor });
   };
-  for (const section of sections) visit(section, above, false, null);
+  for (const section of sections) visit(section, above, { organised: false, duties: false, actor: null });
   return tasks;
+}
+
+/** Most of the points of a section, and two at least, begin with a named doer: "1. Công an tỉnh chủ trì …", "2. Sở Y tế:". */
+function namesDoers({ paragraphs, children }: TaskSection): boolean {
+  const points = children.length > 0
+    ? children.map(({ title, paragraphs: [first] }) => title?.text ?? first?.flow.text.slice(first.start) ?? '')
+    : paragraphs.filter(({ bullet }) => bullet !== null).map(({ flow, start }) => flow.text.slice(start));
+  const named = points.filter((text) => /^\p{Lu}/u.test(text) && (subjectOf(text) ?? actorOfTitle(text)) !== null).length;
+  return named >= 2 && named * 2 > points.length;
 }
 
 /** Words of a heading without a number at most. */
@@ -87,11 +105,12 @@ function assignedTasks(section: TaskSection, path: string | null, actor: string 
   let doer = actor;
   section.paragraphs.forEach(({ flow, start, bullet, page }, index) => {
     const text = flow.text.slice(start).replace(/\s*\.\/\.$/, '.');
-    if (CLOSING.test(fold(text)) || !/\p{L}{2}/u.test(text) || (bullet === null && REQUEST.test(fold(text)) && /\.\s?\/\s?\.?$/.test(flow.text))) return;
-    const subject = actor !== null && bullet !== null ? null : subjectOf(text);
+    if (CLOSING.test(fold(text)) || !/\p{L}{2}/u.test(text) || (bullet === null && REQUEST.test(fold(text)) && /\.\s?\/\s?\.?$/.test(flow.text) && !isItem(section, index, text))) return;
+    const given = actor === null ? null : assignedIn(text);
+    const subject = given ?? (actor !== null && (bullet !== null || /^Phân công\s+\p{Ll}/u.test(text)) ? null : subjectOf(text));
     if (text.endsWith(':') && (section.paragraphs[index + 1]?.bullet != null || section.children.length > 0)) { doer = subject?.name ?? actor; return; }
     if (bullet === null) doer = subject?.name ?? actor;
-    const lead = bullet === null ? doer : doer ?? subject?.name ?? null;
+    const lead = given?.name ?? (bullet === null ? doer : doer ?? subject?.name ?? null);
     const deadline = deadlineIn(text);
     if (lead === null && deadline === null) return;
     const support = supportersOf(text).filter((name) => name !== lead);
@@ -111,22 +130,36 @@ function assignedTasks(section: TaskSection, path: string | null, actor: string 
   return tasks;
 }
 
+/** The text of a numbered point ("3. Trung tâm A bảo đảm …./."), which is no last word to everybody. */
+function isItem({ marker, title }: TaskSection, index: number, text: string): boolean {
+  return marker !== '' && title === null && index === 0 && !APPEAL.test(fold(text));
+}
+
 /** Points "a) Đơn vị chủ trì: …", "b) Thời gian: …" say who does what the heading above them says, and when. */
 function isLabels(children: TaskSection[]): boolean {
   return children.length > 0 && children.every(({ kind, title, paragraphs: [first, second], children: below }) =>
-    kind === 'letter' && title === null && first !== undefined && second === undefined && below.length === 0 && LABEL.test(fold(first.flow.text.slice(first.start))));
+    kind === 'letter' && title === null && first !== undefined && second === undefined && below.length === 0 && isLabel(fold(first.flow.text.slice(first.start))));
+}
+
+function isLabel(folded: string): boolean {
+  return LABEL.test(folded) || CIRCUMSTANCE.test(folded);
 }
 
 /** Items with "Thời gian: …", "Cơ quan chủ trì: …" below them. */
 function labelledTasks(section: TaskSection, path: string | null): FoundTask[] {
   const paragraphs = isLabels(section.children) ? [...section.paragraphs, ...section.children.flatMap((child) => child.paragraphs)] : section.paragraphs;
-  const labels = paragraphs.map(({ flow, start }) => LABEL.exec(fold(flow.text.slice(start))));
-  if (!labels.some((label, index) => label && index >= 0)) return [];
+  const words = paragraphs.map(({ flow, start }) => fold(flow.text.slice(start)));
+  const labels = words.map((folded) => LABEL.exec(folded));
+  if (!labels.some((label) => label !== null)) return [];
   const tasks: FoundTask[] = [];
-  let current: FoundTask | null = section.title && labels[0] && !ASPECTS.test(fold(section.title.text)) ? begin(section.flow, 0, section.title.text, path) : null;
+  // "Nội dung: …", "Thời gian: …" again and again are tasks of their own
+  const single = words.filter((folded) => folded.startsWith('noi dung')).length < 2;
+  const circumstances = words.map((folded) => single && CIRCUMSTANCE.test(folded));
+  let current: FoundTask | null = section.title && (labels[0] || circumstances[0]) && !ASPECTS.test(fold(section.title.text)) ? begin(section.flow, 0, section.title.text, path) : null;
   if (current) tasks.push(current);
   paragraphs.forEach(({ flow, start }, index) => {
     const label = labels[index];
+    if (!label && circumstances[index] && current) return;
     if (!label) {
       current = begin(flow, start, flow.text.slice(start), path);
       tasks.push(current);
@@ -140,7 +173,12 @@ function labelledTasks(section: TaskSection, path: string | null): FoundTask[] {
     if (/^(?:thoi|tien do|han)/.test(kind)) { current.task.deadline = deadlineOf(words); current.evidence['/deadline'] = place; }
     else if (/phoi hop/.test(kind)) current.task.support.push(...splitActors(words));
     else if (/^(?:san pham|ket qua)/.test(kind)) current.task.product = words || null;
-    else { current.task.lead.push(...splitActors(words)); current.evidence['/lead'] = place; }
+    else {
+      const [lead = '', ...support] = words.split(WITH);
+      current.task.lead.push(...splitActors(lead));
+      current.task.support.push(...support.flatMap((names) => splitActors(names.replace(/\)$/, ''))));
+      current.evidence['/lead'] = place;
+    }
   });
   return tasks.filter(({ task }) => task.deadline !== null || task.lead.length > 0);
 }
