@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Box, Word } from '../pipeline/model.ts';
 import { readColumns } from '../pipeline/read-columns.ts';
 import type { Read } from '../pipeline/read-stamps.ts';
@@ -45,4 +45,34 @@ test.each([
   ['nothing', []],
 ])('%s are not read again', async (_, words) => {
   expect(await readColumns(words, page, 'fast', refuse)).toBe(words);
+});
+
+describe('on damaged pages', () => {
+  const lost = [...line(0, 1000, 100, 30, 'TM.', 'ỦY', 'BAN'), ...line(1, 230, 134, 24, '__:0.05', 'trên;'), ...line(1, 1000, 140, 30, 'CHỦ', 'TỊCH'), ...line(2, 230, 170, 24, '-', 'Lưu', 'VT.')];
+  const again = [...line(0, 230, 100, 24, 'Nơi', 'nhận'), ...line(1, 230, 134, 24, '-', 'Như', 'trên;'), ...line(2, 230, 170, 24, '-', 'Lưu', 'VT.')];
+
+  test('a column with words that nobody could read is read again, from the first line of its neighbour on', async () => {
+    const asked: Box[] = [];
+    const read: Read = async ({ regions }) => {
+      asked.push(...regions!);
+      return [...again, ...line(3, 1000, 100, 30, 'TM.')];
+    };
+    const result = await readColumns(lost, page, 'best', read);
+    expect(asked).toHaveLength(1);
+    expect(asked[0]![1]).toBeLessThan(100);
+    expect(asked[0]![2]).toBeLessThan(1000);
+    expect(texts(result)).toBe('TM. ỦY BAN Nơi nhận - Như trên; - Lưu VT. CHỦ TỊCH');
+  });
+
+  test('a reading that is hardly surer is not taken', async () => {
+    expect(texts(await readColumns(lost, page, 'best', async () => line(0, 230, 134, 24, '-', 'trên;', '-', 'Lưu', 'VT.', '.')))).toBe(texts(lost));
+  });
+
+  test.each([
+    ['clean pages', 'fast', lost],
+    ['specks', 'best', lost.map((word) => (word.text === '__' ? { ...word, text: ':' } : word))],
+    ['letterheads', 'best', lost.map((word) => (word.text === 'CHỦ' ? { ...word, text: 'CỘNG' } : word.text === 'TỊCH' ? { ...word, text: 'HÒA' } : word))],
+  ] as const)('%s are left as they are', async (_, model, words) => {
+    expect(await readColumns([...words], page, model, refuse)).toEqual(words);
+  });
 });
