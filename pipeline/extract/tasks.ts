@@ -49,7 +49,7 @@ export function readTasks(sections: TaskSection[], above = ''): FoundTask[] {
     const named = organised && section.title ? actorOfTitle(title) : null;
     const labelled = labelledTasks(section, own);
     if (labelled.length > 0) tasks.push(...labelled);
-    else if (organises) tasks.push(...assignedTasks(section, own, named ?? actor));
+    else if (organises) tasks.push(...assignedTasks(section, own, named ?? actor).filter(({ task }) => !duties || task.lead.length > 0));
     if (labelled.length > 0 && isLabels(section.children)) return;
     for (const child of section.children) visit(child, own, { organised: organises, duties, actor: named ?? introducedActor(section) ?? actor });
   };
