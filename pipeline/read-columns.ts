@@ -5,7 +5,6 @@ import { overlapShare } from './geometry.ts';
 import { sureness, union } from './lines.ts';
 import type { Box, Word } from './model.ts';
 import type { Read } from './read-stamps.ts';
-import { readTableColumns } from './read-table-columns.ts';
 
 /** Spaces wider than this, in heights of the line, part columns; the gutter of a whole group is at least this wide. */
 const COLUMN_GAP = 4;
@@ -73,7 +72,7 @@ export async function readColumns(words: Word[], image: Raster, model: ReadReque
       result = [...others(result.slice(0, at)), ...again.map((word) => ({ ...word, line: word.line + line })), ...others(result.slice(at))];
     }
   }
-  return readTableColumns(result, image, model, read);
+  return result;
 }
 
 /** The paper of a column, also where none of its words were read: as high as its group, and up to the cut of the gutter. */

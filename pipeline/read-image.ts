@@ -24,6 +24,7 @@ import { meanConfidence, round, sureness } from './lines.ts';
 import type { Box, Grid, RecognizedPage, Rule, Word, Zone } from './model.ts';
 import { readColumns } from './read-columns.ts';
 import { readFrames, readUnderStamps, type Read } from './read-stamps.ts';
+import { readTableColumns } from './read-table-columns.ts';
 
 /** What an image says; boxes in pixels of the image as it is stored. */
 export type ReadImage = Pick<RecognizedPage, 'words' | 'rotation' | 'skew' | 'engine' | 'grids' | 'zones'>;
@@ -101,7 +102,8 @@ async function readWords({ look, prepared, grids, seals, framed, shapes, under }
   const first = await read({ image: text, segmentation: 'page', model });
   const missed = await readMissed(first, look, text, skew, [...shapes.frames, ...shapes.seals, ...grids.map(({ box }) => box)], read);
   const cells = await readCells(image, tables, look, model, [...first, ...missed], read);
-  let words = [...await readColumns([...first, ...missed], text, model, read), ...cells];
+  const columns = await readColumns([...first, ...missed], text, model, read);
+  let words = [...await readTableColumns(columns, text, model, read), ...cells];
   for (const reading of again) words = await lookAgain(words, (regions) => read({ ...reading, segmentation: 'line', regions, alternatives: true }), languageCost, doubtful);
   words = countRomanNumbers(words, image, look);
   words = await readUnderStamps(words, under.map(levelled), again[0]!.image, read);
