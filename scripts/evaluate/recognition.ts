@@ -3,7 +3,7 @@
  * (each against its best match, so that reading order does not count). Beside each figure that of the `tesseract` command, where installed.
  * Figures are over all pages of a set together, with the median, the best and the worst page; Roman headings count where a line begins with the
  * very same number and point. The further tables say whether calibrated confidence keeps its word on these pages, as text and before repair.
- * Run alone: `node scripts/evaluate/recognition.ts [--pages=N] [--engine=tesseract] [--sets=office,broken] [--no-peer]`.
+ * Run alone: `node scripts/evaluate/recognition.ts [--pages=N] [--engine=tesseract] [--sets=office,broken] [--sets='real scans, body lines'] [--no-peer]`.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -201,13 +201,21 @@ async function* scanItems(sets: string[]): AsyncGenerator<Item> {
   }
 }
 
+/** Sets by their names, one or several with commas between them. Throws where there is no such set. */
+function namedSets(names: string[]): string[] {
+  return names.flatMap((name) => (SETS.includes(name) ? [name] : name.split(','))).map((name) => {
+    if (!SETS.includes(name)) throw new Error(`no set "${name}"; there are: ${SETS.join('; ')}`);
+    return name;
+  });
+}
+
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { pages: { type: 'string', default: '4' }, engine: { type: 'string', default: 'tesseract.js' }, sets: { type: 'string' }, peer: { type: 'boolean', default: true } }, allowNegative: true });
+  const { values } = parseArgs({ options: { pages: { type: 'string', default: '4' }, engine: { type: 'string', default: 'tesseract.js' }, sets: { type: 'string', multiple: true }, peer: { type: 'boolean', default: true } }, allowNegative: true });
   const words: Judged[] = [];
   const pages: Record<string, { words: number; 'promised %': string; 'wrong %': string }> = {};
   const share = (list: Judged[], value: (word: Judged) => number) => ((100 * list.reduce((sum, word) => sum + value(word), 0)) / list.length).toFixed(2);
   const rows = await evaluateRecognition({
-    pages: Number(values.pages), engine: values.engine as 'tesseract.js' | 'tesseract', peer: values.peer, ...(values.sets ? { sets: values.sets.split(',') } : {}),
+    pages: Number(values.pages), engine: values.engine as 'tesseract.js' | 'tesseract', peer: values.peer, ...(values.sets && { sets: namedSets(values.sets) }),
     judge: (list, set, name) => {
       words.push(...list);
       pages[`${set}, ${name}`] = { words: list.length, 'promised %': share(list, ({ promised }) => promised), 'wrong %': share(list, ({ wrong }) => Number(wrong)) };
