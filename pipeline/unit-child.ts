@@ -2,7 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { COMPILE_CACHE } from './compile-cache.ts';
+import { COMPILE_CACHE } from './compile-cache.js';
 import type { Config } from './config.ts';
 import { ERROR_CODES, PipelineError, type ErrorCode } from './errors.ts';
 import { DONE, READY, type UnitName } from './unit-data.ts';

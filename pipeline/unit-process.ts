@@ -1,6 +1,6 @@
 /** What runs in a child process of the pool (`unit-child.ts`): one unit at a time; it answers with its result or its error. */
 import { Worker } from 'node:worker_threads';
-import { keepCompiled } from './compile-cache.ts';
+import { keepCompiled } from './compile-cache.js';
 import { createEngine } from './engines/index.ts';
 import { toPipelineError } from './errors.ts';
 import type { Answer, Request } from './unit-child.ts';

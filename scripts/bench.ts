@@ -23,7 +23,7 @@ interface Contender { name: string; missing: string | null; commands(inputs: Inp
 
 interface Result { set: string; contender: string; pages: number; rounds: number; cpuPerPage: number | null; wallPerPage: number; pagesPerSecond: number; memory: number | null; course: number[]; ratio: number | null }
 
-const KEHOACH = fileURLToPath(new URL('./kehoach.ts', import.meta.url));
+const KEHOACH = fileURLToPath(new URL('./kehoach.js', import.meta.url));
 const EVERY_PAGE = '1000000';
 const ENDURANCE_PAGES = 200;
 const ONE_THREAD = { OMP_THREAD_LIMIT: '1', KEHOACH_CONCURRENCY: '1' };

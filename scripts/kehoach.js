@@ -6,7 +6,7 @@ if (major < 22 || (major === 22 && minor < 18) || (major === 23 && minor < 6)) {
   process.exitCode = 3;
 } else {
   if (process.argv[2] === 'repair') startSmall();
-  const { useCompileCache } = await import('../pipeline/compile-cache.ts');
+  const { useCompileCache } = await import('../pipeline/compile-cache.js');
   useCompileCache();
   await import('./kehoach.ts');
 }

@@ -1,6 +1,5 @@
 /** The command line: one file a subcommand, loaded only when it is called. */
 import { Command, CommanderError } from 'commander';
-import { useCompileCache } from '../pipeline/compile-cache.ts';
 import { PipelineError } from '../pipeline/errors.ts';
 import { VERSION } from '../pipeline/version.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
@@ -68,5 +67,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 // Nobody is left to be told; the work goes on.
 process.stderr.on('error', () => {});
-useCompileCache();
 process.exitCode = await main(process.argv.slice(2));
