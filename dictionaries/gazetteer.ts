@@ -37,16 +37,13 @@ export function loadGazetteer(): Gazetteer {
 const NAMES = new Map<string, string>(KINDS.map(({ name, letter }) => [letter, name]));
 const unpack = (text: string) => `${NAMES.get(text[0]!)} ${text.slice(1)}`;
 
-/** Names of all units of any time, without their kinds, as often as units have them; read from the file at each call. */
-export function placeNames(): string[] {
-  const data = readFileSync(new URL('gazetteer.txt', import.meta.url), 'utf8');
-  return Array.from(data.matchAll(/(?:^[=<+]?|\|)[tchqsrpxk](\p{L}[^|=<>\n]*)/gmu), (match) => match[1]!);
-}
+/** Not a number of a unit ("p1") or one of units ("45,46"). */
+const NAMED = /^\p{L}\p{L}/u;
 
-/** Names of all units of any time with their kinds ("Xã Âu Lâu"), as often as units have them; read from the file at each call. */
-export function unitNames(): string[] {
+/** Units of any time that have a name of letters, as often as they have it: the letter of the kind, and the name without it. Read from the file at each call. */
+export function* unitNames(): Generator<{ letter: string; name: string }> {
   const data = readFileSync(new URL('gazetteer.txt', import.meta.url), 'utf8');
-  return Array.from(data.matchAll(/(?:^[=<+]?|\|)([tchqsrpxk]\p{L}[^|=<>\n]*)/gmu), (match) => unpack(match[1]!));
+  for (const packed of data.split(/[|=<>+\n]/)) if (NAMED.test(packed)) yield { letter: packed[0]!, name: packed.slice(1) };
 }
 
 function parseGazetteer(data: string): Gazetteer {
