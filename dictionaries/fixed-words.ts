@@ -10,6 +10,11 @@ export const FIXED_WORDS = {
   addressees: 'kinh gui',
 } as const;
 
+/** Whether a text begins with "Nơi nhận", which is never in capitals unless exactly so ("CHI NHÁNH …" has the same letters but two). */
+export function opensRecipients(text: string): boolean {
+  return beginsWith(text, FIXED_WORDS.recipients) && (/\p{Ll}/u.test(text) || fold(text).includes(FIXED_WORDS.recipients));
+}
+
 /** Letters that may be wrong: a quarter, so that "Nai nhậm" passes and "Nội dung" does not. */
 const TOLERANCE = 0.25;
 

@@ -2,7 +2,7 @@
 import { fold } from '../../dictionaries/fold.ts';
 
 /** Words that the name of a doer begins with (folded, first word or two). */
-const HEADS = /^(?:phong|khoa|ban|so|bo|cuc|chi cuc|vu|vien|trung tam|benh vien|truong|giam doc|pho giam doc|chu tich|thu truong|truong cac|lanh dao|cac|uy ban|ubnd|hdnd|hoi|doan|lien doan|mat tran|mttq|cong an|van phong|thanh tra|tram|don|cang vu|lu doan|hop tac xa|chi hoi|to|doi|cong ty|dang uy|chi bo|bo phan|vien chuc|cong chuc|can bo|nguoi lao dong|toan the|de nghi|giao|yeu cau|nhan vien|co quan|don vi|dia phuong|bao|dai|kho bac|ngan hang|bhxh|bao hiem|toa an|hoi dong|tong|nganh|xa|phuong|huyen|thanh pho|ban giam doc|ban chi dao|chanh|cong doan|hieu truong|bi thu|lien minh|hat|quy|nha|thuong truc|tinh|thanh doan|tinh doan|huyen doan|doan xa|ke toan|dieu duong|pho hieu truong|pho chu tich|pho truong|truong|to truong|to pho|giao vien|cha me|phu huynh|bi thu|chu nhiem|ong|ba|cac ong|thanh vien|chuyen vien|dong chi|cac dong chi|khoi|cum|ban dai dien|phan xuong|xi nghiep|nong truong|lam truong)(?=\s|,|:|\(|$)/;
+const HEADS = /^(?:phong|khoa|ban|so|bo|cuc|chi cuc|vu|vien|trung tam|benh vien|truong|giam doc|pho giam doc|chu tich|thu truong|truong cac|lanh dao|cac|uy ban|ubnd|hdnd|hoi|doan|lien doan|mat tran|mttq|cong an|van phong|thanh tra|tram|don|cang vu|lu doan|hop tac xa|chi hoi|to|doi|cong ty|dang uy|chi bo|bo phan|vien chuc|cong chuc|can bo|nguoi lao dong|toan the|de nghi|giao|yeu cau|nhan vien|co quan|don vi|dia phuong|bao|dai|kho bac|ngan hang|bhxh|bao hiem|toa an|hoi dong|tong|nganh|xa|phuong|huyen|thanh pho|ban giam doc|ban chi dao|chanh|cong doan|hieu truong|bi thu|lien minh|hat|quy|nha|thuong truc|dac khu|thi xa|thi tran|thon|khu pho|khu dan cu|to dan pho|tinh|thanh doan|tinh doan|huyen doan|doan xa|ke toan|dieu duong|pho hieu truong|pho chu tich|pho truong|truong|to truong|to pho|giao vien|cha me|phu huynh|bi thu|chu nhiem|ong|ba|cac ong|thanh vien|chuyen vien|dong chi|cac dong chi|khoi|cum|ban dai dien|phan xuong|xi nghiep|nong truong|lam truong)(?=\s|,|:|\(|$)/;
 /** Partners that only stand in a list: "các tổ chức, cá nhân liên quan". */
 const LISTED = /^(?:ca nhan|to chuc(?= chinh| xa| ca| kinh|,)|doan the|doanh nghiep|tap doan)(?=\s|,|$)/;
 /** Words that begin a further doer in a list. */
@@ -11,7 +11,7 @@ const PARTNERS = /^(?:phong|khoa|so|bo|cuc|chi cuc|tong cuc|vu(?! viec| mua| don
 /** Where the doer ends and the doing begins (folded words in small letters); the commonest first words of duties in the corpus. */
 const VERBS = /^(?:chu tri|chu dong|phoi hop|phoi ket hop|co trach nhiem|chiu trach nhiem|to chuc|trien khai|thuc hien|tham muu|theo doi|don doc|huong dan|kiem tra|bao cao|tong hop|xay dung|bo tri|can cu|tiep tuc|tang cuong|dam bao|bao dam|dinh ky|thuong xuyen|phan cong|phe duyet|quan ly|cung cap|tuyen truyen|ra soat|nghien cuu|xac dinh|giai quyet|tich cuc|nghiem tuc|chi dao|ban hanh|de xuat|hoan thanh|dua tin|trong viec|tai (?:muc|diem|khoan)|phu trach|cap nhat|hoan thien|nang cao|xu ly|thong bao|trong qua trinh|ket noi|phan bo|tiep nhan|tra cuu|phat huy|phan anh|don(?! vi)|tham gia|thanh tra|thanh lap|giam sat|van dong|vao cuoc|chuan bi|thong ke|phan dau|ky ket|dieu hanh|chi tra|thanh toan|thuong truc|trien khai|ra quan|tap huan|boi duong|tuyen chon|danh gia|so ket|tong ket|ho tro|tra loi|tham dinh|cong bo|cong khai|xem xet|quyet dinh|quy dinh|bao ve|kiem soat|kiem dem|phan loai|phan tich|thu thap|dang tai|niem yet|huy dong|sap xep|dieu tra|xac minh|dieu chinh|sua doi|bo sung|khao sat|bien soan|cap phat|giai ngan|lua chon|gioi thieu|ban giao|duy tri|dao tao|dien tap|dieu tiet|dieu dong|huong ung|khac phuc|khuyen khich|tiep thu|tich hop|trang bi|uu tien|van hanh|quan triet|quan tam|phat dong|phat hien|ngan chan|dau tranh|pho bien|day manh|can doi|tu van|phuc vu|dam nhan|dam nhiem|kien quyet|quyet liet|tap trung|thay mat|bam sat|xac nhan|cam ket|cu the hoa|chuan hoa|so hoa|triet pha|tran ap|tuan tra|don dep|chinh trang|cham soc|gop y|lap dat|sua chua|nang cap|mua sam|so tan|quang ba|thu gom|nhan rong|xu phat|cuong che|giai toa|thi cong|nghiem thu|quyet toan|kien toan|lien he|khan truong|kip thoi|truc tiep|hang (?:ngay|tuan|thang|quy|nam)|trong (?:pham vi|thoi (?:gian|han))|truoc khi|sau khi|thong tin (?:tren|ve|den|kip))(?!\p{L})/u;
 /** Doings of one syllable, which are spelt out in full: without its marks each is another word. */
-const SHORT_VERBS = /^(?:là|lập|đưa|để|gửi|gởi|làm|được|theo|cử|khi|nhằm|mở|trình|giúp|đã|phải|cần|giao)(?!\p{L})/u;
+const SHORT_VERBS = /^(?:là|lập|đưa|để|gửi|gởi|làm|được|theo|cử|khi|nhằm|mở|trình|giúp|đã|phải|cần|giao|thay|họp|dạy|trao|viết|nộp|treo|lắp|cắm|tặng|ghi)(?!\p{L})/u;
 /** Words that those are the second half of: "công trình", "ngoại giao", "công lập". */
 const FIRST_HALVES = /(?:công|chương|quy|quá|tờ|lộ|giáo|hành|tiến|ngoại|bầu|ứng|đề|tiền|hậu|thiết|độc|việc|bàn|phụ|luân|địa)$/iu;
 /** Doings that groups are also named after where they stand right behind such a noun ("cơ quan quản lý", "đoàn giám sát", "ban chỉ đạo"). */
@@ -88,7 +88,7 @@ function isVerb(text: string, from: number): boolean {
   // behind "(PC04)" a name goes on with such words only
   if (/\(\p{Lu}[^()\s]*\)$/u.test(text.slice(Math.max(0, from - 16), from).trimEnd())) return !/^(?:và|của|thuộc|tỉnh|thành|huyện|quận|xã|phường|trên|ở|tại|cùng|cấp|khu)(?!\p{L})/u.test(rest);
   const before = text.slice(Math.max(0, from - 24), from).trimEnd();
-  if (SHORT_VERBS.test(rest)) return !FIRST_HALVES.test(before);
+  if (SHORT_VERBS.test(rest) && !FIRST_HALVES.test(before)) return true;
   if (!VERBS.test(folded)) return false;
   if (folded.startsWith('to chuc') && (ORGANISATIONS.test(rest) || COUNTED.test(before) || before.endsWith('Ban'))) return false;
   if (folded.startsWith('tong hop') && /(?:Phòng|Ban) Kế hoạch(?: -| –)?$/u.test(before) && VERBS.test(folded.slice('tong hop'.length).trimStart())) return false;
@@ -130,7 +130,7 @@ export function splitActors(text: string): string[] {
     let from = 0;
     for (const match of piece.matchAll(/\s*,\s*(?:và\s+)?|\s+và\s+/gu)) {
       const next = piece.slice(match.index + match[0].length);
-      const whole = /^(?:\p{Lu}|các\s|toàn\s|(?:tổ|khoa|phòng|ban|đội|trạm)\s\p{Lu})/u.test(next) && PARTNERS.test(fold(next));
+      const whole = (/^(?:\p{Lu}|các\s|toàn\s|(?:tổ|khoa|phòng|ban|đội|trạm)\s\p{Lu})/u.test(next) && PARTNERS.test(fold(next))) || isFurther(piece.slice(from, match.index), match[0], next);
       if (!whole || insideName(piece.slice(from, match.index), next)) continue;
       parts.push(piece.slice(from, match.index));
       from = match.index + match[0].length;
@@ -138,6 +138,13 @@ export function splitActors(text: string): string[] {
     parts.push(piece.slice(from));
   }
   return parts.map((part) => part.replace(/\s+/g, ' ').replace(/^[\s,.:–-]+|[\s,.;:–-]+$/gu, '')).filter((part) => /\p{L}{2}/u.test(part));
+}
+
+/** "Các trường THPT và đoàn trường": behind the name of a doer another group, in small letters. */
+const FURTHER = /^(?:đoàn trường|đoàn xã|đoàn phường|chi đoàn|chi hội|chi bộ|tổ dân phố|phòng giao dịch|ban giám hiệu|ban giám đốc|ban đại diện|hội đồng|thủ trưởng|hiệu trưởng|giám đốc|chủ tịch|trưởng (?:phòng|khoa|ban|trạm|thôn|ấp)|công đoàn|trạm y tế|công an)(?=\s|$)/u;
+
+function isFurther(before: string, joint: string, next: string): boolean {
+  return /^\s+và\s+$/u.test(joint) && /^(?:\p{Lu}|các\s)\S*\s\S+\s\S/u.test(before.trim()) && FURTHER.test(next);
 }
 
 /** "Sở Văn hóa, Thể thao và Du lịch", "Phòng Hành chính và Tổ chức", "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân": the next word is part of the name, although an agency could begin with it. */

@@ -6,6 +6,15 @@ import { DATE, dateOf, lastDay } from './dates.ts';
 const UNITS: Record<string, Deadline['recurrence']> = { ngay: 'daily', tuan: 'weekly', thang: 'monthly', quy: 'quarterly', nam: 'yearly' };
 /** "hàng quý", "ngày 25 hàng tháng", "trước ngày 15 tháng 12 hằng năm". */
 const EVERY = String.raw`(?:(?:truoc )?ngay \d{1,2}(?: thang \d{1,2}|\s?\/\s?\d{1,2})? )?(?:hang|hằng|moi) (ngay|tuan|thang|quy|nam)`;
+/** A number of times, of the small ones that anything is done in a period. */
+const COUNT = String.raw`(?:0?[1-9]|mot|hai|ba|bon)`;
+/** "02 lần/tuần", "03 buổi mỗi tháng", "một tháng một lần", "ngày 02 lần", "6 tháng/lần". */
+const OFTEN = new RegExp([
+  String.raw`${COUNT} (?:lan|buoi|ky|cuoc|dem|tin|bai|tin, bai)\s?(?:\/|tren |trong |mot |moi )\s?(?:mot |1 |01 )?(ngay|tuan|thang|quy|nam|6 thang)(?! \d)(?!\p{L})`,
+  String.raw`(?:mot |moi |1 |01 )?((?:6 thang|(?<!\d )(?:ngay|tuan|thang|quy|nam))) ${COUNT} (?:lan(?! thu)|buoi(?! (?:sang|trua|chieu|toi)))(?!\p{L})`,
+  String.raw`(?:mot |1 |01 )?(ngay|tuan|thang|quy|nam|6 thang)\s?\/\s?(?:mot |1 |01 )?lan(?!\p{L})`,
+].join('|'), 'u');
+
 /** "17 giờ", "10h00'", "17 giờ 30 phút" before a day. */
 const HOUR = String.raw`(?: \d{1,2}\s?(?:giờ|h|g)(?:\s?\d{2})?(?: phút|['’])?(?:,| của)?)?`;
 const BEFORE_DAY = new RegExp(String.raw`(?:hoàn thành |xong |gửi |chậm nhất |đến hết |kết thúc |báo cáo )*(?:trước|chậm nhất|đến hết|trong|vào|hoàn thành|đến|xong)(?: là)?(?: vào)?${HOUR}(?: ngày)? ${DATE}`, 'iu');
@@ -51,7 +60,10 @@ export function deadlineIn(text: string): FoundDeadline | null {
     ?? /(?:hoan thanh|xong)\s(?:trong\s)?nam 20\d\d(?!\s?[-–])/.exec(folded);
   if (quarter) return spanned(text, folded, quarter);
   const every = REPEATED.exec(folded);
-  if (!every) return null;
+  if (!every) {
+    const often = OFTEN.exec(folded);
+    return often && spanned(text, folded, often);
+  }
   const skip = /^[.;,:] /.exec(every[0])?.[0].length ?? 0;
   const tail = every.some((group, index) => index > 0 && group?.includes(' ')) && !/^(?:[.;,:] )?(?:dinh ky|hang|hằng|moi|ngay \d|thuong)/.test(every[0]) ? every[0].length - every.find((group, index) => index > 0 && group?.includes(' '))!.length : skip;
   const start = every.index + tail;
@@ -102,6 +114,8 @@ function dayOf(text: string): string | null {
 function recurrenceOf(folded: string): Deadline['recurrence'] {
   const every = new RegExp(EVERY).exec(folded);
   if (every) return UNITS[every[1]!]!;
+  const often = OFTEN.exec(folded)?.slice(1).find((unit) => unit !== undefined);
+  if (often) return often === '6 thang' ? 'half-yearly' : UNITS[often]!;
   const period = /dinh ky(?: theo)? (thang|quy|nam|tuan)\b/.exec(folded);
   if (period) return UNITS[period[1]!]!;
   if (/(?:dinh ky|bao cao|moi|theo)[^;.]{0,12} 0?6 thang(?! (?:dau|cuoi))|^0?6 thang(?:\/lan|\/ lan| 1 lan| mot lan)?$/.test(folded)) return 'half-yearly';

@@ -7,10 +7,10 @@ import { readTypeLine, typeOfNotation } from './type.ts';
 
 const MOTTO = /(?:c\p{L}ng\s*)?h\p{L}a\s*x\p{L}\s*h\p{L}i\s+ch\p{L}\s+ngh\p{L}a\s+vi\p{L}t(?:\s+nam)?|\p{L}{2,3}c\s+l\p{L}p\s?[-–. ]\s?t\p{L}\s+do\s?[-–. ]\s?h\p{L}nh\s+ph\p{L}c|d\p{L}ng\s+cong\s+san\s+viet\s+nam/u;
 const NUMBER = /^(?:s[o06e]|luat so|so va ky hieu)\s?[:.;]|^(?:luat so|so)\s+\d+\s?[-/]/;
-const DATE_LINE = /[\p{L})], ?ng[a-z]{1,2}y\b(?:[\s\d.…_]{0,12}|\s?\S{1,3}\s)th[a-z]{1,3}ng\b/u;
+const DATE_LINE = /[\p{L})] ?, ?ng[a-z]{1,2}y\b(?:[\s\d.…_]{0,12}|\s?\S{1,3}\s)th[a-z]{1,3}ng\b/u;
 /** "Số:" above "/KH-UBND", "Yên Bái, ngày" above "tháng 3 năm 2026": the blanks to write in part the line. */
 const BARE_LABEL = /^so\s?:\W*$/;
-const BLANK_DAY = /^[^\d.;:]{2,40}, ?ngay\W*$/;
+const BLANK_DAY = /^[^\d.;:]{2,40} ?, ?ngay\W*$/;
 /** A number line of which a stamp has left only the notation. */
 const CODE_LINE = /(?:^|[\s\/.])(?:KH|QĐ|TB|CT|NQ|BC|TTr|CV|HD|CTr|KL|TT|NĐ)-\p{Lu}{2,}$/u;
 const SUBJECT = /^v\s?\/\s?v\b/;

@@ -45,7 +45,7 @@ function numbered(text: string, folded: string): Citation[] {
     const before = folded.slice(Math.max(previous?.end ?? 0, match.index - 110), match.index);
     // "số 231 7/QĐ-SYT": a space in the figures
     const parted = PARTED.exec(before)?.[1] ?? '';
-    const typed = typeBefore(text, before.slice(0, before.length - (parted === '' ? 0 : parted.length + 1)), match.index - (parted === '' ? 0 : parted.length + 1));
+    const typed = typeBefore(text, before.slice(0, before.length - (parted === '' ? 0 : parted.length + 1)), match.index - (parted === '' ? 0 : parted.length + 1)) ?? abbreviatedType(text, Math.max(previous?.end ?? 0, match.index - 14), match.index);
     // types that carry their year have no number "2016/TT-BYT": its figures were not read
     if (YEAR_ALONE.test(text.slice(match.index, match.index + 24))) continue;
     const whole = readCode(text, match.index);
@@ -112,6 +112,17 @@ function typeBefore(text: string, before: string, at: number): { name: string; s
     if (front && /^\p{Lu}/u.test(text.slice(from))) return { name: front.name, start: from };
   }
   return best;
+}
+
+/** An abbreviation of a type and "số" right before a number. */
+const ABBREVIATED = /(?:^|[^\p{L}\d\/.-])(\p{Lu}[\p{L}]{1,3})\s(?:[Ss]ố\s?[:.]?\s?)?$/u;
+
+/** "KH số 77/KH-UBND", "NĐ 104/2016/NĐ-CP": a type that is printed as the abbreviation with which the notation begins; any number may be that of a "CV". */
+function abbreviatedType(text: string, from: number, at: number): { name: string; start: number } | null {
+  const code = ABBREVIATED.exec(text.slice(from, at))?.[1];
+  const name = code === undefined ? undefined : DOCUMENT_TYPES.find((type) => type.code === code)?.name;
+  const isOwn = code === 'CV' || /^\S{1,6}?\s?[/-]\s?(?:(?:19|20)\d\d\s?\/\s?)?(\p{L}+)/u.exec(text.slice(at, at + 30))?.[1] === code;
+  return name !== undefined && isOwn ? { name, start: text.lastIndexOf(code!, at) } : null;
 }
 
 /** Date and issuer after a number, in either order. */

@@ -11,6 +11,9 @@ export interface DocumentTable { table: Table; cells?: TextLine[][][] }
 
 export type ColumnRole = 'index' | 'task' | 'lead' | 'support' | 'deadline' | 'product' | 'note';
 
+/** Words of a header cell (folded) that name who does something, and nothing else. */
+const LEADS = /chu tri|thuc hien|phu trach|trach nhiem|dau moi|phan cong|duoc giao|tham muu/;
+
 /** Words of a header cell (folded), the telling ones first: "Thời gian thực hiện" is a deadline, "Đơn vị thực hiện" a leader, "Kết quả thực hiện" a product. */
 const ROLES: [ColumnRole, RegExp][] = [
   ['index', /^\W*(?:s?tt|so tt|so thu tu|muc|ma so|no)\W*$/],
@@ -34,9 +37,19 @@ export function columnRoles(header: string[]): (ColumnRole | null)[] {
   });
 }
 
+/** Columns that say who or where, never what is to be done. */
+const NO_TASK = /ho (?:va )?ten|ten don vi|dia (?:chi|diem)|so luong|chuc (?:vu|danh)|don vi tinh|nam sinh/;
+
+/** What is to be done stands in the first column that says nothing else ("Lớp", "Chuyên đề"), where others name who leads and by when. */
+function withTask(roles: (ColumnRole | null)[], header: string[]): (ColumnRole | null)[] {
+  if (roles.includes('task') || !roles.includes('deadline') || !header.some((cell, at) => roles[at] === 'lead' && LEADS.test(fold(cell)))) return roles;
+  const at = roles.indexOf(null);
+  return at < 0 || at > 1 || (header[at] ?? '') === '' || NO_TASK.test(fold(header[at]!)) ? roles : roles.with(at, 'task');
+}
+
 /** One task for each row that names something to do and somebody or some time for it. Rows that only name a group ("I | Cải cách thể chế") are none. */
 export function readTableTasks({ table, cells }: DocumentTable, index: number): FoundTask[] {
-  const roles = columnRoles(table.header);
+  const roles = withTask(columnRoles(table.header), table.header);
   const columnOf = (role: ColumnRole) => roles.indexOf(role);
   if (columnOf('task') < 0 || (columnOf('lead') < 0 && columnOf('deadline') < 0)) return [];
   const tasks: FoundTask[] = [];

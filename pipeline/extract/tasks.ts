@@ -3,7 +3,7 @@ import { fold, isCapitals } from '../../dictionaries/fold.ts';
 import { evidenceOf, type Flow } from '../lines.ts';
 import type { Evidence, SectionKind, Task } from '../model.ts';
 import { actorOfTitle, assignedIn, splitActors, subjectOf, supportersOf } from './actors.ts';
-import { deadlineIn, deadlineOf } from './deadline.ts';
+import { deadlineIn, deadlineOf, type FoundDeadline } from './deadline.ts';
 
 /** What the outline gives of a section. */
 export interface TaskSection {
@@ -111,7 +111,7 @@ function assignedTasks(section: TaskSection, path: string | null, actor: string 
     if (text.endsWith(':') && (section.paragraphs[index + 1]?.bullet != null || section.children.length > 0)) { doer = subject?.name ?? actor; return; }
     if (bullet === null) doer = subject?.name ?? actor;
     const lead = given?.name ?? (bullet === null ? doer : doer ?? subject?.name ?? null);
-    const deadline = deadlineIn(text);
+    const deadline = deadlineIn(text) ?? (subject ? doneAlways(text, subject.end) : null);
     if (lead === null && deadline === null) return;
     const support = supportersOf(text).filter((name) => name !== lead);
     tasks.push({
@@ -128,6 +128,13 @@ function assignedTasks(section: TaskSection, path: string | null, actor: string 
     });
   });
   return tasks;
+}
+
+/** "Chi cục Kiểm lâm thường xuyên kiểm tra …": right behind the doer. */
+function doneAlways(text: string, from: number): FoundDeadline | null {
+  const always = /^[:,]?\s*(?:có trách nhiệm |chịu trách nhiệm )?(?=thường xuyên(?!\p{L}))/u.exec(text.slice(from));
+  const start = from + (always?.[0].length ?? 0);
+  return always && { text: 'thường xuyên', date: null, recurrence: 'continuous', start, end: start + 'thường xuyên'.length };
 }
 
 /** The text of a numbered point ("3. Trung tâm A bảo đảm …./."), which is no last word to everybody. */

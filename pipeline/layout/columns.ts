@@ -1,5 +1,5 @@
 /** The two places of an administrative document where text stands side by side: the letterhead (ô 1–4, 5b) and recipients beside the signature (ô 7, 9b). */
-import { beginsWith, FIXED_WORDS } from '../../dictionaries/fixed-words.ts';
+import { beginsWith, FIXED_WORDS, opensRecipients } from '../../dictionaries/fixed-words.ts';
 import { DOCUMENT_TYPES } from '../../dictionaries/doctypes.ts';
 import { fold, isCapitals } from '../../dictionaries/fold.ts';
 import { confidenceOf, fragmentOf, groupRows, textOf, type Fragment, type PageMeasure } from './fragments.ts';
@@ -45,7 +45,7 @@ function spread(rows: Fragment[][], pair: number, measure: PageMeasure): { start
     const next = rows[index]!;
     const sides = sideOf(next, corridor);
     if (!sides || isType(next) || (isCentred(next, measure) && !wraps(index))) return false;
-    if (next.some((fragment) => beginsWith(textOf(fragment), FIXED_WORDS.addressees) || beginsWith(textOf(fragment), FIXED_WORDS.recipients))) return false;
+    if (next.some((fragment) => beginsWith(textOf(fragment), FIXED_WORDS.addressees) || opensRecipients(textOf(fragment)))) return false;
     corridor = sides;
     return true;
   };
@@ -109,7 +109,7 @@ const ROWS_ABOVE = 4;
 export function findEnd(rows: Fragment[][], from: number, measure: PageMeasure): Columns | null {
   const { width } = measure;
   const isLeft = (row: Fragment[]) => row[0]!.box[0] < width * 0.4;
-  const named = rows.findIndex((row, index) => index >= from && textOf(row[0]!).length < 60 && row.some((fragment) => fragment.box[0] < width * 0.4 && fragment.box[2] - fragment.box[0] < width * 0.4 && beginsWith(textOf(fragment), FIXED_WORDS.recipients)));
+  const named = rows.findIndex((row, index) => index >= from && textOf(row[0]!).length < 60 && row.some((fragment) => fragment.box[0] < width * 0.4 && fragment.box[2] - fragment.box[0] < width * 0.4 && opensRecipients(textOf(fragment))));
   const first = named >= 0 ? named : firstAbove(rows, rows.findIndex((row, index) => index >= from && isLeft(row) && FILED.test(fold(textOf(row[0]!)))), from, measure);
   const isRight = (row: Fragment[]) => row.every(({ box }) => box[0] > width * SIGNATURE_LEFT);
   if (first < 0) return findSignature(rows, from, measure, isRight);

@@ -2,7 +2,7 @@
  * Lines of a text file. Where white space keeps the columns of the paper ("pdftotext -layout"), letterhead and end matter are parted into their
  * two columns; everything else stays as it is.
  */
-import { beginsWith, FIXED_WORDS } from '../../dictionaries/fixed-words.ts';
+import { beginsWith, FIXED_WORDS, opensRecipients } from '../../dictionaries/fixed-words.ts';
 import { fold } from '../../dictionaries/fold.ts';
 import type { BlockKind, RecognizedPage, TextBlock, TextLine, Word } from '../model.ts';
 import { plainTables, type PlainTable } from './plain-tables.ts';
@@ -164,7 +164,7 @@ function isMotto(text: string): boolean {
 
 /** Index of the row "Nơi nhận" whose right side holds the signature; `rows.length` where they do not stand side by side. */
 function endStart(rows: Row[], from: number): number {
-  const at = rows.findIndex((row, index) => index >= from && beginsWith(textOf(row.segments[0]!), FIXED_WORDS.recipients));
+  const at = rows.findIndex((row, index) => index >= from && opensRecipients(textOf(row.segments[0]!)));
   return at >= 0 && rows.slice(at, at + 12).some(({ segments }) => segments.length === 2) ? at : rows.length;
 }
 

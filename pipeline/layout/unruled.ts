@@ -5,7 +5,7 @@
  * where the columns of the page before go on. It ends at a line that runs over the corridors, unless that line names a group of rows.
  * Lists with numbers, letterheads and recipients beside a signature have no names above them and stay text.
  */
-import { beginsWith, FIXED_WORDS } from '../../dictionaries/fixed-words.ts';
+import { opensRecipients } from '../../dictionaries/fixed-words.ts';
 import { headAt, headCells, headRows, isHead, MIN_COLUMNS, NAME_STEP, phrasesOf, withNumbers, type Head, type Phrase, type UnruledCell } from './table-names.ts';
 import { isIndexName } from './column-names.ts';
 import { isIndex, linesOf, rowStarts, textOfLine, WITHIN_CELLS, type Item, type Line } from './table-rows.ts';
@@ -130,7 +130,7 @@ function growBody<T extends Item>(lines: Line<T>[], from: number, corridors: Cor
   for (let at = from; at < lines.length; at++) {
     const line = lines[at]!;
     if (at > from && line.base - lines[at - 1]!.base > leading * END) break;
-    if (beginsWith(textOfLine(line), FIXED_WORDS.recipients) || /\.\/\.?$/.test(textOfLine(line))) break;
+    if (opensRecipients(textOfLine(line)) || /\.\/\.?$/.test(textOfLine(line))) break;
     const phrases = phrasesOf(line, type);
     if (at > from && isIndexName(phrases[0]!.text)) break;
     // words alone where the numbers stand

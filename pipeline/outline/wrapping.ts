@@ -79,12 +79,13 @@ export function learnColumns(lines: BodyLine[], context: BodyLine[] = []): { odd
     if (page) page.push(line); else byPage.set(line.line.page, [line]);
   }
   if (byPage.size === 0) return null;
-  const others = context.flatMap(({ line: { geometry } }) => geometry?.right ?? []);
-  const usual = others.length < FULL_PAGE ? 0 : quantile(others, 0.8);
+  const others = [...context, ...lines].flatMap(({ line: { geometry } }) => geometry ?? []);
+  const known = others.length >= 2 * FULL_PAGE;
+  const usual = known ? { left: quantile(others.map(({ left }) => left), 0.15), right: quantile(others.map(({ right }) => right), 0.8), gap: quantile(others.map(({ gapAbove }) => gapAbove), 0.4) } : { left: 1, right: 0, gap: null };
   const columns = new Map([...byPage].map(([page, items]) => [page, {
-    left: quantile(items.map(({ line }) => line.geometry!.left), 0.15),
-    right: Math.max(quantile(items.map(({ line }) => line.geometry!.right), 0.8), items.length < FULL_PAGE ? usual : 0),
-    gap: items.length > 4 ? quantile(items.map(({ line }) => line.geometry!.gapAbove), 0.4) : null,
+    left: Math.min(quantile(items.map(({ line }) => line.geometry!.left), 0.15), items.length < FULL_PAGE ? usual.left : 1),
+    right: Math.max(quantile(items.map(({ line }) => line.geometry!.right), 0.8), items.length < FULL_PAGE ? usual.right : 0),
+    gap: items.length > 4 ? quantile(items.map(({ line }) => line.geometry!.gapAbove), 0.4) : usual.gap,
   }]));
   const indented = (line: BodyLine) => line.line.geometry!.left - columns.get(line.line.page)!.left > INDENT;
   const indents = learnIndents(lines, indented);
