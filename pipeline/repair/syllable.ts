@@ -40,7 +40,10 @@ const QU_RIMES = words(`
   e em en eng eo et  ê êch ên ênh êt êu  i in inh ip it ich iu  y ych yên yêt ynh yt yp  ô ôc ôn ơ ơi ơn ơt o
 `);
 
-const PLAIN_ONSETS = words('b c ch d đ g gh h k kh l m n ng ngh nh p ph r s t th tr v x');
+/** Rimes that take no onset. */
+const BARE_RIMES = words('yêm yên yêng yêt yêu');
+
+const PLAIN_ONSETS = new Set(words('b c ch d đ g gh h k kh l m n ng ngh nh p ph r s t th tr v x'));
 /** Lip sounds take no glide but in these loans. */
 const LIPS = new Set(['b', 'm', 'p', 'ph', 'v']);
 const LIP_GLIDES = new Set(['buyt', 'boa', 'moay', 'phuy', 'voan', 'voi', 'poa', 'puy', 'muy', 'boang', 'voe']);
@@ -64,7 +67,7 @@ function spells(onset: string, rime: string): boolean {
 }
 
 /** Indexes in a rime on which the tone mark may stand; two where both placements are usual (hòa, hoà). */
-function toneIndexes(rime: string, onset: string): number[] {
+function toneIndexes(rime: string): number[] {
   let marked = -1;
   for (let i = 0; i < rime.length; i++) if ('ăâêôơ'.includes(rime[i]!)) marked = i;
   if (marked >= 0) return [marked];
@@ -74,40 +77,51 @@ function toneIndexes(rime: string, onset: string): number[] {
   if (vowels === 3) return [1];
   if (vowels < 2) return [0];
   if (vowels < rime.length) return [1];
-  return onset !== 'qu' && ['oa', 'oe', 'uy'].includes(rime) ? [0, 1] : [0];
+  return ['oa', 'oe', 'uy'].includes(rime) ? [0, 1] : [0];
 }
 
 const STOP_FINAL = /(?:p|t|c|ch)$/;
 
-function build(): Map<string, Syllable> {
-  const all = new Map<string, Syllable>();
-  const add = (onset: string, rime: string) => {
+/** A rime with its tone mark. `onsets`: those that it may stand behind, the bit of each set. */
+interface Toned { rime: string; tone: Tone; onsets: number }
+
+/** Onsets by their bits. */
+const ONSETS = new Map(['', ...PLAIN_ONSETS, 'gi', 'qu'].map((onset, index) => [onset, 1 << index]));
+
+/** Rimes by their spellings. */
+function build(): Map<string, Toned> {
+  const table = new Map<string, Toned>();
+  for (const rime of new Set([...PLAIN_RIMES, 'y', ...BARE_RIMES, ...GLIDE_RIMES, ...QU_RIMES])) {
+    let onsets = 0;
+    for (const [onset, bit] of ONSETS) if (fits(onset, rime)) onsets |= bit;
     for (const [tone, mark] of TONES) {
       if (STOP_FINAL.test(rime) && tone !== 'sắc' && tone !== 'nặng') continue;
-      for (const index of mark === '' ? [0] : toneIndexes(rime, onset)) {
-        const spelt = (onset + rime.slice(0, index + 1) + mark + rime.slice(index + 1)).normalize('NFC');
-        if (!all.has(spelt)) all.set(spelt, { onset, rime, tone });
-      }
-    }
-  };
-  for (const rime of [...PLAIN_RIMES, 'y']) {
-    if (!/^iê/.test(rime)) add('', rime);
-    for (const onset of PLAIN_ONSETS) if (spells(onset, rime)) add(onset, rime);
-    if (!FRONT.test(rime) || /^[eê]/.test(rime)) add('gi', rime);
-  }
-  for (const rime of words('yêm yên yêng yêt yêu')) add('', rime);
-  for (const rime of GLIDE_RIMES) {
-    add('', rime);
-    for (const onset of PLAIN_ONSETS) {
-      if (!spells(onset, rime) || (LIPS.has(onset) && !LIP_GLIDES.has(onset + rime))) continue;
-      add(onset, rime);
+      for (const index of mark === '' ? [0] : toneIndexes(rime)) table.set((rime.slice(0, index + 1) + mark + rime.slice(index + 1)).normalize('NFC'), { rime, tone, onsets });
     }
   }
-  for (const rime of QU_RIMES) add('qu', rime);
-  return all;
+  return table;
 }
 
-let table: Map<string, Syllable> | undefined;
+/** Whether a rime may stand behind an onset. */
+function fits(onset: string, rime: string): boolean {
+  const plain = rime === 'y' || PLAIN_RIMES.includes(rime);
+  const glide = GLIDE_RIMES.includes(rime);
+  switch (onset) {
+    case '': return (plain && !/^iê/.test(rime)) || glide || BARE_RIMES.includes(rime);
+    case 'gi': return plain && (!FRONT.test(rime) || /^[eê]/.test(rime));
+    case 'qu': return QU_RIMES.includes(rime);
+    default: return spells(onset, rime) && (plain || (glide && (!LIPS.has(onset) || LIP_GLIDES.has(onset + rime))));
+  }
+}
+
+const LONGEST = 16;
+const LONGEST_ONSET = 3;
+
+/** Letters that onsets are made of (the i of "gi" and the u of "qu" aside), by their code. */
+const CONSONANTS = new Uint8Array(0x200);
+for (const letter of 'bcdđghklmnpqrstvx') CONSONANTS[letter.charCodeAt(0)] = 1;
+
+let table: Map<string, Toned> | undefined;
 
 /**
  * Take a syllable apart, or null where the token is no possible Vietnamese syllable. Case and Unicode form do not count.
@@ -115,8 +129,22 @@ let table: Map<string, Syllable> | undefined;
  * @example parseSyllable('Trường') // { onset: 'tr', rime: 'ương', tone: 'huyền' }
  */
 export function parseSyllable(token: string): Syllable | null {
+  if (token.length > LONGEST) return null;
   table ??= build();
-  return token.length > 16 ? null : table.get(token.normalize('NFC').toLowerCase()) ?? null;
+  const word = token.normalize('NFC').toLowerCase();
+  let size = 0;
+  while (CONSONANTS[word.charCodeAt(size)] === 1) if (++size > LONGEST_ONSET) return null;
+  if (word[0] === 'q' && word[1] === 'u') size++;
+  // gia is gi + a, gìn g + ìn.
+  return (size === 1 && word.startsWith('gi') ? joined(word, 2) : null) ?? joined(word, size);
+}
+
+/** The syllable of an onset of so many letters and the rest of a word. */
+function joined(word: string, size: number): Syllable | null {
+  const known = table!.get(word.slice(size));
+  if (!known) return null;
+  const onset = word.slice(0, size);
+  return (known.onsets & (ONSETS.get(onset) ?? 0)) === 0 ? null : { onset, rime: known.rime, tone: known.tone };
 }
 
 /** Whether the token is a possible Vietnamese syllable, with marks or without. */
@@ -127,5 +155,7 @@ export function isSyllable(token: string): boolean {
 /** Every possible spelling, lower case, NFC. */
 export function possibleSyllables(): Iterable<string> {
   table ??= build();
-  return table.keys();
+  const all = new Set<string>();
+  for (const [onset, bit] of ONSETS) for (const [rime, { onsets }] of table) if ((onsets & bit) !== 0) all.add(onset + rime);
+  return all;
 }
