@@ -14,8 +14,13 @@ const PLAIN = /^(?:I|[IHl|!]{2,4}|[VX]{1,3}[IHl|!]{1,4})[.,/]?$/;
 /** A figure or a marked letter before V or X is an I: no number is written so. */
 const FIGURE = /^[1l|ÍÌỈĨỊÏ](?=[VX][.,/]?$)/u;
 const ROMAN = /^(?=.)X{0,2}(?:IX|IV|V?I{0,3})$/;
-/** A number and a title in capitals that were read as one word; as wide as this many heights of the box at most. */
+/** A number and a title in capitals that were read as one word; the number is as wide as this many heights of the box at most. */
 const WITH_TITLE = /^([IVXHULJl|!1]{1,5}[.,])(\p{Lu}{2}.*)$/u;
+/**
+ * The same without the point between them ("LMỤC ĐÍCH"): a syllable that begins with consonants is left. With what stands before them it is none
+ * (no syllable begins with two of these consonants), and no abbreviation, for those have no vowel there.
+ */
+const RUN_INTO_TITLE = /^([IVXHULJl|!1]{1,5})([B-DĐGHK-NP-TVX]{1,3}[^\P{Lu}B-DĐF-HJ-NP-TV-XZ]{1,3}[CGHMNPT]{0,2}\P{L}?)$/u;
 const WIDEST = 3.2;
 const CAPITALS = /^\P{L}*\p{Lu}\P{L}*\p{Lu}/u;
 
@@ -27,7 +32,8 @@ const CAPITALS = /^\P{L}*\p{Lu}\P{L}*\p{Lu}/u;
 export function countRomanNumbers(words: Word[], image: Raster, print: Print): Word[] {
   return words.flatMap((word, index) => {
     if (words[index - 1]?.line === word.line || !word.box) return [word];
-    if (WITH_TITLE.test(word.text)) return partNumber(word, image, print);
+    const [, read, title] = WITH_TITLE.exec(word.text) ?? RUN_INTO_TITLE.exec(word.text) ?? [];
+    if (read && title) return partNumber(word, read, title, image, print);
     if (!NUMBER_LIKE.test(word.text)) return [word];
     const next = words[index + 1]?.line === word.line ? words[index + 1] : undefined;
     const [, top, right, bottom] = word.box;
@@ -39,15 +45,14 @@ export function countRomanNumbers(words: Word[], image: Raster, print: Print): W
 }
 
 /** A number that was read as one word with the title behind it, and the title; the word as it is where the image shows no number and no space. */
-function partNumber(word: Word, image: Raster, print: Print): Word[] {
-  const [, read, title] = WITH_TITLE.exec(word.text)!;
+function partNumber(word: Word, read: string, title: string, image: Raster, print: Print): Word[] {
   const [left, top, right, bottom] = word.box!;
   const end = Math.min(right, left + WIDEST * (bottom - top));
   const numeral = readNumeral(image, [left, top, end, bottom], end, print);
-  const text = numeral && numeral.behind !== '' && numeral.right < end ? textOf(read!, title, numeral) : null;
+  const text = numeral && numeral.behind !== '' && numeral.right < end ? textOf(read, title, numeral) : null;
   if (!numeral || !text) return [word];
   const { alternatives: _, ...rest } = word;
-  return [{ ...rest, text, box: [left, top, numeral.right, bottom] }, { ...rest, text: title!, box: [numeral.right, top, right, bottom] }];
+  return [{ ...rest, text, box: [left, top, numeral.right, bottom] }, { ...rest, text: title, box: [numeral.right, top, right, bottom] }];
 }
 
 /** The number as the paper has it; null where it may be something else. */

@@ -109,6 +109,20 @@ describe('Roman numbers of words', () => {
     expect(glued('II.Hi', 'II.  H')).toEqual(['II.Hi']);
   });
 
+  it.each([
+    ['LMỤC', 'I.  H', ['I.', 'MỤC']], ['1MỤC', 'I.  H', ['I.', 'MỤC']], ['IXÂY', 'I.  X', ['I.', 'XÂY']], ['ILNỘI', 'II.  H', ['II.', 'NỘI']], ['1INỘI', 'II.  H', ['II.', 'NỘI']],
+    ['HLỰC,', 'II.  H', ['II.', 'LỰC,']], ['VKINH', 'V.  H', ['V.', 'KINH']], ['VITỔ', 'VI.  H', ['VI.', 'TỔ']], ['IHHÌNH', 'III.  H', ['III.', 'HÌNH']],
+  ])('%s over %s is a number and a title', (text, drawn, parts) => {
+    expect(countRomanNumbers([word(text)], draw(drawn), SCAN).map((part) => part.text)).toEqual(parts);
+  });
+
+  it.each([
+    ['LỤC', 'I.  H'], ['LMHTX', 'I.  H'], ['HTXNN', 'II.  H'], ['VIỆC', 'VI.  H'], ['XÂY', 'X.  H'], ['HUYỆN', 'II.  H'], ['LMục', 'I.  H'],
+    ['ILO', 'ILH'], ['VISA', 'VIH'], ['LMỤC', 'LH'], ['LMỤC', 'L  H'], ['LMỤC', 'I  H'], ['LMỤC', 'IH'], ['1MỤC', '1.  H'],
+  ])('%s over %s stays one word', (text, drawn) => {
+    expect(countRomanNumbers([word(text)], draw(drawn), SCAN).map((part) => part.text)).toEqual([text]);
+  });
+
   it('leaves words within a line alone', () => {
     expect(countRomanNumbers([word('Phần'), word('II.')], draw('III.'), SCAN).map(({ text }) => text)).toEqual(['Phần', 'II.']);
   });
