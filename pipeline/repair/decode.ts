@@ -11,7 +11,7 @@ export interface Decision { reading: Reading; probability: number; at: number; l
 const BEAM = 16;
 const BEAM_WINDOW = 11;
 
-/** Readings of a lower probability are not looked at again: what the whole text says of a word multiplies it by 20 at most. */
+/** Readings of a lower probability are not looked at again: what the whole text says of a word multiplies it by 37 at most. */
 const NO_CHANCE = 1e-6;
 
 /** Columns of numbers that grow together; one row is a hypothesis or a way. Columns of objects would be most of the memory of repair. */

@@ -45,8 +45,8 @@ export function narrowed(lattice: Lattice, decisions: readonly Decision[]): Latt
 
 /** The lattice with what the words of the whole text say of each token; `decisions` were noted of it. */
 export function withTopic(lattice: Lattice, decisions: readonly Decision[], topic: Topic): Lattice {
-  const own = new Map(decisions.map((decision) => [decision.at, decision]));
-  return lattice.map((readings, index) => topic.weigh(readings, own.get(index)));
+  const own = new Map(decisions.map(({ at }, index) => [at, index]));
+  return lattice.map((readings, index) => topic.weigh(readings, decisions, own.get(index) ?? -1));
 }
 
 /** The narrowed lattice with what context proposes for the words that a decoding could not explain; the same lattice as before where there is nothing. */
