@@ -2,7 +2,7 @@
 import { fold } from '../../dictionaries/fold.ts';
 
 /** Words that the name of a doer begins with (folded, first word or two). */
-const HEADS = /^(?:phong|khoa|ban|so|bo|cuc|chi cuc|vu|vien|trung tam|benh vien|truong|giam doc|pho giam doc|chu tich|thu truong|truong cac|lanh dao|cac|uy ban|ubnd|hdnd|hoi|doan|lien doan|mat tran|mttq|cong an|van phong|thanh tra|tram|don|cang vu|lu doan|hop tac xa|chi hoi|to|doi|cong ty|dang uy|chi bo|bo phan|vien chuc|cong chuc|can bo|nguoi lao dong|toan the|de nghi|giao|yeu cau|nhan vien|co quan|don vi|dia phuong|bao|dai|kho bac|ngan hang|bhxh|bao hiem|toa an|hoi dong|tong|nganh|xa|phuong|huyen|thanh pho|ban giam doc|ban chi dao|chanh|cong doan|hieu truong|bi thu|lien minh|hat|quy|nha|thuong truc|dac khu|thi xa|thi tran|thon|khu pho|khu dan cu|to dan pho|tinh|thanh doan|tinh doan|huyen doan|doan xa|ke toan|dieu duong|pho hieu truong|pho chu tich|pho truong|truong|to truong|to pho|giao vien|cha me|phu huynh|bi thu|chu nhiem|ong|ba|cac ong|thanh vien|chuyen vien|dong chi|cac dong chi|khoi|cum|ban dai dien|phan xuong|xi nghiep|nong truong|lam truong)(?=\s|,|:|\(|$)/;
+const HEADS = /^(?:phong|khoa|ban|so|bo|cuc|chi cuc|vu|vien|trung tam|benh vien|truong|giam doc|pho giam doc|chu tich|thu truong|truong cac|lanh dao|cac|uy ban|ubnd|hdnd|hoi|doan|lien doan|mat tran|mttq|cong an|van phong|thanh tra|tram|don|cang vu|lu doan|hop tac xa|chi hoi|to|doi|cong ty|dang uy|chi bo|bo phan|vien chuc|cong chuc|can bo|nguoi lao dong|toan the|de nghi|giao|yeu cau|nhan vien|co quan|don vi|dia phuong|bao|dai|kho bac|ngan hang|bhxh|bao hiem|toa an|hoi dong|tong|nganh|xa|phuong|huyen|thanh pho|ban giam doc|ban chi dao|chanh|cong doan|hieu truong|bi thu|lien minh|hat|quy|nha|thuong truc|chi nhanh|dien luc|buu dien|hoc vien|dai hoc|chu dau tu|nha thau|dac khu|thi xa|thi tran|thon|khu pho|khu dan cu|to dan pho|tinh|thanh doan|tinh doan|huyen doan|doan xa|ke toan|dieu duong|pho hieu truong|pho chu tich|pho truong|truong|to truong|to pho|giao vien|cha me|phu huynh|bi thu|chu nhiem|ong|ba|cac ong|thanh vien|chuyen vien|dong chi|cac dong chi|khoi|cum|ban dai dien|phan xuong|xi nghiep|nong truong|lam truong)(?=\s|,|:|\(|$)/;
 /** Partners that only stand in a list: "các tổ chức, cá nhân liên quan". */
 const LISTED = /^(?:ca nhan|to chuc(?= chinh| xa| ca| kinh|,)|doan the|doanh nghiep|tap doan)(?=\s|,|$)/;
 /** Words that begin a further doer in a list. */
@@ -141,7 +141,7 @@ export function splitActors(text: string): string[] {
 }
 
 /** "Các trường THPT và đoàn trường": behind the name of a doer another group, in small letters. */
-const FURTHER = /^(?:đoàn trường|đoàn xã|đoàn phường|chi đoàn|chi hội|chi bộ|tổ dân phố|phòng giao dịch|ban giám hiệu|ban giám đốc|ban đại diện|hội đồng|thủ trưởng|hiệu trưởng|giám đốc|chủ tịch|trưởng (?:phòng|khoa|ban|trạm|thôn|ấp)|công đoàn|trạm y tế|công an)(?=\s|$)/u;
+const FURTHER = /^(?:đoàn (?:trường|xã|phường|trực thuộc|cơ sở)|chi đoàn|chi hội|chi bộ|tổ dân phố|phòng giao dịch|ban giám hiệu|ban giám đốc|ban đại diện|hội đồng|thủ trưởng|hiệu trưởng|giám đốc|chủ tịch|trưởng (?:phòng|khoa|ban|trạm|thôn|ấp)|công đoàn|trạm y tế|công an)(?=\s|$)/u;
 
 function isFurther(before: string, joint: string, next: string): boolean {
   return /^\s+và\s+$/u.test(joint) && /^(?:\p{Lu}|các\s)\S*\s\S+\s\S/u.test(before.trim()) && FURTHER.test(next);

@@ -1,6 +1,6 @@
 /** Issuing agencies: from the letterhead, or from title and preamble where there is none. */
 import { fold, isCapitals } from '../../dictionaries/fold.ts';
-import type { Flow, LineSpan } from '../lines.ts';
+import { spanOf, type Flow, type LineSpan } from '../lines.ts';
 import { agencyCase } from './agency-case.ts';
 import { ABSENT, clean, fieldOf, flowOf, type Field } from './field.ts';
 
@@ -12,10 +12,17 @@ const STAMP = /^(?:cong thong tin|den\b|gio\b|ngay\b|cong van den|kinh chuyen)/;
 const OPEN_END = /^(?:ban (?:chi huy|chi dao|quan ly|to chuc|chap hanh)|hoi dong|uy ban|trung tam|chi cuc|to cong tac|lien doan|uy ban nhan dan|hoi dong nhan dan)$|(?:\b(?:va|cua|cac|thuoc|ve|nhan dan)|[,–-])$/;
 const UNIT = /^(?:tinh(?! uy| doan)|thanh pho|tp|huyen(?! uy| doan)|quan(?! uy| doan| khu)|xa|phuong|thi xa|thi tran|dac khu|khu vuc|viet nam|va|nhan dan)\b/;
 
+/** "- HẢI -": a line between what is left of a rule on both sides of it; a dash behind a name alone joins it to the next. */
+function withinRules(span: LineSpan): LineSpan {
+  const ruled = /^(\s*[-–_~]+\s*)(.*\p{L})\s*[-–_~]+\s*$/u.exec(span.text);
+  return ruled ? spanOf(span.line, span.start + ruled[1]!.length, span.start + ruled[1]!.length + ruled[2]!.length) : span;
+}
+
 /** "SỞ Y TẾ TỈNH X" over "TRUNG TÂM Y TẾ …": the last name is the agency, what stands above it the parent. Names that wrap are joined. */
 export function readAgencies(lines: LineSpan[], body: string): { parentAgency: Field<string | null>; agency: Field<string | null> } {
   const names: LineSpan[][] = [];
-  for (const line of lines) {
+  for (const printed of lines) {
+    const line = withinRules(printed);
     const text = fold(clean(line.text)).replace(/[^\p{L}\d,.\s–-]/gu, '').trim();
     // stamps and strokes that were read as letters
     if (!/\p{L}{2}/u.test(text) || !/^[\p{L}\s,.–*&'()-]+(?:\d{1,3}(?:\s\p{L}[\p{L}\s-]*)?)?$/u.test(clean(line.text)) || STAMP.test(text) || (names.length === 0 && !HEAD.test(text))) continue;
@@ -24,10 +31,12 @@ export function readAgencies(lines: LineSpan[], body: string): { parentAgency: F
     const joined = above && (!text.includes(' ') && !ALONE.test(text) || OPEN_END.test(fold(clean(above.at(-1)!.text))) || UNIT.test(text) || !HEAD.test(text));
     if (joined) above.push(line); else names.push([line]);
   }
+  // a dash parts agencies that issue together; on both sides of a line it is what is left of a rule
+  const withoutRules = (text: string) => text.replace(/(?:^|(?<=\s))[^\p{L}\p{N}\s&–-]+(?=\s|$)/gu, ' ').replace(/\s+/g, ' ').trim();
   const field = (name: LineSpan[] | undefined): Field<string | null> => {
     if (!name) return ABSENT;
     const flow = flowOf(name);
-    const text = clean(flow.text).replace(/^[^\p{L}]+|[^\p{L}\p{N})]+$/gu, '');
+    const text = withoutRules(clean(flow.text)).replace(/^[^\p{L}]+|[^\p{L}\p{N})]+$/gu, '');
     return text === '' ? ABSENT : fieldOf(isCapitals(text) ? agencyCase(text, body) : text, flow);
   };
   const agency = names.at(-1);

@@ -86,16 +86,22 @@ function placeAtEnd(words: string[]): string[] {
   return isPlace ? [...words.slice(0, -2), ...words.slice(-2).map(upper)] : words;
 }
 
-/** Two words that the body only writes with capitals are a name ("Cấp nước Đồng Sa"). */
+/** Words of a name at most. */
+const NAME_WORDS = 4;
+
+/** Two words or more that the body only writes with capitals are a name ("Cấp nước Đồng Sa"). */
 function namesAsInBody(words: string[], body: string): string[] {
   const result = [...words];
   for (let at = 1; at < words.length - 1; at++) {
-    const pair = `${words[at]} ${words[at + 1]}`;
-    if (pair !== pair.toLowerCase() || SMALL.has(words[at]!)) continue;
-    const named = [upper(words[at]!), upper(words[at + 1]!)];
-    if (!holds(body, named.join(' ')) || holds(body, pair)) continue;
-    result.splice(at, 2, ...named);
-    at++;
+    if (words[at] !== words[at]!.toLowerCase() || SMALL.has(words[at]!)) continue;
+    for (let count = Math.min(NAME_WORDS, words.length - at); count >= 2; count--) {
+      const run = words.slice(at, at + count);
+      const named = run.map(upper);
+      if (SMALL.has(run.at(-1)!) || !holds(body, named.join(' ')) || holds(body, run.join(' ').toLowerCase())) continue;
+      result.splice(at, count, ...named);
+      at += count - 1;
+      break;
+    }
   }
   return result;
 }

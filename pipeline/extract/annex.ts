@@ -4,6 +4,8 @@ import type { LineSpan } from '../lines.ts';
 import { ABSENT, clean, fieldOf, flowOf, type Field } from './field.ts';
 
 const HEADING = /^(?:PHỤ LỤC|Phụ lục|PHU LUC|Phu luc)\s*(?:SỐ|Số|số)?\s*([IVXL\d]{1,5}(?![^\s.:(])|[IVXHl1|]{2,6}(?=[\s.:]|$)|[A-H])?\s*[.:]?\s*(?=$|\p{Lu}|\()/u;
+/** "PHỤ LỤCH": the number ran into the word, and repair has left it out. */
+const GLUED = /^P\p{Lu}{2} L\p{Lu}C([IH]{1,2})$/u;
 const ISSUED_WITH = /^\(?\s?(?:ban hanh|kem theo|dinh kem|duoc ban hanh)/;
 const STARTS_BODY = /^(?:[IVX]{1,4}\s?[./]|\d{1,2}\s?[.)]|A\.|[-+]\s|(?:Điều|ĐIỀU|Chương|CHƯƠNG|Phần|PHẦN|Mục)\s+[\dIVX])/u;
 const MOST_TITLE_LINES = 8;
@@ -13,7 +15,8 @@ export function readAnnexHead(lines: LineSpan[]): { marker: string | null; title
   const printed = lines;
   lines = lines.slice(letterheadEnd(lines));
   const heading = HEADING.exec(lines[0]?.text ?? '');
-  const marker = heading?.[1] ? `Phụ lục ${withStrokes(heading[1])}` : null;
+  const number = heading?.[1] ?? (heading ? GLUED.exec(lines[0]!.line.raw.trim())?.[1]?.replace('H', 'II') : undefined);
+  const marker = number ? `Phụ lục ${withStrokes(number)}` : null;
   let at = 0;
   const title: LineSpan[] = [];
   if (heading) {

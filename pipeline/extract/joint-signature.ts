@@ -18,7 +18,7 @@ const MOST_LETTERS = 120;
  * `from`: where to begin to look.
  */
 export function findJointSignature(rows: Row[], from: number): { start: number; end: number; left: Row[]; right: Row[] } | null {
-  const at = rows.findIndex((row, index) => index >= from && row.kind === 'text' && row.text.length <= MOST_LETTERS && isCapitals(row.text) && (AUTHORITIES.test(row.text) || TWICE.test(row.text)));
+  const at = rows.findIndex((row, index) => index >= from && row.kind === 'text' && row.text.length <= MOST_LETTERS && isCapitals(row.text) && (AUTHORITIES.test(row.text) || TWICE.test(row.text) || betweenPositions(row.text) !== null));
   if (at < 0) return null;
   let start = at;
   // the names of the agencies above

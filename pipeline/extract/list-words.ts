@@ -7,6 +7,7 @@ const PHRASES = ['Cổng Thông tin điện tử', 'Trang thông tin điện t�
 /** Braces for brackets, then acronyms with a figure for a letter that looks like it. */
 const ACRONYMS: [RegExp, string][] = [[/\{(?=[^{}()]{2,40}[)}])/gu, '('], [/(?<=\([^{}()]{2,40})\}/gu, ')'], [/(?<!\p{L})U[38]N[DĐ](?!\p{L})/gu, 'UBND'], [/(?<!\p{L})HĐN[Đ0](?!\p{L})/gu, 'HĐND'], [/(?<=[\s(]b\/)[©€Ceo](?=\))/gu, 'c'],
   // "(b/c)", "(t/h)" at the end of an item
+  [/\((để )?b(?:\/|[aáắấ]c)\)(?=[;.,]?\s*$)/gu, '($1b/c)'], [/(?<!\p{L})G[ĐÐD]{2}(?=,)/gu, 'GĐ'],
   [/\((để )?(?:b[íiIl1|!⁄]{1,2}[cC]|bộ\/[Cc]ơ|v[eề](?=\)$))\)/gu, '($1b/c)'], [/(?<=\s)\((để )?(?:\/|[tlfiíI1]\/(?=h)|[U0VƯư])h\)/gu, '($1t/h)'], [/(?<=(?:^|\P{L})\p{Lu}{2})0[Il](?!\p{L})/gu, '01'], [/(?<=^(?:[-–]\s?)?)L[ưuúừứữự][uưúùứ]?\s?[:;.,]\s?V[TIÌÍỈỊĨYỴ1l7iĩìíị](?=[,;.\s]|$)/gu, 'Lưu: VT'],
   // numerals of regions, and marks between partners: a recipient is no sentence
   [/(?<=khu vực )1(?=[XV])|(?<=khu vực [XV]{1,2}I?)[1l](?=[1lI]?(?:$|[\s,;.]))/gu, 'I'], [/(?<=\p{Ll}{2}|\p{Lu}{3})\.(?=\s(?:\p{Ll}|\p{Lu}{3}))/gu, ','],

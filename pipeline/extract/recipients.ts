@@ -51,9 +51,12 @@ export function readList(all: LineSpan[]): Field<string>[] {
     const item = clean(flow.text).replace(ITEM, '');
     const text = withListWords(scanned ? item.slice(misreadDash(item)) : item, scanned).replace(STROKES, '').replace(/[\s;.,:]+$/u, '').replace(COPIES, '$1').trim();
     // strokes that were read as letters name nobody
-    return text === '' || /^\P{L}*\p{Ll}{1,3}$/u.test(text) ? [] : [fieldOf(text, flow)];
+    return text === '' || (/^\P{L}*\p{Ll}{1,3}$/u.test(text) && !COUNTED.test(text)) ? [] : [fieldOf(text, flow)];
   });
 }
+
+/** "19 ấp", "12 xã": so many of a unit. */
+const COUNTED = /^\d{1,3} (?:ấp|xã|tổ|bản|đội|sóc|hội)$/u;
 
 /** Lines read with less confidence than this say nothing. */
 const LEAST_CONFIDENCE = 0.4;

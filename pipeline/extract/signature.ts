@@ -2,7 +2,7 @@
 import { countCapitals, fold, isCapitals } from '../../dictionaries/fold.ts';
 import type { LineSpan } from '../lines.ts';
 import { clean, fieldOf, flowOf, REBUILT_CONFIDENCE, type Field } from './field.ts';
-import { hasFamilyName, nearestPosition, withFamilyName } from './positions.ts';
+import { hasFamilyName, isPosition, nearestPosition, withFamilyName } from './positions.ts';
 import { axisOf, headAtEnd, measuredPosition } from './seal.ts';
 
 export interface SignatureFields { authority: Field<string> | null; position: Field<string> | null; name: Field<string> | null }
@@ -18,12 +18,14 @@ const POSITION = /^(?:q\. ?|quyen )?(?:pho |thu )?(?:tong )?(?:giam doc|chu tich
 const GOVERNED = /^(?:UBND|HĐND|ỦY BAN|UỶ BAN|HỘI ĐỒNG)(?=\s)/u;
 /** "TM. THƯỜNG TRỰC HỘI ĐỒNG" / "NHÂN DÂN XÃ …": the name of a collective may wrap. */
 const COLLECTIVE_END = /^(?:NHÂN DÂN|TỈNH|HUYỆN|XÃ|PHƯỜNG|THÀNH PHỐ|CHẤP HÀNH|THƯỜNG VỤ|CỔ ĐÔNG|THÀNH VIÊN|QUẢN TRỊ)(?:\s\p{Lu}{2,}){0,5}$/u;
+/** Words in capitals between a collective and the position of who signs for it: "TM. BAN THƯỜNG VỤ HỘI NÔNG" / "DÂN TỈNH". */
+const WRAPPED = /^\p{Lu}{2,}(?:\s\p{Lu}{2,}){0,5}$/u;
 /** Specialist doctors of the first and second degree, as they are misread. */
 const MISREAD_DEGREE = /^[BĐ8]SCK\s?(H|IL|1L|ll|Il|lI|11|1I|I1|L|l|1)(?=[.\s])\.?\s?/u;
 /** Other letters before a name that cannot be read. */
 const UNREAD_TITLE = /^(?!(?:TM|KT|TL|TUQ)\b)[\p{Lu}\d.]{4,9}[.\s]\s?(?=\p{Lu}\p{Ll})/u;
 const TITLES = String.raw`(?:(?:PGS|GS|TS|ThS|Ths|BS|BSCK\s?I{1,2}|BSCKI{1,2}|CK\s?I{1,2}|CN|DS|KS|LS|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Thiếu tướng|Trung tướng|Thượng tướng|Đại tướng)[.\s]+)*`;
-const NAME = new RegExp(String.raw`^(${TITLES})((?:\p{L}[\p{Ll}’']+\s)(?:\p{Lu}[\p{Ll}’']*\s){0,4}(?:\p{Lu}[\p{Ll}’']+|[YÝ]))$`, 'u');
+const NAME = new RegExp(String.raw`^(${TITLES})((?:\p{L}[\p{Ll}’']+\s|[AYH]\s)(?:\p{Lu}[\p{Ll}’']*\s){0,4}(?:\p{Lu}[\p{Ll}’']+|[YÝ]))$`, 'u');
 
 /**
  * Name, position and authority in the lines of the signature; null where there is none of them. A name of which a word was guessed is taken
@@ -41,7 +43,8 @@ export function readSignature(lines: LineSpan[], elsewhere = ''): SignatureField
   const name = nameAt < 0 ? null : { span: spans[nameAt]!, text: `${named[nameAt]!.titles}${named[nameAt]!.family}` };
   let authority: Line[] = [];
   let position: Line[] = [];
-  for (const { span, text, rebuilt } of completed(nameAt < 0 ? spans : spans.slice(0, nameAt), name)) {
+  const capitals = completed(nameAt < 0 ? spans : spans.slice(0, nameAt), name);
+  for (const [index, { span, text, rebuilt }] of capitals.entries()) {
     const prefix = AUTHORITY.exec(text) ?? (nearestPosition(text.replace(MISREAD_KT, '')) ? MISREAD_KT.exec(text) : null);
     if (prefix) {
       const on = text.slice(prefix[0].length);
@@ -62,7 +65,7 @@ export function readSignature(lines: LineSpan[], elsewhere = ''): SignatureField
     // "TRƯỞNG PHÒNG KỸ THUẬT - AN" / "TOÀN", "PHÓ CHỦ TỊCH THƯỜNG TRỰC" / "UBND TỈNH": a position may wrap
     const above = position.at(-1);
     if (words) position.push({ span, text: words, rebuilt });
-    else if (!above && authority.at(-1)?.text.startsWith('TM. ') && COLLECTIVE_END.test(text) && span.line.confidence >= SURE) authority.push({ span, text, rebuilt });
+    else if (!above && authority.at(-1)?.text.startsWith('TM. ') && (COLLECTIVE_END.test(text) || (WRAPPED.test(text) && isPosition(capitals[index + 1]?.text ?? ''))) && span.line.confidence >= SURE) authority.push({ span, text, rebuilt });
     else if (above && (/^TRƯỞNG\s\p{Lu}+\s\p{Lu}/u.test(above.text) || GOVERNED.test(text)) && /^\p{Lu}{2,}(?:[\s,-]+\p{Lu}{2,}){0,3}$/u.test(text) && span.line.confidence >= SURE) position.push({ span, text, rebuilt, wraps: true });
   }
   // a deputy signs for the head whose line stands above; a head's line without KT. above the same head's deputy has lost it,
@@ -143,7 +146,8 @@ function isRead({ line, start, end }: LineSpan): boolean {
   return words.every((word, index) => {
     const before = words[index - 1]?.box;
     const isBeside = !before || !word.box || word.box[0] - before[2] <= WIDEST_SPACE * (word.box[3] - word.box[1]);
-    return isBeside && (word.confidence >= GUESS || !/\p{L}{2}/u.test(line.raw.slice(word.start, word.end)));
+    const isLetter = !/\p{L}{2}/u.test(line.raw.slice(word.start, word.end));
+    return isBeside && (isLetter ? index > 0 || word.confidence >= SURE : word.confidence >= GUESS);
   });
 }
 

@@ -41,15 +41,15 @@ export function columnRoles(header: string[]): (ColumnRole | null)[] {
 const NO_TASK = /ho (?:va )?ten|ten don vi|dia (?:chi|diem)|so luong|chuc (?:vu|danh)|don vi tinh|nam sinh/;
 
 /** What is to be done stands in the first column that says nothing else ("Lớp", "Chuyên đề"), where others name who leads and by when. */
-function withTask(roles: (ColumnRole | null)[], header: string[]): (ColumnRole | null)[] {
+function withTask(roles: (ColumnRole | null)[], { header, rows }: Table): (ColumnRole | null)[] {
   if (roles.includes('task') || !roles.includes('deadline') || !header.some((cell, at) => roles[at] === 'lead' && LEADS.test(fold(cell)))) return roles;
-  const at = roles.indexOf(null);
+  const at = roles.findIndex((role, column) => role === null && rows.some((row) => /\p{L}{2}/u.test(row[column] ?? '')));
   return at < 0 || at > 1 || (header[at] ?? '') === '' || NO_TASK.test(fold(header[at]!)) ? roles : roles.with(at, 'task');
 }
 
 /** One task for each row that names something to do and somebody or some time for it. Rows that only name a group ("I | Cải cách thể chế") are none. */
 export function readTableTasks({ table, cells }: DocumentTable, index: number): FoundTask[] {
-  const roles = withTask(columnRoles(table.header), table.header);
+  const roles = withTask(columnRoles(table.header), table);
   const columnOf = (role: ColumnRole) => roles.indexOf(role);
   if (columnOf('task') < 0 || (columnOf('lead') < 0 && columnOf('deadline') < 0)) return [];
   const tasks: FoundTask[] = [];

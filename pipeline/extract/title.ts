@@ -15,7 +15,7 @@ const MISREAD_ABOUT = /^(?:V[AaIil1í|\\]{1,2}[vy]?|V\/y|Wv?)(?=\s)/u;
 export function readTitle(found: Components, notation: string | null, body: string): { type: Field<string | null>; typeCode: string | null; title: Field<string | null>; flow: Flow | null; cut: boolean } {
   const lines = found.title.length > 0 ? found.title : found.subject;
   const flow = lines.length > 0 ? flowOf(lines) : null;
-  const text = flow && clean(flow.text).replace(found.title.length > 0 ? /^$/ : MISREAD_ABOUT, 'V/v').replace(/\s~.{0,4}$/u, '').replace(/[\s.,;:_~|`'ˆ–-]+$/u, '');
+  const text = flow && clean(flow.text).replace(found.title.length > 0 ? /^$/ : MISREAD_ABOUT, 'V/v').replace(/\s~.{0,4}$/u, '').replace(/[\s.,;:_~|`'ˆ–-]+$/u, '').replace(/^([^"“”]*)"([^"“”]*)”([^"“”]*)$/u, '$1"$2"$3');
   const title: Field<string | null> = flow && text ? fieldOf(text, flow) : ABSENT;
   const { text: completed, cut } = found.type && title.value !== null ? completeTitle(found.type, lines, body) : { text: null, cut: false };
   if (completed !== null && title.evidence) {

@@ -16,6 +16,8 @@ export interface UnruledTable<T extends Item> { xs: number[]; ys: number[]; cell
 /** Narrowest corridor between columns (in heights of the type), and the paper that a word needs around it. */
 const CORRIDOR = 0.25;
 const AROUND = 0.12;
+/** The heading of an annex, in whatever marks and encoding its vowels have. */
+const ANNEX = /^PH\S{1,2} L\S{1,2}C(?: S\S{1,2})?(?: [IVXL\d]{1,5})?\W*$/;
 /** Distance (in usual distances of lines) beyond which a table has ended. */
 const END = 3.2;
 /** Lines of a heading over a group of rows. */
@@ -130,7 +132,7 @@ function growBody<T extends Item>(lines: Line<T>[], from: number, corridors: Cor
   for (let at = from; at < lines.length; at++) {
     const line = lines[at]!;
     if (at > from && line.base - lines[at - 1]!.base > leading * END) break;
-    if (opensRecipients(textOfLine(line)) || /\.\/\.?$/.test(textOfLine(line))) break;
+    if (opensRecipients(textOfLine(line)) || /\.\/\.?$/.test(textOfLine(line)) || (at > from && ANNEX.test(textOfLine(line)))) break;
     const phrases = phrasesOf(line, type);
     if (at > from && isIndexName(phrases[0]!.text)) break;
     // words alone where the numbers stand

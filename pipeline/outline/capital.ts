@@ -10,12 +10,16 @@ const VIETNAMESE = 'ABCDĐEGHIKLMNOPQRSTUVXY';
 /** What worn letters are read as, and what that costs. */
 const ALIKE: Record<string, string> = { E: 'B', R: 'B', P: 'B', G: 'C', O: 'D', F: 'E' };
 const MISREAD = 1.4;
+/** "8. NHIỆM VỤ": B of which the strokes ran together. */
+const FIGURE = /^\s*8\s?\.\s*(?=\p{Lu}{2,}\s\p{Lu}{2})/u;
 
 export const capital: HeadingForm = {
   kind: 'capital', rank: 6, runsOn: false, strength: 2,
   read(line) {
     const doubled = DOUBLED.exec(line);
     const match = MARKER.exec(line) ?? (doubled?.[2] === doubled?.[1]?.toLowerCase() ? doubled : null);
+    const figure = FIGURE.exec(line);
+    if (figure) return [{ form: capital, style: '.', ordinal: 2, prefix: [], label: 'B', end: figure[0].length, cost: MISREAD }];
     if (!match) return [];
     const label = match[1]!;
     const style = match[2] === ')' ? ')' : '.';

@@ -9,8 +9,8 @@ export interface BodyLine extends LineSpan {
 
 /** Ends with a mark that closes a sentence or an item. */
 export const ENDS_SENTENCE = /(?:[.;:!?…]|\.\/\.?)["”’)\]]{0,2}$/u;
-/** Words that end paragraphs without a mark at most once for fifty times that they stand before a capital within one (24 MB of administrative texts), but for those that end headings. */
-const OPEN_WORD = /(?:^|\s)(?:và|của|các|những|với|về|tại|theo|cho|do|từ|đến|trong|để|hoặc|là|số|ngày|tháng|năm|khoản|điểm|Điều|Luật|Nghị|Quyết|Thông|Kế|tỉnh|thành phố|huyện|quận|xã|phường|khu vực|ngành|lĩnh vực|Sở|Bộ|Ban|Phòng|Trung tâm|ông|bà|Ủy ban|UBND|HĐND|thì|bởi|giữa|mà|khi|vào|tới|thuộc|kèm|Các|Cục|Vụ|Chi|Tổng|Chánh|Phó|Công|Cổng|Việt)$/u;
+/** Words that end paragraphs without a mark at most once for fifty times that they stand before a capital within one (24 MB of administrative texts), but for those that end headings and compounds (tồn tại, chuyển đổi số). */
+const OPEN_WORD = /(?:^|\s)(?:và|của|các|những|với|về|(?<!(?:[Tt]ồn|[Hh]iện) )tại|theo|cho|do|từ|đến|trong|để|hoặc|là|(?<!(?:đổi|[Kk]inh tế|[Xx]ã hội|công nghệ|nền tảng|kỹ năng|dữ liệu|chính quyền|Chính phủ|hạ tầng|công dân|[Tt]ổng|[Cc]hỉ|[Dd]ân|[Hh]ệ|thiểu|đa) )số|ngày|tháng|năm|khoản|điểm|Điều|Luật|Nghị|Quyết|Thông|Kế|tỉnh|thành phố|huyện|quận|xã|phường|khu vực|ngành|lĩnh vực|Sở|Bộ|Ban|Phòng|Trung tâm|ông|bà|Ủy ban|UBND|HĐND|thì|bởi|giữa|mà|khi|vào|tới|(?<!(?:[Tt]rực|[Pp]hụ) )thuộc|kèm|Các|Cục|Vụ|Chi|Tổng|Chánh|Phó|Công|Cổng|Việt)$/u;
 const OPEN_NUMBER = /(?:^|\s)(?:khoản|điểm|điều|số|mục|chương|phần|mẫu|từ|đến|và)\s+[\da-zđ]{1,3}$/iu;
 const MARKED = /^(?:[-–+*•●▪◦➢✓]\s?\p{L}|(?:[IVXl|!1]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,3}(?:\.\d{1,2}){0,4})(?:[.)/]-?|-(?=\s\p{Lu}))\s|\d{1,2}(?:\.\d{1,2}){1,4}\s+\p{Lu}|(?:Điều|ĐIỀU)\s+\d{1,3}[a-zđ]?\s?(?:[.:]|$)|(?:Chương|Mục|Phần|CHƯƠNG|MỤC|PHẦN)\s+(?:[\dIVX]{1,5}|(?:thứ|THỨ)\s\S+)\s?(?:[.:]|$)|[“"](?:Điều\s\d|\d{1,3}[a-zđ]?\.|[a-zđ]\)))/u;
 
