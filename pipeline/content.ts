@@ -67,10 +67,11 @@ export function readContent(blocks: TextBlock[], printedTables: DocumentTable[])
   for (const { flow } of preamble) references.add(flow);
   for (const flow of outline.sections.flatMap(flowsOf)) references.add(flow);
 
+  const owners = ownersOf(tables, found.annexes, rows);
   const annexes: Annex[] = [];
   const tasks = [...readUnnumberedTasks(outline.preamble), ...readTasks(outline.sections)];
   found.annexes.forEach((lines, index) => {
-    const { annex, title: annexTitle, head, outline: { preamble: opening, sections } } = readAnnex(lines, tables, found.body);
+    const { annex, title: annexTitle, head, outline: { preamble: opening, sections } } = readAnnex(lines, tables, owners.flatMap((owner, at) => (owner === index ? [at] : [])), found.body);
     keep(`/annexes/${index}/title`, annexTitle);
     if (PLANS.has(readType(annex.title ?? '')?.type.name ?? '')) tasks.push(...readTasks(sections, annex.marker ?? ''));
     for (const flow of [head, ...opening.map(({ flow }) => flow), ...sections.flatMap(flowsOf)]) references.add(flow);
@@ -162,12 +163,22 @@ function rowsOf(blocks: TextBlock[]): Row[] {
   return rows;
 }
 
-/** An annex with its own outline; the tables are those of its pages; a short one is wrapped as the `body` before it is. */
-function readAnnex(lines: Row[], tables: DocumentTable[], body: Row[]): { annex: Annex; title: Field<string | null>; head: Flow; outline: Outline } {
+/** For each table the annex that it belongs to: the one that its page is of, or else the last that begins above it; -1 for the main text. */
+function ownersOf(tables: DocumentTable[], annexes: Row[][], rows: Row[]): number[] {
+  const annexOf = new Map(annexes.flatMap((lines, index) => lines.map(({ line }) => [line, index] as const)));
+  return tables.map(({ table: { page }, cells }) => {
+    const beside = new Set(rows.filter(({ line }) => line.page === page).map(({ line }) => annexOf.get(line) ?? -1));
+    if (beside.size === 1) return [...beside][0]!;
+    const at = Math.min(...(cells ?? []).flat(2).filter((line) => line.page === page).map(({ number }) => number));
+    return annexes.findLastIndex(([first]) => first!.line.page < page || (first!.line.page === page && first!.line.number <= at));
+  });
+}
+
+/** An annex with its own outline; `own`: indexes of its tables; a short one is wrapped as the `body` before it is. */
+function readAnnex(lines: Row[], tables: DocumentTable[], own: number[], body: Row[]): { annex: Annex; title: Field<string | null>; head: Flow; outline: Outline } {
   const { marker, title, rest } = readAnnexHead(lines);
   const outline = readOutline(lines.slice(rest), { context: body });
   const pages = [...new Set(lines.map(({ line }) => line.page))];
-  const own = tables.flatMap(({ table }, index) => (pages.includes(table.page) ? [index] : []));
   return {
     annex: {
       marker, title: title.value, paragraphs: outline.preamble.map(paragraphOf), sections: outline.sections.map(sectionOf),
