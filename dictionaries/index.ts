@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { unpackModel } from './language-model.ts';
 import type { NgramData } from './language-model.ts';
 
-export type { Children, NgramData, NgramLevel } from './language-model.ts';
+export type { Contexts, NgramData, NgramLevel } from './language-model.ts';
 export { BACKOFF_OFFSET, COST_STEPS } from './language-model.ts';
 
 const lazily = <T>(read: () => T): (() => T) => {

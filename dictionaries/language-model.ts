@@ -5,6 +5,8 @@ import { zstdDecompressSync } from 'node:zlib';
 export const COST_STEPS = 16;
 /** Stored back-off costs are this much too high, since they may be negative. */
 export const BACKOFF_OFFSET = 64;
+/** Of the layout of the file, which `packModel` describes. */
+export const VERSION = 2;
 
 /** The n-grams of one length: a level of a trie in arrays. Those that share a context stand together, ids ascending. All arrays lie in the unpacked file itself. */
 export interface NgramLevel {
@@ -12,69 +14,90 @@ export interface NgramLevel {
   ids: Uint16Array;
   /** cost of the last word after the others */
   costs: Uint8Array;
-  /** cost of backing off from this n-gram as a context; empty on the longest level */
-  backoffs: Uint8Array;
-  /** where the n-grams begin that go on from each of this level; empty on the longest level */
-  children: Children;
+  /** those that longer ones go on from; none on the longest level */
+  contexts: Contexts;
 }
 
 export interface NgramData { words: string[]; levels: NgramLevel[] }
 
-/** N-grams that a group of four share one base for: a context has fewer than 2¹⁴ children, so that offsets within a group fit 16 bits. */
-const GROUP_BITS = 2;
-
-/** Index of the first child of each n-gram, in two bytes each and four for every fourth: half of what plain numbers take. */
-export class Children {
+/** The n-grams of a level that longer ones go on from (of single words all), numbered in their order: half of the n-grams have no need of what a context has. */
+export class Contexts {
   readonly size: number;
-  /** number of children of all n-grams together */
-  readonly total: number;
-  private readonly bases: Uint32Array;
+  /** cost of backing off from each context */
+  readonly backoffs: Uint8Array;
+  /** a bit for each n-gram of the level, and the number of bits before each 32 of them */
+  private readonly bits: Uint32Array;
+  private readonly ranks: Uint32Array;
+  /** where the n-grams begin that go on from each context: from the base of its group on, of 2 to the power of `shift` contexts */
   private readonly offsets: Uint16Array;
+  private readonly bases: Uint32Array;
+  private readonly shift: number;
 
-  /** `counts[i]` children of n-gram i; becomes the offsets. Throws a RangeError where a context has more children than there can be words. */
-  constructor(counts: Uint16Array) {
-    this.size = counts.length;
-    this.offsets = counts;
-    this.bases = new Uint32Array((counts.length >> GROUP_BITS) + 1);
+  /** `counts`: low and high bytes of how many n-grams go on from each context, with one more entry for the end; becomes the offsets. */
+  constructor(bits: Uint32Array, backoffs: Uint8Array, counts: Uint8Array) {
+    this.size = backoffs.length;
+    this.backoffs = backoffs;
+    this.bits = bits;
+    this.ranks = new Uint32Array(bits.length);
+    for (let word = 1; word < bits.length; word++) this.ranks[word] = this.ranks[word - 1]! + ones(bits[word - 1]!);
+    const most = 256 * (1 + counts.subarray(counts.length / 2).reduce((a, b) => Math.max(a, b), 0));
+    // So many that offsets within a group fit 16 bits.
+    this.shift = 16 - Math.ceil(Math.log2(most));
+    const offsets = this.offsets = joined(counts);
+    this.bases = new Uint32Array((offsets.length >> this.shift) + 1);
     let at = 0;
-    let base = 0;
-    for (let i = 0; i < counts.length; i++) {
-      if ((i & ((1 << GROUP_BITS) - 1)) === 0) base = this.bases[i >> GROUP_BITS] = at;
-      const count = counts[i]!;
-      if (count >= 1 << 14) throw new RangeError('language model damaged');
-      counts[i] = at - base;
-      at += count;
+    for (let group = 0; group < this.bases.length; group++) {
+      const base = this.bases[group] = at;
+      for (let i = group << this.shift, end = Math.min(offsets.length, i + (1 << this.shift)); i < end; i++) {
+        const count = offsets[i]!;
+        offsets[i] = at - base;
+        at += count;
+      }
     }
-    this.total = at;
   }
 
-  /** Index of the first child of n-gram i; for i = size that after the last child of all. */
-  start(i: number): number {
-    return i >= this.size ? this.total : this.bases[i >> GROUP_BITS]! + this.offsets[i]!;
+  /** The context that an n-gram of the level is, or -1. */
+  of(ngram: number): number {
+    const word = this.bits[ngram >> 5]!;
+    const bit = 1 << (ngram & 31);
+    return (word & bit) === 0 ? -1 : this.ranks[ngram >> 5]! + ones(word & (bit - 1));
   }
+
+  /** Index of the first n-gram one longer that goes on from a context; for that after the last context the number of all. */
+  start(context: number): number {
+    return this.bases[context >> this.shift]! + this.offsets[context]!;
+  }
+}
+
+/** Bits that are set, of 32. */
+function ones(word: number): number {
+  word -= (word >>> 1) & 0x55555555;
+  word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
+  return Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /** Unpack the model file; throws a RangeError or an error of zlib where it is no such file or damaged. */
 export function unpackModel(file: Uint8Array): NgramData {
   const data = unpack(file);
-  if (data.subarray(0, 4).toString('latin1') !== 'KHLM' || data.readUInt32LE(4) !== 1) throw new RangeError('not a language model of version 1');
+  if (data.subarray(0, 4).toString('latin1') !== 'KHLM' || data.readUInt32LE(4) !== VERSION) throw new RangeError(`not a language model of version ${VERSION}`);
   let at = 8;
-  const u32 = (): number => { const value = data.readUInt32LE(at); at += 4; return value; };
-  const plane = (size: number): Uint8Array => { const bytes = data.subarray(at, at + size); if (bytes.length < size) throw new RangeError('language model cut short'); at += size; return bytes; };
-  u32();
-  const sizes = [u32(), u32(), u32(), u32()];
-  const words = Buffer.from(plane(u32())).toString('utf8').split('\n');
+  const bytes = (size: number): Uint8Array => { const plane = data.subarray(at, at + size); if (plane.length < size) throw new RangeError('language model cut short'); at += size; return plane; };
+  const u32 = (): number => data.readUInt32LE((at += 4) - 4);
+  const order = u32();
+  const sizes = Array.from({ length: order }, u32);
+  const contexts = [...Array.from({ length: order - 1 }, u32), 0];
+  const letters = u32();
+  // The largest numbers come first, so that all of them begin at a multiple of their size.
+  const bits = sizes.map((size, level) => { const plane = bytes(level < order - 1 ? 4 * Math.ceil(size / 32) : 0); return new Uint32Array(plane.buffer, plane.byteOffset, plane.length / 4); });
+  const ids = sizes.map((size, level) => bytes(level === 0 ? 0 : 2 * size));
+  const counts = contexts.map((size) => bytes(2 * (size + 1)));
+  const costs = sizes.map(bytes);
+  const backoffs = contexts.map(bytes);
+  const words = Buffer.from(bytes(letters)).toString('utf8').split('\n');
   const levels: NgramLevel[] = [];
-  let parents = new Children(new Uint16Array(0));
-  for (const [index, size] of sizes.entries()) {
-    const ids = index > 0 ? joined(plane(2 * size), size) : new Uint16Array(0);
-    if (index > 0) addUp(ids, parents);
-    const costs = plane(size);
-    const longest = index === sizes.length - 1;
-    const backoffs = longest ? new Uint8Array(0) : keptApart(plane(size));
-    const children = new Children(longest ? new Uint16Array(0) : joined(plane(2 * size), size));
-    levels.push({ ids, costs, backoffs, children });
-    parents = children;
+  for (let level = 0; level < order; level++) {
+    const parents = levels[level - 1]?.contexts;
+    levels.push({ ids: parents ? added(joined(ids[level]!), parents) : new Uint16Array(0), costs: costs[level]!, contexts: new Contexts(bits[level]!, backoffs[level]!, counts[level]!) });
   }
   return { words, levels };
 }
@@ -90,28 +113,23 @@ function unpack(file: Uint8Array): Buffer {
 
 const LARGEST = 1 << 26;
 
-/**
- * Low bytes and high bytes, a plane of each, as numbers of 16 bits in the same place; a byte of what is before, read already, may be
- * overwritten, as numbers must begin at an even address.
- */
-function joined(planes: Uint8Array, size: number): Uint16Array {
+/** A plane of low bytes and one of high bytes, as numbers of 16 bits in the same place. */
+function joined(planes: Uint8Array): Uint16Array {
+  const numbers = new Uint16Array(planes.buffer, planes.byteOffset, planes.length / 2);
   // A Buffer's own slice would share the memory.
-  const low = Uint8Array.from(planes.subarray(0, size));
-  const high = Uint8Array.from(planes.subarray(size));
-  const numbers = new Uint16Array(planes.buffer, planes.byteOffset & ~1, size);
-  for (let i = 0; i < size; i++) numbers[i] = low[i]! | (high[i]! << 8);
+  const low = Uint8Array.from(planes.subarray(0, numbers.length));
+  const high = Uint8Array.from(planes.subarray(numbers.length));
+  for (let i = 0; i < numbers.length; i++) numbers[i] = low[i]! | (high[i]! << 8);
   return numbers;
 }
 
-/** The numbers after it begin at an even address, which may be its last byte: then it moves away. */
-const keptApart = (plane: Uint8Array): Uint8Array => ((plane.byteOffset + plane.length) % 2 === 0 ? plane : Uint8Array.from(plane));
-
 /** Ids are stored as differences from the one before under the same context. */
-function addUp(ids: Uint16Array, parents: Children): void {
-  if (parents.total !== ids.length) throw new RangeError('language model damaged');
+function added(ids: Uint16Array, parents: Contexts): Uint16Array {
   let at = 0;
   for (let parent = 0; parent < parents.size; parent++) {
     let id = 0;
     for (const end = parents.start(parent + 1); at < end; at++) ids[at] = id += ids[at]!;
   }
+  if (at !== ids.length) throw new RangeError('language model damaged');
+  return ids;
 }

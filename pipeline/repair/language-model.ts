@@ -1,9 +1,9 @@
 /** Cost of words in context, from the n-gram model. */
 import { BACKOFF_OFFSET, COST_STEPS } from '../../dictionaries/index.ts';
-import type { Children, NgramData } from '../../dictionaries/index.ts';
+import type { Contexts, NgramData } from '../../dictionaries/index.ts';
 import { CLASSES, START, UNKNOWN } from './vocabulary.ts';
 
-/** What came before, as indexes into the levels of the model: the last word, the last two, the last three; -1 where the model has no such n-gram to go on from. */
+/** What came before, as contexts of the levels of the model: the last word, the last two, the last three; -1 where the model has no such context. */
 export interface Context { one: number; two: number; three: number }
 
 /** Cost of a word outside the vocabulary, before back-off, in stored steps. */
@@ -13,18 +13,15 @@ export class LanguageModel {
   readonly words: readonly string[];
   readonly ids: ReadonlyMap<string, number>;
   private readonly costs1: Uint8Array;
-  private readonly backoffs1: Uint8Array;
-  private readonly backoffs2: Uint8Array;
-  private readonly backoffs3: Uint8Array;
   private readonly costs2: Uint8Array;
   private readonly costs3: Uint8Array;
   private readonly costs4: Uint8Array;
   private readonly ids2: Uint16Array;
   private readonly ids3: Uint16Array;
   private readonly ids4: Uint16Array;
-  private readonly children1: Children;
-  private readonly children2: Children;
-  private readonly children3: Children;
+  private readonly contexts1: Contexts;
+  private readonly contexts2: Contexts;
+  private readonly contexts3: Contexts;
   /** context after the last word that `cost` was asked for */
   readonly next: Context = { one: START, two: -1, three: -1 };
   /** the n-grams that go on from the context that was entered, what backing off from it costs, and what the last word made of it */
@@ -34,9 +31,9 @@ export class LanguageModel {
     this.words = data.words;
     this.ids = new Map(data.words.map((word, id) => [word, id]));
     const [one, two, three, four] = data.levels;
-    this.costs1 = one!.costs; this.backoffs1 = one!.backoffs; this.children1 = one!.children;
-    this.ids2 = two!.ids; this.costs2 = two!.costs; this.backoffs2 = two!.backoffs; this.children2 = two!.children;
-    this.ids3 = three!.ids; this.costs3 = three!.costs; this.backoffs3 = three!.backoffs; this.children3 = three!.children;
+    this.costs1 = one!.costs; this.contexts1 = one!.contexts;
+    this.ids2 = two!.ids; this.costs2 = two!.costs; this.contexts2 = two!.contexts;
+    this.ids3 = three!.ids; this.costs3 = three!.costs; this.contexts3 = three!.contexts;
     this.ids4 = four!.ids; this.costs4 = four!.costs;
   }
 
@@ -71,17 +68,17 @@ export class LanguageModel {
 
   /** Set the context of the words that `follow` is asked for. */
   enter(one: number, two: number, three: number): void {
-    const { here, children1, children2, children3 } = this;
-    here.from2 = children1.start(one);
-    here.to2 = children1.start(one + 1);
-    here.backoff1 = this.backoffs1[one]! - BACKOFF_OFFSET;
+    const { here, contexts1, contexts2, contexts3 } = this;
+    here.from2 = contexts1.start(one);
+    here.to2 = contexts1.start(one + 1);
+    here.backoff1 = contexts1.backoffs[one]! - BACKOFF_OFFSET;
     // What no context goes on to is an empty stretch.
-    here.from3 = two < 0 ? 0 : children2.start(two);
-    here.to3 = two < 0 ? 0 : children2.start(two + 1);
-    here.backoff2 = two < 0 ? 0 : this.backoffs2[two]! - BACKOFF_OFFSET;
-    here.from4 = three < 0 ? 0 : children3.start(three);
-    here.to4 = three < 0 ? 0 : children3.start(three + 1);
-    here.backoff3 = three < 0 ? 0 : this.backoffs3[three]! - BACKOFF_OFFSET;
+    here.from3 = two < 0 ? 0 : contexts2.start(two);
+    here.to3 = two < 0 ? 0 : contexts2.start(two + 1);
+    here.backoff2 = two < 0 ? 0 : contexts2.backoffs[two]! - BACKOFF_OFFSET;
+    here.from4 = three < 0 ? 0 : contexts3.start(three);
+    here.to4 = three < 0 ? 0 : contexts3.start(three + 1);
+    here.backoff3 = three < 0 ? 0 : contexts3.backoffs[three]! - BACKOFF_OFFSET;
   }
 
   /** Cost of a word after the context that was entered, in sixteenths of a nat. */
@@ -101,11 +98,11 @@ export class LanguageModel {
 
   /** The context after the word that `follow` was last asked for. */
   go(): Context {
-    const { here: { word, bigram, trigram }, next, children2, children3 } = this;
+    const { here: { word, bigram, trigram }, next } = this;
     next.one = word;
     // A context that nothing follows scores like the shorter one: dropping it lets hypotheses meet.
-    next.two = bigram >= 0 && children2.start(bigram) !== children2.start(bigram + 1) ? bigram : -1;
-    next.three = trigram >= 0 && children3.start(trigram) !== children3.start(trigram + 1) ? trigram : -1;
+    next.two = bigram < 0 ? -1 : this.contexts2.of(bigram);
+    next.three = trigram < 0 ? -1 : this.contexts3.of(trigram);
     return next;
   }
 
@@ -115,9 +112,9 @@ export class LanguageModel {
     const collect = (ids: Uint16Array, costs: Uint8Array, from: number, to: number): void => {
       for (let i = from; i < to; i++) if (costs[i]! <= most * COST_STEPS && ids[i]! >= CLASSES.length) words.add(ids[i]!);
     };
-    if (three >= 0) collect(this.ids4, this.costs4, this.children3.start(three), this.children3.start(three + 1));
-    if (two >= 0) collect(this.ids3, this.costs3, this.children2.start(two), this.children2.start(two + 1));
-    collect(this.ids2, this.costs2, this.children1.start(one), this.children1.start(one + 1));
+    if (three >= 0) collect(this.ids4, this.costs4, this.contexts3.start(three), this.contexts3.start(three + 1));
+    if (two >= 0) collect(this.ids3, this.costs3, this.contexts2.start(two), this.contexts2.start(two + 1));
+    collect(this.ids2, this.costs2, this.contexts1.start(one), this.contexts1.start(one + 1));
     return words;
   }
 }

@@ -24,12 +24,23 @@ describe('the language model file', () => {
   it('keeps the n-grams of a context in order', () => {
     const { levels } = languageModel();
     for (const [index, level] of levels.entries()) {
-      const parents = levels[index - 1]?.children;
+      const parents = levels[index - 1]?.contexts;
       if (!parents) continue;
-      expect(parents.total).toBe(level.ids.length);
+      expect(parents.start(parents.size)).toBe(level.ids.length);
       for (let parent = 0; parent < parents.size; parent++) {
         for (let i = parents.start(parent) + 1, end = parents.start(parent + 1); i < end; i++) if (level.ids[i]! <= level.ids[i - 1]!) throw new Error(`level ${index + 1}, n-gram ${i} out of order`);
       }
+    }
+  });
+
+  it('numbers the n-grams that longer ones go on from', () => {
+    for (const [index, { ids, costs, contexts }] of languageModel().levels.entries()) {
+      let number = 0;
+      for (let ngram = 0; ngram < costs.length && contexts.size > 0; ngram++) if (contexts.of(ngram) >= 0 && contexts.of(ngram) !== number++) throw new Error(`level ${index + 1}, n-gram ${ngram}`);
+      expect(number).toBe(contexts.size);
+      if (index === 0) expect(contexts.size).toBe(costs.length);
+      else for (let context = 0; context < contexts.size; context++) if (contexts.start(context + 1) <= contexts.start(context)) throw new Error(`level ${index + 1}, context ${context}`);
+      expect(index === 0 || ids.length === costs.length).toBe(true);
     }
   });
 
