@@ -40,19 +40,19 @@ export class Contexts {
     this.bits = bits;
     this.ranks = new Uint32Array(bits.length);
     for (let word = 1; word < bits.length; word++) this.ranks[word] = this.ranks[word - 1]! + ones(bits[word - 1]!);
-    const most = 256 * (1 + counts.subarray(counts.length / 2).reduce((a, b) => Math.max(a, b), 0));
+    const { numbers: offsets, low, high } = parted(counts);
+    let highest = 0;
+    for (let i = 0; i < high.length; i++) if (high[i]! > highest) highest = high[i]!;
     // So many that offsets within a group fit 16 bits.
-    this.shift = 16 - Math.ceil(Math.log2(most));
-    const offsets = this.offsets = joined(counts);
+    this.shift = 8 - Math.ceil(Math.log2(highest + 1));
+    this.offsets = offsets;
     this.bases = new Uint32Array((offsets.length >> this.shift) + 1);
     let at = 0;
-    for (let group = 0; group < this.bases.length; group++) {
-      const base = this.bases[group] = at;
-      for (let i = group << this.shift, end = Math.min(offsets.length, i + (1 << this.shift)); i < end; i++) {
-        const count = offsets[i]!;
-        offsets[i] = at - base;
-        at += count;
-      }
+    let base = 0;
+    for (let i = 0; i < offsets.length; i++) {
+      if ((i & ((1 << this.shift) - 1)) === 0) base = this.bases[i >> this.shift] = at;
+      offsets[i] = at - base;
+      at += low[i]! | (high[i]! << 8);
     }
   }
 
@@ -97,7 +97,7 @@ export function unpackModel(file: Uint8Array): NgramData {
   const levels: NgramLevel[] = [];
   for (let level = 0; level < order; level++) {
     const parents = levels[level - 1]?.contexts;
-    levels.push({ ids: parents ? added(joined(ids[level]!), parents) : new Uint16Array(0), costs: costs[level]!, contexts: new Contexts(bits[level]!, backoffs[level]!, counts[level]!) });
+    levels.push({ ids: parents ? added(ids[level]!, parents) : new Uint16Array(0), costs: costs[level]!, contexts: new Contexts(bits[level]!, backoffs[level]!, counts[level]!) });
   }
   return { words, levels };
 }
@@ -113,23 +113,20 @@ function unpack(file: Uint8Array): Buffer {
 
 const LARGEST = 1 << 26;
 
-/** A plane of low bytes and one of high bytes, as numbers of 16 bits in the same place. */
-function joined(planes: Uint8Array): Uint16Array {
+/** A plane of low bytes and one of high bytes, and numbers of 16 bits in their place, to be made of them. */
+function parted(planes: Uint8Array): { numbers: Uint16Array; low: Uint8Array; high: Uint8Array } {
   const numbers = new Uint16Array(planes.buffer, planes.byteOffset, planes.length / 2);
-  // A Buffer's own slice would share the memory.
-  const low = Uint8Array.from(planes.subarray(0, numbers.length));
-  const high = Uint8Array.from(planes.subarray(numbers.length));
-  for (let i = 0; i < numbers.length; i++) numbers[i] = low[i]! | (high[i]! << 8);
-  return numbers;
+  return { numbers, low: new Uint8Array(planes.subarray(0, numbers.length)), high: new Uint8Array(planes.subarray(numbers.length)) };
 }
 
-/** Ids are stored as differences from the one before under the same context. */
-function added(ids: Uint16Array, parents: Contexts): Uint16Array {
+/** Ids in the place of their planes, in which they are differences from the one before under the same context. */
+function added(planes: Uint8Array, parents: Contexts): Uint16Array {
+  const { numbers: ids, low, high } = parted(planes);
+  if (parents.start(parents.size) !== ids.length) throw new RangeError('language model damaged');
   let at = 0;
   for (let parent = 0; parent < parents.size; parent++) {
     let id = 0;
-    for (const end = parents.start(parent + 1); at < end; at++) ids[at] = id += ids[at]!;
+    for (const end = parents.start(parent + 1); at < end; at++) ids[at] = id += low[at]! | (high[at]! << 8);
   }
-  if (at !== ids.length) throw new RangeError('language model damaged');
   return ids;
 }
