@@ -1,6 +1,6 @@
 /** The words that every administrative document has in the same place, found also where they were misread. */
-import natural from 'natural/lib/natural/distance/index.js';
 import { fold } from './fold.ts';
+import { letterDistance } from './letter-distance.ts';
 
 /** Fixed words by component, folded (without marks, case and punctuation). */
 export const FIXED_WORDS = {
@@ -30,7 +30,7 @@ export function beginsWith(text: string, words: string): boolean {
   return [letters, letters.replace(/^\S (?=\S)/, '')].some((start) => {
     const candidate = start.slice(0, words.length).trim();
     return fewestChanges(candidate, words) <= words.length * TOLERANCE
-      && natural.DamerauLevenshteinDistance(candidate, words, { restricted: true }) <= words.length * TOLERANCE;
+      && letterDistance(candidate, words) <= words.length * TOLERANCE;
   });
 }
 

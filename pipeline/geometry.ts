@@ -25,7 +25,8 @@ export function toStored(pose: Pose, box: Box): Box {
 function turn(box: Box, from: [number, number], to: [number, number], degrees: number, rotation: number): Box {
   const angle = (degrees * Math.PI) / 180;
   // Quarter turns are exact: cos 90° is 0 and not 6e-17.
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)].map((value) => Math.round(value * 1e12) / 1e12) as [number, number];
+  const cos = Math.round(Math.cos(angle) * 1e12) / 1e12;
+  const sin = Math.round(Math.sin(angle) * 1e12) / 1e12;
   const x = (box[0] + box[2]) / 2 - from[0];
   const y = (box[1] + box[3]) / 2 - from[1];
   const swap = rotation % 180 !== 0;

@@ -1,7 +1,7 @@
 /** The document type as a heading. */
-import natural from 'natural/lib/natural/distance/index.js';
 import { DOCUMENT_TYPES, type DocumentType } from '../../dictionaries/doctypes.ts';
 import { fold, isCapitals } from '../../dictionaries/fold.ts';
+import { letterDistance } from '../../dictionaries/letter-distance.ts';
 
 const LONGEST_TYPE = 24;
 const BY_LENGTH = DOCUMENT_TYPES.map((type) => ({ type, words: fold(type.name) })).sort((a, b) => b.words.length - a.words.length);
@@ -38,7 +38,7 @@ export function readTypeLine(line: string): { type: DocumentType; rest: number }
   const near = BY_LENGTH.filter(({ words }) => {
     const most = misreadLetters(words);
     // a short one with a letter too few is another word ("CÔNG AN")
-    return most > 0 && Math.abs(words.length - letters.length) <= most - 1 && natural.DamerauLevenshteinDistance(letters, words, { restricted: true }) <= most;
+    return most > 0 && Math.abs(words.length - letters.length) <= most - 1 && letterDistance(letters, words) <= most;
   });
   return near.length === 1 ? { type: near[0]!.type, rest: line.length } : null;
 }

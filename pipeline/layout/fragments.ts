@@ -1,7 +1,7 @@
 /** Words become fragments: what stands together on a line, in upright coordinates. */
-import natural from 'natural/lib/natural/distance/index.js';
 import { beginsWith, FIXED_WORDS } from '../../dictionaries/fixed-words.ts';
 import { fold } from '../../dictionaries/fold.ts';
+import { letterDistance } from '../../dictionaries/letter-distance.ts';
 import { toUpright, uprightSize } from '../geometry.ts';
 import { union } from '../lines.ts';
 import type { Box, RecognizedPage, Word } from '../model.ts';
@@ -30,14 +30,16 @@ function findDoubles(words: Word[]): Set<Word> {
   sorted.forEach((word, index) => {
     for (let next = index + 1; next < sorted.length && sorted[next]!.box![1] < word.box![3]; next++) {
       const other = sorted[next]!;
-      if (doubles.has(other) || doubles.has(word)) continue;
       const [a, b] = [word.box!, other.box!];
+      const common = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
+      const widest = Math.max(a[2] - a[0], b[2] - b[0]);
+      // Nearly all words beside each other are parted here.
+      if (common < 0.5 * widest || doubles.has(other) || doubles.has(word)) continue;
       const [height, otherHeight] = [a[3] - a[1], b[3] - b[1]];
       const isLevel = Math.abs(a[1] + a[3] - b[1] - b[3]) < 0.7 * Math.min(height, otherHeight) && Math.max(height, otherHeight) < 1.6 * Math.min(height, otherHeight);
-      const common = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
       const overlap = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
-      if (common >= SAME_WIDTH * Math.max(a[2] - a[0], b[2] - b[0]) && overlap >= Math.min(height, otherHeight) * 0.7 && letters(word.text).length >= 3 && letters(word.text) === letters(other.text)) doubles.add(height > otherHeight * 1.3 ? word : otherHeight > height * 1.3 ? other : other.confidence < word.confidence ? other : word);
-      else if ((other.line === word.line || isLevel) && common >= 0.5 * Math.max(a[2] - a[0], b[2] - b[0])) doubles.add(other.confidence < word.confidence || (other.confidence === word.confidence && other.line > word.line) ? other : word);
+      if (common >= SAME_WIDTH * widest && overlap >= Math.min(height, otherHeight) * 0.7 && letters(word.text).length >= 3 && letters(word.text) === letters(other.text)) doubles.add(height > otherHeight * 1.3 ? word : otherHeight > height * 1.3 ? other : other.confidence < word.confidence ? other : word);
+      else if (other.line === word.line || isLevel) doubles.add(other.confidence < word.confidence || (other.confidence === word.confidence && other.line > word.line) ? other : word);
     }
   });
   for (const line of echoes(sorted, doubles)) for (const word of sorted) if (word.line === line) doubles.add(word);
@@ -58,10 +60,11 @@ function echoes(sorted: Word[], doubles: Set<Word>): Set<number> {
     if (doubles.has(word)) return;
     for (let next = index + 1; next < own.length && own[next]!.box![1] < word.box![3]; next++) {
       const other = own[next]!;
-      if (other.line === word.line || doubles.has(other) || letters(other.text) !== letters(word.text)) continue;
+      if (other.line === word.line) continue;
       const common = (from: 0 | 1) => Math.min(word.box![from + 2]!, other.box![from + 2]!) - Math.max(word.box![from]!, other.box![from]!);
       const size = (box: Box, from: 0 | 1) => box[from + 2]! - box[from]!;
       if (common(0) < SAME_WIDTH * Math.max(size(word.box!, 0), size(other.box!, 0)) || common(1) < SAME_HEIGHT * Math.min(size(word.box!, 1), size(other.box!, 1))) continue;
+      if (doubles.has(other) || letters(other.text) !== letters(word.text)) continue;
       const line = sureness.get(word.line)! < sureness.get(other.line)! ? word.line : other.line;
       again.set(line, (again.get(line) ?? 0) + 1);
       break;
@@ -124,7 +127,7 @@ function distance(word: string | undefined, from: string): number {
   const key = `${from} ${folded}`;
   let known = distances.get(key);
   if (known === undefined) {
-    known = natural.DamerauLevenshteinDistance(folded, from, { restricted: true });
+    known = letterDistance(folded, from);
     if (distances.size >= KEPT) distances.clear();
     if (folded.length <= LONGEST_KEPT) distances.set(key, known);
   }

@@ -20,10 +20,11 @@ export function apply(matrix: Matrix, x: number, y: number): [number, number] {
 
 /** The upright box around a rectangle under a matrix. */
 export function applyToBox(matrix: Matrix, left: number, bottom: number, right: number, top: number): Box {
-  const corners = [apply(matrix, left, bottom), apply(matrix, right, bottom), apply(matrix, left, top), apply(matrix, right, top)];
-  const xs = corners.map(([x]) => x);
-  const ys = corners.map(([, y]) => y);
-  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+  const [x0, y0] = apply(matrix, left, bottom);
+  const [x1, y1] = apply(matrix, right, bottom);
+  const [x2, y2] = apply(matrix, left, top);
+  const [x3, y3] = apply(matrix, right, top);
+  return [Math.min(x0, x1, x2, x3), Math.min(y0, y1, y2, y3), Math.max(x0, x1, x2, x3), Math.max(y0, y1, y2, y3)];
 }
 
 /** What part of user space a page shows, in points, and its /Rotate in clockwise quarter turns. */

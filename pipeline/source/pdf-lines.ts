@@ -1,5 +1,5 @@
 /** Words of a text layer into lines, by their place on the page: the order of a PDF's content says little. */
-import { along, extent, type PdfWord, type Rotation } from './pdf-text.ts';
+import { beginning, down, ending, type PdfWord, type Rotation } from './pdf-text.ts';
 
 /** Words whose baselines differ by no more than this share of the type stand on one line; lines are at least 1 apart. */
 const BASELINE_TOLERANCE = 0.42;
@@ -31,46 +31,72 @@ export function mainRotation(words: PdfWord[]): Rotation {
  * on its baseline, so that a row may slope (OCR layers of skewed scans). Rows are found by baseline, in steps of a third of the type.
  */
 function buildRows(words: PdfWord[], rotation: Rotation): Placed[][] {
-  const placed = words.map((word): Placed => {
-    const [left, right] = extent(rotation, word.box);
-    return { word, left, right, baseline: along(rotation, ...word.start)[1] };
-  }).toSorted((a, b) => a.left - b.left || a.baseline - b.baseline);
-  const step = Math.max(1, median(placed.map(({ word }) => word.size)) / 3);
-  const rows: Placed[][] = [];
-  const byBaseline = new Map<number, Placed[][]>();
-  for (const item of placed) {
-    const reach = Math.ceil((item.word.size * BASELINE_TOLERANCE) / step) + 1;
-    const key = Math.floor(item.baseline / step);
+  const placed = words.map((word) => placeWord(word, rotation)).sort((a, b) => a.left - b.left || a.baseline - b.baseline);
+  const rows = new Rows(Math.max(1, median(placed.map(({ word }) => word.size)) / 3));
+  for (const item of placed) rows.add(item);
+  return rows.fromTheTop();
+}
+
+function placeWord(word: PdfWord, rotation: Rotation): Placed {
+  return { word, left: beginning(rotation, word.box), right: ending(rotation, word.box), baseline: down(rotation, word.start[0], word.start[1]) };
+}
+
+/** Rows that grow to the right, found by the baseline of their last word. */
+class Rows {
+  private readonly rows: Placed[][] = [];
+  private readonly byBaseline = new Map<number, Placed[][]>();
+  private readonly step: number;
+
+  constructor(step: number) { this.step = step; }
+
+  add(item: Placed): void {
+    const row = this.nearest(item);
+    if (!row) {
+      const first = [item];
+      this.rows.push(first);
+      this.file(first, this.stepOf(item));
+      return;
+    }
+    const last = row.at(-1)!;
+    if (last.word.text === item.word.text && item.left < last.left + (last.right - last.left) * 0.3) return;
+    // A raised or lowered character does not move the row.
+    if (item.word.size < last.word.size * 0.8) item.baseline = last.baseline;
+    row.push(item);
+    const [before, after] = [this.stepOf(last), this.stepOf(item)];
+    if (after === before) return;
+    this.byBaseline.set(before, this.byBaseline.get(before)!.filter((other) => other !== row));
+    this.file(row, after);
+  }
+
+  /** The row whose last word stands on the item's baseline, or nearest to it within the tolerance. */
+  private nearest({ word: { size }, baseline }: Placed): Placed[] | null {
+    const reach = Math.min(12, Math.ceil((size * BASELINE_TOLERANCE) / this.step) + 1);
+    const at = Math.floor(baseline / this.step);
     let best: Placed[] | null = null;
     let bestDistance = Infinity;
-    for (let near = key - Math.min(reach, 12); near <= key + Math.min(reach, 12); near++) {
-      for (const row of byBaseline.get(near) ?? []) {
-        const last = row.at(-1)!;
-        const distance = Math.abs(last.baseline - item.baseline);
-        const tolerance = Math.max(last.word.size, item.word.size) * BASELINE_TOLERANCE;
-        if (distance <= tolerance && distance < bestDistance) { best = row; bestDistance = distance; }
+    for (let near = at - reach; near <= at + reach; near++) {
+      const rows = this.byBaseline.get(near);
+      if (!rows) continue;
+      for (const row of rows) {
+        const last = row[row.length - 1]!;
+        const distance = Math.abs(last.baseline - baseline);
+        if (distance < bestDistance && distance <= Math.max(last.word.size, size) * BASELINE_TOLERANCE) { best = row; bestDistance = distance; }
       }
     }
-    if (best) {
-      const last = best.at(-1)!;
-      if (last.word.text === item.word.text && item.left < last.left + (last.right - last.left) * 0.3) continue;
-      // A raised or lowered character does not move the row.
-      const before = Math.floor(last.baseline / step);
-      if (item.word.size < last.word.size * 0.8) item.baseline = last.baseline;
-      best.push(item);
-      const after = Math.floor(item.baseline / step);
-      if (after !== before) {
-        byBaseline.set(before, byBaseline.get(before)!.filter((row) => row !== best));
-        byBaseline.set(after, [...(byBaseline.get(after) ?? []), best]);
-      }
-    } else {
-      const row = [item];
-      rows.push(row);
-      byBaseline.set(key, [...(byBaseline.get(key) ?? []), row]);
-    }
+    return best;
   }
-  const height = (row: Placed[]) => median(row.map(({ baseline }) => baseline));
-  return rows.map((row) => ({ row, at: height(row) })).toSorted((a, b) => a.at - b.at || a.row[0]!.left - b.row[0]!.left).map(({ row }) => row);
+
+  fromTheTop(): Placed[][] {
+    return this.rows.map((row) => ({ row, at: median(row.map(({ baseline }) => baseline)) })).sort((a, b) => a.at - b.at || a.row[0]!.left - b.row[0]!.left).map(({ row }) => row);
+  }
+
+  private stepOf({ baseline }: Placed): number { return Math.floor(baseline / this.step); }
+
+  private file(row: Placed[], step: number): void {
+    const known = this.byBaseline.get(step);
+    if (known) known.push(row);
+    else this.byBaseline.set(step, [row]);
+  }
 }
 
 /** A row, parted where columns stand beside each other. */
@@ -93,6 +119,5 @@ function splitColumns(row: Placed[]): PdfWord[][] {
 
 function median(values: number[]): number {
   if (values.length === 0) return 0;
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1]!;
+  return new Float64Array(values).sort()[values.length >> 1]!;
 }

@@ -62,6 +62,8 @@ class WordReader {
   private word: PdfWord | null = null;
   /** PDFium has put a line break behind the last character */
   private broken = false;
+  /** where the character that is read stands: its box (left, top, right, bottom) and the beginning of its baseline (x, y), in points of the displayed page */
+  private readonly glyph = new Float64Array(6);
   private readonly styles = new Map<number, TextStyle>();
   private readonly fontNames = new Map<number, string>();
   private readonly pdfium: Pdfium;
@@ -94,21 +96,28 @@ class WordReader {
     }
     const unmapped = character === '\ufffd' ? 1 : 0;
     const guessed = api.FPDFText_HasUnicodeMapError(this.textPage, index) === 1 ? 1 : 0;
-    const place = this.place(index);
-    if (!place) return;
-    const word = this.word;
+    if (!this.place(index)) return;
+    const { word, glyph } = this;
     const most = this.broken ? LETTER_GAP : WORD_GAP;
     this.broken = false;
-    if (word && continues(word, place, style, most)) {
+    if (word && continues(word, glyph, style, most)) {
+      const { box, end } = word;
       word.text += character;
-      word.box = [Math.min(word.box[0], place.box[0]), Math.min(word.box[1], place.box[1]), Math.max(word.box[2], place.box[2]), Math.max(word.box[3], place.box[3])];
-      word.end = place.end;
+      for (let side = 0; side < 2; side++) {
+        box[side] = Math.min(box[side]!, glyph[side]!);
+        box[side + 2] = Math.max(box[side + 2]!, glyph[side + 2]!);
+        end[side] = glyph[side + 4]!;
+      }
       word.characters++;
       word.unmapped += unmapped;
       word.guessed += guessed;
     } else {
       this.endWord();
-      this.word = { text: character, ...place, ...style, characters: 1, unmapped, guessed };
+      const { font, size, rotation, invisible } = style;
+      this.word = {
+        text: character, box: [glyph[0]!, glyph[1]!, glyph[2]!, glyph[3]!], start: [glyph[4]!, glyph[5]!], end: [glyph[4]!, glyph[5]!],
+        font, size, rotation, invisible, characters: 1, unmapped, guessed,
+      };
     }
   }
 
@@ -119,23 +128,40 @@ class WordReader {
     this.word = null;
   }
 
-  /** Box around the glyph (around its advance where the glyph is empty) and where its baseline begins. */
-  private place(index: number): { box: Box; start: [number, number]; end: [number, number] } | null {
-    const { pdfium, textPage, display } = this;
+  /** Note where a character stands: the box around the glyph (around its advance where the glyph is empty) and where its baseline begins. False where that is unknown. */
+  private place(index: number): boolean {
+    const { pdfium, textPage, display, glyph } = this;
     const { api, scratch: at } = pdfium;
-    if (!api.FPDFText_GetCharOrigin(textPage, index, at, at + 8)) return null;
-    const start = apply(display, pdfium.double(0), pdfium.double(1));
-    if (!Number.isFinite(start[0] + start[1])) return null;
+    if (!api.FPDFText_GetCharOrigin(textPage, index, at, at + 8)) return false;
+    const [x, y] = apply(display, pdfium.double(0), pdfium.double(1));
+    if (!Number.isFinite(x + y)) return false;
+    glyph[4] = x;
+    glyph[5] = y;
     if (api.FPDFText_GetCharBox(textPage, index, at, at + 8, at + 16, at + 24)) {
       const left = pdfium.double(0);
       const right = pdfium.double(1);
       const bottom = pdfium.double(2);
       const top = pdfium.double(3);
-      if (right > left && top > bottom) return { box: quarterTurn(display, left, bottom, right, top), start, end: start };
+      if (right > left && top > bottom) {
+        this.bound(left, bottom, right, top);
+        return true;
+      }
     }
     const loose = pdfium.floats(4, (at) => api.FPDFText_GetLooseCharBox(textPage, index, at));
-    if (!loose || !loose.every(Number.isFinite)) return null;
-    return { box: quarterTurn(display, loose[0]!, loose[3]!, loose[2]!, loose[1]!), start, end: start };
+    if (!loose || !loose.every(Number.isFinite)) return false;
+    this.bound(loose[0]!, loose[3]!, loose[2]!, loose[1]!);
+    return true;
+  }
+
+  /** Note the box of a character; the display turns by quarters, so two corners tell it. */
+  private bound(left: number, bottom: number, right: number, top: number): void {
+    const { display, glyph } = this;
+    const [x0, y0] = apply(display, left, bottom);
+    const [x1, y1] = apply(display, right, top);
+    glyph[0] = Math.min(x0, x1);
+    glyph[1] = Math.min(y0, y1);
+    glyph[2] = Math.max(x0, x1);
+    glyph[3] = Math.max(y0, y1);
   }
 
   private style(object: number, index: number): TextStyle {
@@ -196,40 +222,32 @@ const WORD_GAP = 0.5;
  */
 const LETTER_GAP = 0.2;
 
-/** Whether the next character belongs to the word: same direction, same baseline (within half the type), no gap of more than the share `most` of the type. */
-function continues(word: PdfWord, next: { box: Box; start: [number, number] }, style: TextStyle, most: number): boolean {
-  if (style.rotation !== word.rotation || style.invisible !== word.invisible) return false;
-  const size = Math.max(word.size, style.size, 1);
-  const [x, y] = along(style.rotation, ...next.start);
-  const [lastX, lastY] = along(word.rotation, ...word.end);
-  const [nextLeft] = extent(style.rotation, next.box);
-  const [, wordRight] = extent(word.rotation, word.box);
-  return Math.abs(y - lastY) <= size * 0.5 && x >= lastX - size * 0.6 && nextLeft - wordRight <= size * most;
+/** Whether the next character (see `WordReader.glyph`) belongs to the word: same direction, same baseline (within half the type), no gap of more than the share `most` of the type. */
+function continues({ rotation, invisible, size: own, box, end }: PdfWord, glyph: Float64Array, style: TextStyle, most: number): boolean {
+  if (style.rotation !== rotation || style.invisible !== invisible) return false;
+  const size = Math.max(own, style.size, 1);
+  const [x, y] = [glyph[4]!, glyph[5]!];
+  return Math.abs(down(rotation, x, y) - down(rotation, end[0], end[1])) <= size * 0.5
+    && along(rotation, x, y) >= along(rotation, end[0], end[1]) - size * 0.6
+    && beginning(rotation, glyph) - ending(rotation, box) <= size * most;
 }
 
-/** `applyToBox` for a matrix of quarter turns, as all page displays are. */
-function quarterTurn(matrix: Matrix, left: number, bottom: number, right: number, top: number): Box {
-  const [x0, y0] = apply(matrix, left, bottom);
-  const [x1, y1] = apply(matrix, right, top);
-  return [Math.min(x0, x1), Math.min(y0, y1), Math.max(x0, x1), Math.max(y0, y1)];
+/** How far along the line a point of the displayed page stands. */
+function along(rotation: Rotation, x: number, y: number): number {
+  return rotation === 0 ? x : rotation === 90 ? -y : rotation === 180 ? -x : y;
 }
 
-/** A point in reading coordinates: first along the line, then down the page. */
-export function along(rotation: Rotation, x: number, y: number): [number, number] {
-  switch (rotation) {
-    case 90: return [-y, x];
-    case 180: return [-x, -y];
-    case 270: return [y, -x];
-    default: return [x, y];
-  }
+/** How far down the page a point stands, for one who reads lines that run this way. */
+export function down(rotation: Rotation, x: number, y: number): number {
+  return rotation === 0 ? y : rotation === 90 ? x : rotation === 180 ? -y : -x;
 }
 
-/** Where a box begins and ends along the line. */
-export function extent(rotation: Rotation, box: Box): [number, number] {
-  switch (rotation) {
-    case 90: return [-box[3], -box[1]];
-    case 180: return [-box[2], -box[0]];
-    case 270: return [box[1], box[3]];
-    default: return [box[0], box[2]];
-  }
+/** Where a box (left, top, right, bottom) begins along the line. */
+export function beginning(rotation: Rotation, box: ArrayLike<number>): number {
+  return rotation === 0 ? box[0]! : rotation === 90 ? -box[3]! : rotation === 180 ? -box[2]! : box[1]!;
+}
+
+/** Where a box ends along the line. */
+export function ending(rotation: Rotation, box: ArrayLike<number>): number {
+  return rotation === 0 ? box[2]! : rotation === 90 ? -box[1]! : rotation === 180 ? -box[0]! : box[3]!;
 }

@@ -150,11 +150,15 @@ function toWords(words: PdfWord[], toPixels: Matrix, rules: Rule[]): Word[] {
   let line = -1;
   return buildLines(words).flatMap((ofLine) => {
     let last: Box | null = null;
-    return ofLine.map((word): Word => {
-      const box = applyToBox(toPixels, ...word.box).map(tenth) as Box;
+    return ofLine.map(({ text, box: [x0, y0, x1, y1], invisible, font, size }): Word => {
+      const [left, top, right, bottom] = applyToBox(toPixels, x0, y0, x1, y1);
+      const box: Box = [tenth(left), tenth(top), tenth(right), tenth(bottom)];
       if (!last || parted(last, box, uprights)) line++;
       last = box;
-      return { text: word.text, box, confidence: word.invisible ? UNSEEN : STATED, line, ...(word.font && { font: word.font }), size: tenth(word.size * toPixels[3]) };
+      const word: Word = { text, box, confidence: invisible ? UNSEEN : STATED, line };
+      if (font) word.font = font;
+      word.size = tenth(size * toPixels[3]);
+      return word;
     });
   });
 }

@@ -52,12 +52,13 @@ export class Pdfium {
 
   /** Views of the whole memory; asked for anew after every call that may make it grow. */
   private view() {
-    const current = (this.module as unknown as { HEAPU8: Uint8Array }).HEAPU8;
-    if (this.views?.u8.buffer !== current.buffer) {
-      const { buffer } = current;
-      this.views = { u8: current, u32: new Uint32Array(buffer), f32: new Float32Array(buffer), f64: new Float64Array(buffer) };
+    // Views of memory that has grown since are detached and empty.
+    if (this.views === null || this.views.u8.length === 0) {
+      const u8 = (this.module as unknown as { HEAPU8: Uint8Array }).HEAPU8;
+      const { buffer } = u8;
+      this.views = { u8, u32: new Uint32Array(buffer), f32: new Float32Array(buffer), f64: new Float64Array(buffer) };
     }
-    return this.views!;
+    return this.views;
   }
 
   get memory(): Uint8Array { return this.view().u8; }
