@@ -32,9 +32,10 @@ const CAPITALS = /^\P{L}*\p{Lu}\P{L}*\p{Lu}/u;
 export function countRomanNumbers(words: Word[], image: Raster, print: Print): Word[] {
   return words.flatMap((word, index) => {
     if (words[index - 1]?.line === word.line || !word.box) return [word];
-    const [, read, title] = WITH_TITLE.exec(word.text) ?? RUN_INTO_TITLE.exec(word.text) ?? [];
+    const isNumber = NUMBER_LIKE.test(word.text);
+    const [, read, title] = WITH_TITLE.exec(word.text) ?? (isNumber ? null : RUN_INTO_TITLE.exec(word.text)) ?? [];
     if (read && title) return partNumber(word, read, title, image, print);
-    if (!NUMBER_LIKE.test(word.text)) return [word];
+    if (!isNumber) return [word];
     const next = words[index + 1]?.line === word.line ? words[index + 1] : undefined;
     const [, top, right, bottom] = word.box;
     const end = next?.box ? Math.max(right, Math.min(right + BEYOND * (bottom - top), next.box[0] - 1)) : right;
