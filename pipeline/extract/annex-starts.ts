@@ -1,6 +1,7 @@
 /** Where annexes begin. */
 import { fold, isCapitals } from '../../dictionaries/fold.ts';
-import { RECIPIENTS, type Row } from './row.ts';
+import { endRows } from './end-pages.ts';
+import { FILED, RECIPIENTS, type Row } from './row.ts';
 import { readType } from './type.ts';
 
 const ANNEX = /^phu luc\s*(?:so\s*)?(?:[ivxl\d]{1,5}|[a-h])?\s*[.:]?$/;
@@ -12,9 +13,17 @@ export function annexStarts(rows: Row[]): number[] {
   const starts: number[] = [];
   let ended = false;
   let endPage = 0;
+  let filed = false;
+  let goesOn = 0;
   rows.forEach((row, at) => {
     const folded = fold(row.text);
-    if (RECIPIENTS.test(folded)) { ended = true; endPage = row.line.page; }
+    if (RECIPIENTS.test(folded)) { ended = true; filed = false; endPage = row.line.page; }
+    if (ended && starts.length === 0 && row.line.page === endPage + 1 && rows[at - 1]!.line.page === endPage) {
+      goesOn = at + endRows(rows, at, filed);
+      if (goesOn > at) endPage = row.line.page;
+    }
+    filed ||= ended && FILED.test(folded);
+    if (at < goesOn) return;
     if (ended && (row.kind === 'recipients' || row.kind === 'signature') && row.line.page <= endPage + 1) endPage = row.line.page;
     const previous = starts.at(-1);
     // the heading of an annex that begins below the recipients on the same page may have been taken for one of them
@@ -22,8 +31,8 @@ export function annexStarts(rows: Row[]): number[] {
     // lines of its own title and letterhead begin no other annex; "PHỤ LỤC II" does, where a table is all that stands between
     const inHead = previous !== undefined && !(row.parted && ANNEX.test(folded)) && (at <= previous + 2 || (at <= previous + HEAD_LINES && rows.slice(previous, at).every(isHead)));
     if ((row.kind !== 'text' && !below) || at === 0 || inHead) return;
-    // whatever stands on a page after the signature
-    const after = ended && starts.length === 0 && row.line.page > endPage;
+    // whatever stands on a page after the signature, or below what is left of it
+    const after = ended && starts.length === 0 && (row.line.page > endPage || (goesOn > 0 && row.kind === 'text' && at === goesOn));
     if (after || (row.text.length < 200 && (ANNEX_TITLE.test(folded) || isCapitals(row.text)) && beginsAnnex(rows, at, folded, ended))) starts.push(at);
   });
   return starts;

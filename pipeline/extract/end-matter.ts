@@ -2,7 +2,8 @@
 import { fold, isCapitals } from '../../dictionaries/fold.ts';
 import { findJointSignature } from './joint-signature.ts';
 import { hasFamilyName, withFamilyName } from './positions.ts';
-import { cut, RECIPIENTS, type Components, type Row } from './row.ts';
+import { endRows } from './end-pages.ts';
+import { cut, FILED, RECIPIENTS, type Components, type Row } from './row.ts';
 
 /** TM., KT., TL., TUQ., Q. and what follows in capitals. */
 const AUTHORITY = /(?:^|\s)((?:(?:T\/?M|K\/?T|T\/?L|TUQ|Q)\s?[.,]\s?|[TK]\/[MTL]\s)\p{Lu}[\p{Lu}\s,.-]+)$/u;
@@ -14,9 +15,6 @@ const GOVERNED = /;\s+((?:UBND|HĐND|ỦY BAN NHÂN DÂN)\s+\p{Lu}{2,}(?:\s\p{Lu
 
 /** ./. at the end of the body. */
 const END_MARK = /\.\s?\/\s?\.?["”]?$|\/-$/;
-/** "Lưu: VT, …", "Lưu Văn phòng", the last recipient (folded). */
-const SAVED = /^\W*luu\b/;
-
 /** Recipients and signature; everything before them is the body. */
 export function readEnd(rows: Row[], bodyAt: number, found: Components): void {
   const joint = findJointSignature(rows, bodyAt);
@@ -30,7 +28,9 @@ export function readEnd(rows: Row[], bodyAt: number, found: Components): void {
   let inRecipients = false;
   let saved = false;
   const page = rows[end]?.line.page ?? 0;
-  const after = rows.findIndex((row, at) => at > end && row.line.page > page && row.kind === 'text');
+  const next = rows.findIndex((row, at) => at > end && row.line.page > page);
+  const goesOn = next < 0 || rows[next]!.line.page > page + 1 ? 0 : next + endRows(rows, next, rows.slice(end, next).some(({ text }) => FILED.test(fold(text))));
+  const after = rows.findIndex((row, at) => at > end && at >= goesOn && row.line.page > page && row.kind === 'text');
   if (after >= 0) found.annexes.unshift(rows.slice(after));
   for (const row of rows.slice(end, after < 0 ? rows.length : after)) {
     if (RECIPIENTS.test(fold(row.text)) || (found.recipients.length === 0 && /^[-–]\s?\p{L}.*[;:,.]/u.test(row.text) && !isCapitals(row.text))) inRecipients = true;
@@ -43,7 +43,7 @@ export function readEnd(rows: Row[], bodyAt: number, found: Components): void {
       else if (inRecipients && row.kind === 'text' && isPerson(part)) found.signature.push(part);
       else if (inRecipients && !endsRecipients(part, found.recipients.at(-1), saved)) found.recipients.push(part);
       else { inRecipients = false; found.signature.push(part); }
-      saved ||= found.recipients.at(-1) === part && SAVED.test(fold(part.text));
+      saved ||= found.recipients.at(-1) === part && FILED.test(fold(part.text));
     }
   }
 }
@@ -85,12 +85,12 @@ function isPerson({ text }: Row): boolean {
 }
 
 /** A name at the end of a line of the recipients; behind the last one, which ends with a full stop, its titles stand before it ("Lưu: VT, TCCB. TS.BS. Giáp Văn Nhẫn"). */
-const LISTED_NAME = /;\s+()((?:\p{L}{2,7}\s){2,4}\p{Lu}\p{Ll}{1,6})$/u;
+const LISTED_NAME = /;\s+()((?:(?:\p{L}{2,7}\s){2,4}|[AYH]\s(?:\p{Lu}\p{Ll}{1,6}\s){0,3})\p{Lu}\p{Ll}{1,6})$/u;
 const FILED_NAME = /[;.]\s+((?:(?:\p{Lu}\p{L}{0,5}\.){1,3}\s?)?)((?:\p{Lu}\p{Ll}{1,6}\s){1,4}\p{Lu}\p{Ll}{0,6})$/u;
 
 /** Recipients and signature that stand on one line of plain text. */
 function splitSignature(row: Row): Row[] {
-  const name = (SAVED.test(fold(row.text)) ? FILED_NAME : LISTED_NAME).exec(row.text);
+  const name = (FILED.test(fold(row.text)) ? FILED_NAME : LISTED_NAME).exec(row.text);
   if (name && hasFamilyName(withFamilyName(name[2]!))) return cut(row, row.text.length - name[1]!.length - name[2]!.length);
   const match = AUTHORITY.exec(row.text) ?? POSITION.exec(row.text) ?? GOVERNED.exec(row.text) ?? mostlyCapitals(row.text);
   const start = match ? match.index + match[0].length - match[1]!.length : 0;

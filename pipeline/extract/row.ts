@@ -23,6 +23,9 @@ export interface Components {
 /** The label of the recipients (folded). */
 export const RECIPIENTS = /^n[oơ][i1]\s+nh\p{L}n\b\s?[:.;]?/u;
 
+/** The last recipient: "Lưu: VT, …", "Lưu Văn phòng" (folded). */
+export const FILED = /^\W*luu\b/;
+
 /** A row in two at an offset of its text; empty parts are left out. */
 export function cut(row: Row, at: number): Row[] {
   const left = spanOf(row.line, row.start, row.start + at);

@@ -175,7 +175,9 @@ function firstAbove(rows: Fragment[][], last: number, from: number, { type }: Pa
     if (rows[first]![0]!.box[1] - above[0]!.box[3] > type * 1.5 || /\.\/\.?$/.test(textOf(above.at(-1)!))) break;
     first--;
   }
-  return last - first >= 2 ? first : -1;
+  // the end of a list that began on the page before
+  const goesOn = first === 0 && from === 0 && rows.slice(first, last + 1).every((row) => /^[-–—]\s?\S/u.test(textOf(row[0]!)) || !/^\p{Lu}/u.test(textOf(row[0]!)));
+  return last - first >= 2 || (last >= 0 && goesOn) ? first : -1;
 }
 
 /** Lines in capitals or a name that stand alone on the right at the end of a page. */
