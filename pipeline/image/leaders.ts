@@ -73,7 +73,8 @@ function dotsOf({ components }: Ink, unit: number): Dot[] {
 function rowFrom(index: number, dots: Dot[], unit: number, taken: Uint8Array): Dot[] {
   if (taken[dots[index]!.labels[0]!]) return [];
   const row: Dot[] = [{ ...dots[index]! }];
-  for (const dot of dots.slice(index + 1, index + 1 + MOST_MARKS)) {
+  for (let at = index + 1; at < dots.length; at++) {
+    const dot = dots[at]!;
     const last = row.at(-1)!;
     const step = dot.x - last.x;
     if (step > (row.length < 3 ? WIDEST_STEP * unit : (MOST_LOST + 1.5) * middle(steps(row)))) break;
