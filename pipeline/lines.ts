@@ -116,6 +116,14 @@ export function union(a: Box, b: Box): Box {
   return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
 }
 
+/** Letters and signs that reach below the baseline: those with the dot of nặng, composed or not, among them. */
+const DESCENDER = /[gjpqyQ()[\]{},;/|\u0323ạẠặẶậẬẹẸệỆịỊọỌộỘợỢụỤựỰỵỴ]/;
+
+/** Whether anything of a word reaches below its baseline. */
+export function reachesBelow(text: string): boolean {
+  return DESCENDER.test(text);
+}
+
 /** Confidence as it is written into records: three decimals. */
 export function round(value: number): number {
   return Math.round(value * 1000) / 1000;

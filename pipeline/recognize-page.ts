@@ -3,7 +3,6 @@ import type { Engine } from './engines/engine.ts';
 import { findGrids } from './image/grid.ts';
 import { meanConfidence, round } from './lines.ts';
 import type { PageMethod, RecognizedPage, Word, Zone } from './model.ts';
-import { readImage } from './read-image.ts';
 import type { SourcePage } from './source/source.ts';
 
 /** What of a page is needed to read it. */
@@ -28,6 +27,8 @@ export async function recognizeSourcePage(page: PageToRead, decision: ReadingDec
     case 'text': return withWords(blank, (page.lines ?? []).flatMap(wordsOfLine));
     case 'text-layer': return withWords({ ...blank, rotation: page.textLayer?.rotation ?? 0, grids: findGrids(page.rules, page) }, page.textLayer?.words ?? []);
     case 'ocr': {
+      // Half of all code is about images: not loaded for pages that are read without one.
+      const { readImage } = await import('./read-image.ts');
       const image = await readImage(await page.raster(), await engine(), signal);
       return image ? withWords({ ...blank, ...image, zones: [...blank.zones, ...image.zones] }, image.words) : blankPage(blank);
     }

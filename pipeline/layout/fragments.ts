@@ -4,7 +4,7 @@ import { fold } from '../../dictionaries/fold.ts';
 import { letterDistance } from '../../dictionaries/letter-distance.ts';
 import { toUpright, uprightSize } from '../geometry.ts';
 import { union } from '../lines.ts';
-import type { Box, RecognizedPage, Word } from '../model.ts';
+import type { Box, Grid, RecognizedPage, Word } from '../model.ts';
 
 /** Words of one printed line with no column gap between them. Boxes are upright; each word also has its own in the stored image. */
 export interface Fragment { words: { word: Word; box: Box }[]; box: Box }
@@ -86,12 +86,12 @@ export function fragmentsOf(page: RecognizedPage, type: number): Fragment[] {
   let line = -1;
   const { width, height } = uprightSize(page);
   const doubles = findDoubles(page.words);
-  for (const [index, word] of page.words.entries()) {
-    if (!word.box || doubles.has(word) || page.grids.some((grid) => isInside(word.box!, grid.box))) continue;
+  for (let index = 0; index < page.words.length; index++) {
+    const word = page.words[index]!;
+    if (!word.box || doubles.has(word) || isInOne(page.grids, word.box)) continue;
     const box = toUpright(page, word.box);
     const last = fragments.at(-1);
-    const gap = last ? box[0] - last.box[2] : 0;
-    if (last && word.line === line && gap < COLUMN_GAP * type && box[0] > last.words.at(-1)!.box[0] - type && isBeside(last.box, box) && !(box[1] < height * HEAD && opensRightColumn(page.words, index, box, width))) {
+    if (last && word.line === line && goesOn(last, box, type) && !(box[1] < height * HEAD && opensRightColumn(page.words, index, box, width))) {
       last.words.push({ word, box });
       last.box = union(last.box, box);
     } else {
@@ -100,6 +100,15 @@ export function fragmentsOf(page: RecognizedPage, type: number): Fragment[] {
     line = word.line;
   }
   return fragments;
+}
+
+function isInOne(grids: Grid[], box: Box): boolean {
+  return grids.some((grid) => isInside(box, grid.box));
+}
+
+/** Whether a word of the same line stands behind the fragment with no column gap between them. */
+function goesOn({ words, box: own }: Fragment, box: Box, type: number): boolean {
+  return box[0] - own[2] < COLUMN_GAP * type && box[0] > words.at(-1)!.box[0] - type && isBeside(own, box);
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Rows of a table that no rules part: where they begin is told by the numbers of the first column, by where the other columns begin again, and by the space above. */
+import { reachesBelow } from '../lines.ts';
 import type { Box } from '../model.ts';
 
 /** A word on the levelled page. In plain text a character is half a type height wide. */
@@ -9,13 +10,12 @@ export interface Line<T extends Item = Item> { base: number; top: number; bottom
 
 /** Baselines nearer than this (in heights of the type) are one. */
 const SAME_BASE = 0.35;
-/** Letters and signs that reach below the baseline, the dot of nặng among them, and how far (share of the type's height). */
-const DESCENDER = /[gjpqyQ()[\]{},;/|\u0323]/;
+/** How far letters and signs reach below the baseline, as a share of the type's height. */
 const DESCENT = 0.22;
 
 /** Baseline of a word. */
 function baseOf({ box, text }: Item, type: number): number {
-  return box[3] - (DESCENDER.test(text.normalize('NFD')) ? DESCENT * type : 0);
+  return box[3] - (reachesBelow(text) ? DESCENT * type : 0);
 }
 
 /** Items by baseline, from the top. */

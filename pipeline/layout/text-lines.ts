@@ -1,5 +1,5 @@
 /** Fragments and words become text lines. */
-import { round, union } from '../lines.ts';
+import { reachesBelow, round, union } from '../lines.ts';
 import type { RecognizedPage, TextLine, Word } from '../model.ts';
 import { quantile, type Fragment, type PageMeasure } from './fragments.ts';
 
@@ -26,8 +26,7 @@ export function lineOf(row: Fragment[], above: Fragment[] | undefined, page: Rec
   return line;
 }
 
-/** Letters and signs that reach below the baseline, the dot of nặng among them, and how far (share of the type's height). */
-const DESCENDER = /[gjpqyQ()[\]{},;/|\u0323]/;
+/** How far letters and signs reach below the baseline, as a share of the type's height. */
 const DESCENT = 0.24;
 
 /** Baseline of a row on the levelled page: where most of its words stand. */
@@ -35,7 +34,7 @@ function baselineOf(row: Fragment[], { slope, width, type }: PageMeasure): numbe
   const words = wordsOf(row);
   const sure = words.filter(({ word }) => /[\p{L}\d]/u.test(word.text));
   return quantile((sure.length > 0 ? sure : words).map(({ word, box }) =>
-    box[3] - (DESCENDER.test(word.text.normalize('NFD')) ? DESCENT * type : 0) - slope * ((box[0] + box[2]) / 2 - width / 2)), 0.5);
+    box[3] - (reachesBelow(word.text) ? DESCENT * type : 0) - slope * ((box[0] + box[2]) / 2 - width / 2)), 0.5);
 }
 
 function wordsOf(row: Fragment[]): Fragment['words'] {

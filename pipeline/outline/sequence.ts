@@ -41,45 +41,57 @@ const TEXT: Decision = { marker: null, level: 0, missing: 0, repeated: false };
 /** The best consistent labelling, one decision a candidate; `continued`: numbering may begin anywhere. */
 export function labelSequence(candidates: Candidate[], continued = false): Decision[] {
   let paths: Path[] = [{ cost: 0, stack: null, last: new Map(), decision: TEXT, previous: null }];
-  for (const { markers, odds, capitals } of candidates) {
-    const next = new Map<string, Path>();
-    const keep = (path: Path) => {
-      const key = path.stack?.key ?? '';
-      const rival = next.get(key);
-      if (!rival || path.cost < rival.cost) next.set(key, path);
-    };
-    const begins = Math.max(-6, Math.min(6, odds));
-    const asHeading = begins > 0 ? 0 : -begins * 1.2;
-    for (const path of paths) {
-      const strength = Math.max(...markers.map((marker) => marker.form.strength - marker.cost * 0.8), 0);
-      const asText = begins > 0 ? strength * Math.min(1, begins / 2) + (strength > 2 ? Math.max(0, begins - 2) * 0.5 : 0) + (capitals && markers.length > 0 ? CAPITALS : 0) : 0;
-      keep({ ...path, cost: path.cost + asText, decision: TEXT, previous: path });
-      for (const marker of markers) {
-        for (const step of steps(path, marker, continued ? CONTINUED : NOT_FIRST)) keep({ ...step, cost: step.cost + asHeading, previous: path });
-      }
-    }
-    paths = [...next.values()].sort((a, b) => a.cost - b.cost || ((a.stack?.key ?? '') < (b.stack?.key ?? '') ? -1 : 1)).slice(0, BEAM);
-  }
+  for (const candidate of candidates) paths = advance(paths, candidate, continued ? CONTINUED : NOT_FIRST);
   const decisions: Decision[] = [];
   for (let path: Path | null = paths[0]!; path?.previous; path = path.previous) decisions.push(path.decision);
   return decisions.reverse();
 }
 
-/** All ways to go on from `path` with `marker`. */
-function steps(path: Path, marker: Marker, notFirst: number): Path[] {
-  const { form } = marker;
-  const result: Path[] = [];
-  const push = (below: Level | null, price: number, missing: number, repeated: boolean) => {
-    const depth = (below?.depth ?? 0) + 1;
-    const key = `${below?.key ?? ''}/${form.kind}${marker.style}:${[...marker.prefix, marker.ordinal].join('.')}`;
-    const last = form.runsOn || form.kind === 'arabic' ? new Map(path.last).set(form, marker.ordinal) : path.last;
-    result.push({
-      cost: path.cost + marker.cost + price, last, previous: null,
-      stack: { form, style: marker.style, ordinal: marker.ordinal, prefix: marker.prefix, below, depth, key },
-      decision: { marker, level: depth, missing, repeated },
-    });
+/** The best paths over one more line, one for each stack of open levels, the cheapest first. */
+function advance(paths: Path[], { markers, odds, capitals }: Candidate, notFirst: number): Path[] {
+  const begins = Math.max(-6, Math.min(6, odds));
+  if (markers.length === 0) return paths.map((path) => asText(path, 0));
+  const strength = Math.max(...markers.map((marker) => marker.form.strength - marker.cost * 0.8), 0);
+  const priceOfText = begins > 0 ? strength * Math.min(1, begins / 2) + (strength > 2 ? Math.max(0, begins - 2) * 0.5 : 0) + (capitals ? CAPITALS : 0) : 0;
+  const priceOfHeading = begins > 0 ? 0 : -begins * 1.2;
+  const next = new Map<string, Path>();
+  for (const path of paths) {
+    keep(next, asText(path, priceOfText));
+    for (const marker of markers) steps(path, marker, notFirst, (below, price, missing, repeated) => keep(next, asHeading(path, marker, below, price, priceOfHeading, missing, repeated)));
+  }
+  return [...next.values()].sort((a, b) => a.cost - b.cost || ((a.stack?.key ?? '') < (b.stack?.key ?? '') ? -1 : 1)).slice(0, BEAM);
+}
+
+/** Keep the cheaper of two paths to the same stack. */
+function keep(next: Map<string, Path>, path: Path): void {
+  const key = path.stack?.key ?? '';
+  const rival = next.get(key);
+  if (!rival || path.cost < rival.cost) next.set(key, path);
+}
+
+function asText(path: Path, price: number): Path {
+  return { cost: path.cost + price, stack: path.stack, last: path.last, decision: TEXT, previous: path };
+}
+
+/** The path on which the marker opens a level below `below`. */
+function asHeading(previous: Path, marker: Marker, below: Level | null, price: number, priceOfHeading: number, missing: number, repeated: boolean): Path {
+  const { form, style, ordinal, prefix } = marker;
+  const depth = (below?.depth ?? 0) + 1;
+  const key = `${below?.key ?? ''}/${form.kind}${style}:${prefix.length > 0 ? `${prefix.join('.')}.${ordinal}` : ordinal}`;
+  const last = form.runsOn || form.kind === 'arabic' ? new Map(previous.last).set(form, ordinal) : previous.last;
+  return {
+    cost: previous.cost + marker.cost + price + priceOfHeading, last, previous,
+    stack: { form, style, ordinal, prefix, below, depth, key },
+    decision: { marker, level: depth, missing, repeated },
   };
-  if (form.kind === 'decimal') { decimalSteps(path, marker, notFirst, push); return result; }
+}
+
+type Push = (below: Level | null, price: number, missing: number, repeated: boolean) => void;
+
+/** All ways to go on from `path` with `marker`. */
+function steps(path: Path, marker: Marker, notFirst: number, push: Push): void {
+  const { form } = marker;
+  if (form.kind === 'decimal') return decimalSteps(path, marker, notFirst, push);
   let open = false;
   for (let level = path.stack; level; level = level.below) {
     if (level.form !== form || level.style.replace('+', '') !== marker.style.replace('+', '')) continue;
@@ -91,7 +103,7 @@ function steps(path: Path, marker: Marker, notFirst: number): Path[] {
     else push(level.below, BACKWARDS - (marker.ordinal === 1 ? 1.5 : 0), 0, true);
     break;
   }
-  if (open && form.runsOn) return result;
+  if (open && form.runsOn) return;
   const lastSeen = path.last.get(form);
   for (let below = path.stack; ; below = below.below) {
     // below a sequence of its own form and style none begins
@@ -112,7 +124,6 @@ function steps(path: Path, marker: Marker, notFirst: number): Path[] {
     }
     if (below === null) break;
   }
-  return result;
 }
 
 /** Whether a sequence of this form and style is open at or above a level. */
@@ -122,7 +133,7 @@ function holds(from: Level | null, { form, style }: Marker): boolean {
 }
 
 /** Decimals hang below the level that has their prefix. */
-function decimalSteps(path: Path, marker: Marker, notFirst: number, push: (below: Level | null, price: number, missing: number, repeated: boolean) => void): void {
+function decimalSteps(path: Path, marker: Marker, notFirst: number, push: Push): void {
   let found = false;
   for (let level = path.stack; level; level = level.below) {
     if (level.form.kind === 'decimal' && level.style === marker.style && level.prefix.join('.') === marker.prefix.join('.')) {
