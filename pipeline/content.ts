@@ -24,6 +24,12 @@ import { readOutline, type Outline, type OutlineParagraph, type OutlineSection }
 /** "Căn" may be misread, as it opens the first line below a title or a stamp. */
 const BASE = /^(?:Căn cứ|[^\s\p{Ll}]\S{0,5}\s?\.?\scứ(?=\s(?:Luật|Bộ luật|Hiến pháp|Nghị|Quyết|Thông tư|Chỉ thị|Kế hoạch|Công văn|Chương trình))|Thực hiện|Theo (?:đề nghị|đề xuất)|Xét|Trên cơ sở|Triển khai|CĂN CỨ|Thi hành)(?!\p{L})/u;
 
+/** A base whose first word, or the word that follows "sửa đổi,", a seal has left unreadable: no other stands there. */
+function legibleBase(text: string): string {
+  return text.replace(/^(?!Căn cứ)\S{2,6} cứ(?= (?:Luật|Bộ luật|Hiến pháp|Nghị|Quyết|Thông tư|Chỉ thị|Kế hoạch|Công văn|Chương trình))/u, 'Căn cứ')
+    .replace(/(?<=[Ll]uật sửa đổi, )(?!bổ sung)\S{2,6}(?: \S{2,4})? (?=một số điều)/u, 'bổ sung ');
+}
+
 /**
  * Read the content of a document from its repaired blocks in reading order. `printedTables` are the document's tables (blocks of kind "table"
  * merged over pages). Never throws for odd documents: what is not found is null or empty, what is odd becomes a message.
@@ -60,7 +66,7 @@ export function readContent(blocks: TextBlock[], printedTables: DocumentTable[])
     firstBase >= 0 && index >= firstBase && opensBase(item) && all.slice(firstBase, index).every(opensBase);
   const bases = outline.preamble.filter(isBase).map(({ flow, start }, index) => {
     evidence[`/document/bases/${index}`] = evidenceOf(flow, start);
-    return { text: flow.text.slice(start), references: references.add(flow) };
+    return { text: legibleBase(flow.text.slice(start)), references: references.add(flow) };
   });
   // "QUYẾT ĐỊNH:" opens the articles and says nothing
   const preamble = outline.preamble.filter((item, index, all) => !isBase(item, index, all) && !/^(?:QUYẾT (?:ĐỊNH|NGHỊ)|CHỈ THỊ)\s?[:.]?$/u.test(item.flow.text));
@@ -71,7 +77,7 @@ export function readContent(blocks: TextBlock[], printedTables: DocumentTable[])
   const annexes: Annex[] = [];
   const tasks = [...readUnnumberedTasks(outline.preamble), ...readTasks(outline.sections)];
   found.annexes.forEach((lines, index) => {
-    const { annex, title: annexTitle, head, outline: { preamble: opening, sections } } = readAnnex(lines, tables, owners.flatMap((owner, at) => (owner === index ? [at] : [])), found.body);
+    const { annex, title: annexTitle, head, outline: { preamble: opening, sections } } = readAnnex(lines, tables, owners.flatMap((owner, at) => (owner === index ? [at] : [])), found.body, title.title.value);
     keep(`/annexes/${index}/title`, annexTitle);
     if (PLANS.has(readType(annex.title ?? '')?.type.name ?? '')) tasks.push(...readTasks(sections, annex.marker ?? ''));
     for (const flow of [head, ...opening.map(({ flow }) => flow), ...sections.flatMap(flowsOf)]) references.add(flow);
@@ -175,8 +181,8 @@ function ownersOf(tables: DocumentTable[], annexes: Row[][], rows: Row[]): numbe
 }
 
 /** An annex with its own outline; `own`: indexes of its tables; a short one is wrapped as the `body` before it is. */
-function readAnnex(lines: Row[], tables: DocumentTable[], own: number[], body: Row[]): { annex: Annex; title: Field<string | null>; head: Flow; outline: Outline } {
-  const { marker, title, rest } = readAnnexHead(lines);
+function readAnnex(lines: Row[], tables: DocumentTable[], own: number[], body: Row[], mainTitle: string | null): { annex: Annex; title: Field<string | null>; head: Flow; outline: Outline } {
+  const { marker, title, rest } = readAnnexHead(lines, [mainTitle ?? '', body.map(({ text }) => text).join(' ')]);
   const outline = readOutline(lines.slice(rest), { context: body });
   const pages = [...new Set(lines.map(({ line }) => line.page))];
   return {

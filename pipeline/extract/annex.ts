@@ -1,7 +1,8 @@
 /** The head of an annex: "PHỤ LỤC II", its title over several lines, "(Kèm theo Quyết định số …)". */
 import { fold, isCapitals } from '../../dictionaries/fold.ts';
 import type { LineSpan } from '../lines.ts';
-import { ABSENT, clean, fieldOf, flowOf, type Field } from './field.ts';
+import { bridged } from './cut-title.ts';
+import { ABSENT, clean, fieldOf, flowOf, REBUILT_CONFIDENCE, type Field } from './field.ts';
 
 const HEADING = /^(?:PHỤ LỤC|Phụ lục|PHU LUC|Phu luc)\s*(?:SỐ|Số|số)?\s*([IVXL\d]{1,5}(?![^\s.:(])|[IVXHl1|]{2,6}(?=[\s.:]|$)|[A-H])?\s*[.:]?\s*(?=$|\p{Lu}|\()/u;
 /** "PHỤ LỤCH": the number ran into the word, and repair has left it out. */
@@ -10,8 +11,8 @@ const ISSUED_WITH = /^\(?\s?(?:ban hanh|kem theo|dinh kem|duoc ban hanh)/;
 const STARTS_BODY = /^(?:[IVX]{1,4}\s?[./]|\d{1,2}\s?[.)]|A\.|[-+]\s|(?:Điều|ĐIỀU|Chương|CHƯƠNG|Phần|PHẦN|Mục)\s+[\dIVX])/u;
 const MOST_TITLE_LINES = 8;
 
-/** Marker ("Phụ lục II"; null where it has no number) and title of an annex, and the index of the first line that is neither. */
-export function readAnnexHead(lines: LineSpan[]): { marker: string | null; title: Field<string | null>; rest: number } {
+/** Marker ("Phụ lục II"; null where it has no number) and title of an annex (what a seal covers of it is taken from `elsewhere`, other text of the document), and the index of the first line that is neither. */
+export function readAnnexHead(lines: LineSpan[], elsewhere: string[] = []): { marker: string | null; title: Field<string | null>; rest: number } {
   const printed = lines;
   lines = lines.slice(letterheadEnd(lines));
   const heading = HEADING.exec(lines[0]?.text ?? '');
@@ -38,8 +39,12 @@ export function readAnnexHead(lines: LineSpan[]): { marker: string | null; title
     at++;
   }
   const flow = flowOf(title);
-  const words = clean(flow.text);
-  return { marker, title: words === '' || !isLegible(words) ? ABSENT : fieldOf(words, flow), rest: Math.min(at, lines.length) + printed.length - lines.length };
+  const whole = title.map((line) => bridged(line, elsewhere));
+  const isCut = whole.includes(null);
+  const words = whole.some((text, index) => text !== clean(title[index]!.text)) ? whole.join(' ') : clean(flow.text);
+  const field = words === '' || isCut || !isLegible(words) ? ABSENT : fieldOf(words, flow);
+  if (field.evidence && words !== clean(flow.text)) field.evidence.confidence = Math.min(field.evidence.confidence, REBUILT_CONFIDENCE);
+  return { marker, title: field, rest: Math.min(at, lines.length) + printed.length - lines.length };
 }
 
 /**

@@ -3,7 +3,7 @@
  * the right end of a line says how much is missing, and the body of a document says again what it is about: the words that stand there before the
  * ones that were read, as long as the gap is wide, are those of the title.
  */
-import { fold } from '../../dictionaries/fold.ts';
+import { fold, isCapitals } from '../../dictionaries/fold.ts';
 import type { LineSpan } from '../lines.ts';
 import { clean } from './field.ts';
 import { boldWidth } from './seal.ts';
@@ -37,6 +37,59 @@ export function completeTitle(type: LineSpan, lines: LineSpan[], body: string): 
     texts.push(start + text);
   }
   return { text: found ? texts.join(' ') : null, cut };
+}
+
+/** A space wider than this (in heights of the words beside it) has words in it that were not read. */
+const LEAST_GAP = 2;
+/** Words at the sides of such a space of which a seal may have left less than all. */
+const MOST_WORN = 2;
+/** Words that may be missing in the middle of a line, and the share of the space by which their width may be off. */
+const MOST_BETWEEN = 8;
+const OFF = 0.12;
+
+/**
+ * A line of a title with the words that a seal covers in its middle, which other text of the document (`elsewhere`, what says it best first) has
+ * between the words on both sides of the space; null where that is not found or not one and the same, the text as it is where nothing is missing.
+ */
+export function bridged(span: LineSpan, elsewhere: string[]): string | null {
+  const text = clean(span.text);
+  const { line } = span;
+  const words = line.words.filter(({ start, end, box }) => box !== null && start >= span.start && end <= span.end && /\p{L}|\p{N}/u.test(line.raw.slice(start, end)));
+  if (line.edits.length > 0 || words.length < 2 || words.some(({ font }) => font !== undefined)) return text;
+  const height = words.map(({ box }) => box![3] - box![1]).sort((a, b) => a - b)[words.length >> 1]!;
+  const at = words.findIndex((word, index) => index > 0 && word.box![0] - words[index - 1]!.box![2] > LEAST_GAP * height);
+  if (at < 0) return text;
+  const plain = words.map(({ start, end }) => line.raw.slice(start, end).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ''));
+  for (let worn = 0; worn <= MOST_WORN; worn++) {
+    for (let left = 0; left <= worn; left++) {
+      const [before, after] = [plain.slice(0, at - left), plain.slice(at + worn - left)];
+      if (before.length < 2 || after.length < 2) continue;
+      const found = elsewhere.map((text) => between(before.join(' '), after.join(' '), text)).find((readings) => readings.length > 0) ?? [];
+      if (found.length > 1) return null;
+      if (found.length === 0) continue;
+      const whole = [...before, ...found, ...after].join(' ');
+      const result = isCapitals(text) ? whole.toUpperCase() : whole;
+      const unit = (words[at - left - 1]!.box![2] - words[0]!.box![0]) / boldWidth(before.join(' '));
+      const width = words.at(-1)!.box![2] - words[0]!.box![0];
+      if (Math.abs(boldWidth(result) * unit - width) <= OFF * width) return result;
+    }
+  }
+  return null;
+}
+
+/** All that a text has between two phrases that stand near each other. */
+function between(before: string, after: string, text: string): string[] {
+  const folded = fold(text);
+  const found = new Map<string, string>();
+  const [open, close] = [fold(before), fold(after)];
+  for (let at = folded.indexOf(open); at >= 0; at = folded.indexOf(open, at + 1)) {
+    const from = at + open.length;
+    const to = folded.indexOf(` ${close}`, from);
+    if (to < 0) break;
+    const words = text.slice(from, to).trim();
+    if (words !== '' && /^\s/.test(text.slice(from)) && words.split(/\s+/).length <= MOST_BETWEEN && !/[.;:]/.test(words)) found.set(fold(words), words.replace(/\s+/g, ' '));
+  }
+  return [...found.values()];
 }
 
 /** The words that the body has before the first words of a line; `above`: the last word of the line above, which they follow, or null for the first line. */

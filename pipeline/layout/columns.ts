@@ -18,7 +18,7 @@ export function findLetterhead(rows: Fragment[][], measure: PageMeasure): Column
   const pair = rows.findIndex((row) => row.length >= 2 && row[0]!.box[1] < measure.height * LETTERHEAD_TOP && opensCorridor(row, measure));
   if (pair < 0) return null;
   const columns = spread(rows, pair, measure);
-  const isHead = columns.right.some((fragment) => isMotto(fragment) || DATE_LINE.test(fold(textOf(fragment)))) || columns.left.some((fragment) => NUMBER.test(fold(textOf(fragment))));
+  const isHead = columns.right.some((fragment) => isMotto(fragment) || DATE_LINE.test(fold(textOf(fragment)))) || rows.slice(columns.start, columns.end).some(([first]) => columns.left.includes(first!) && NUMBER.test(fold(textOf(first!))));
   return isHead && columns.left.length > 0 && columns.right.length > 0 ? { kind: 'letterhead', ...columns, strays: [], scrawl: [] } : null;
 }
 
