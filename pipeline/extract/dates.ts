@@ -1,17 +1,20 @@
 /** Dates as documents print them: "27/8/2025", "03 tháng 02 năm 2026", "mười lăm tháng ba năm 2026". */
 import { FIGURE_CLASS, FIGURE_OF } from '../../dictionaries/figures.ts';
 
+/** Latin letters, for a class: what \p{L} has besides takes four times as long to compile, and these expressions are long. */
+export const LATIN = 'A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ';
+
 /** What stands for one figure between "ngày", "tháng" and "năm", those that may be several figures (which make the date unknown) among them. */
 const UNIT = String.raw`[${FIGURE_CLASS}ỏổốòôỗÔỎỔbdgqa?;:.'’#&%$@§]`;
 /** A letter begins it only where a word begins: the last letter of "hết tháng 6" is no day. */
-const FIGURES = String.raw`(?:(?<![\p{L}\d])|(?=\d))${UNIT}{1,3}(?:\s${UNIT})?`;
+const FIGURES = String.raw`(?:(?<![${LATIN}\d])|(?=\d))${UNIT}{1,3}(?:\s${UNIT})?`;
 const NUMBER_WORD = 'một|mốt|hai|ba|bốn|tư|năm|lăm|nhăm|sáu|bảy|tám|chín|mười|mươi|không|trăm|linh|lẻ|nghìn|ngàn';
 const DAY_WORDS = String.raw`(?:${NUMBER_WORD})(?:\s(?:${NUMBER_WORD})){0,2}`;
-const MONTH_WORDS = String.raw`mười\s(?:một|hai)|\p{L}{2,5}`;
+const MONTH_WORDS = String.raw`mười\s(?:một|hai)|[${LATIN}]{2,5}`;
 const YEAR = String.raw`\d{4}|[\dIlOo]{4}|hai\s(?:nghìn|ngàn)(?:\s(?:${NUMBER_WORD})){1,5}`;
 
 /** "ngày 03 tháng 02 năm 2026", "27/8/2025", "27.8.2025", "05-12-2025"; marks may be lost, spaces missing. Groups: day, month, year twice over. */
-export const DATE = String.raw`(?:(\d{1,2})\s?[/⁄.-]\s?(\d{1,2})\s?[/⁄.-]\s?(\d{4})|(?:m[ồùô]ng\s)?(${FIGURES}|${DAY_WORDS})\s?,?\s?th\p{L}{1,3}ng\s?(${FIGURES}|${MONTH_WORDS})\s?,?\s?n\p{L}m\s?(${YEAR}))`;
+export const DATE = String.raw`(?:(\d{1,2})\s?[/⁄.-]\s?(\d{1,2})\s?[/⁄.-]\s?(\d{4})|(?:m[ồùô]ng\s)?(${FIGURES}|${DAY_WORDS})\s?,?\s?th[${LATIN}]{1,3}ng\s?(${FIGURES}|${MONTH_WORDS})\s?,?\s?n[${LATIN}]m\s?(${YEAR}))`;
 
 const MONTHS: Record<string, number> = { giêng: 1, một: 1, hai: 2, ba: 3, tư: 4, bốn: 4, năm: 5, sáu: 6, bảy: 7, tám: 8, chín: 9, mười: 10, 'mười một': 11, 'mười hai': 12, chạp: 12 };
 const DIGIT_WORDS: Record<string, number> = { không: 0, linh: 0, lẻ: 0, một: 1, mốt: 1, hai: 2, ba: 3, bốn: 4, tư: 4, năm: 5, lăm: 5, nhăm: 5, sáu: 6, bảy: 7, tám: 8, chín: 9 };

@@ -17,8 +17,8 @@ const OFTEN = new RegExp([
 
 /** "17 giờ", "10h00'", "17 giờ 30 phút" before a day. */
 const HOUR = String.raw`(?: \d{1,2}\s?(?:giờ|h|g)(?:\s?\d{2})?(?: phút|['’])?(?:,| của)?)?`;
-const BEFORE_DAY = new RegExp(String.raw`(?:hoàn thành |xong |gửi |chậm nhất |đến hết |kết thúc |báo cáo )*(?:trước|chậm nhất|đến hết|trong|vào|hoàn thành|đến|xong)(?: là)?(?: vào)?${HOUR}(?: ngày)? ${DATE}`, 'iu');
-const ANY_DAY = new RegExp(DATE, 'u');
+const BEFORE_DAY = new RegExp(String.raw`(?:hoàn thành |xong |gửi |chậm nhất |đến hết |kết thúc |báo cáo )*(?:trước|chậm nhất|đến hết|trong|vào|hoàn thành|đến|xong)(?: là)?(?: vào)?${HOUR}(?: ngày)? ${DATE}`, 'giu');
+const ANY_DAY = new RegExp(DATE, 'gu');
 const QUARTERS: Record<string, number> = { i: 1, ii: 2, iii: 3, iv: 4, '1': 1, '2': 2, '3': 3, '4': 4 };
 
 /** What comes round every year without being done every year: "ngân sách hằng năm", "kế hoạch đầu tư công hằng năm". */
@@ -74,7 +74,7 @@ export function deadlineIn(text: string): FoundDeadline | null {
 /** The day of the task among those that a sentence names: one that something is to be done by goes before the end of a period or a day in passing; of several, the last. */
 function dueDay(text: string): RegExpExecArray | null {
   let best: { day: RegExpExecArray; due: boolean; date: string } | null = null;
-  for (const day of text.matchAll(new RegExp(BEFORE_DAY, 'giu'))) {
+  for (const day of text.matchAll(BEFORE_DAY)) {
     const due = /trước|chậm nhất|xong|hoàn thành/iu.test(day[0]);
     const date = dateOf(day.slice(1, 7)) ?? '';
     if (best === null || (due && !best.due) || (due && best.due && date > best.date)) best = { day, due, date };
@@ -91,7 +91,7 @@ function spanned(text: string, folded: string, match: RegExpExecArray): FoundDea
 function dayOf(text: string): string | null {
   const folded = fold(text).replace(/⁄/g, '/');
   let last: string | null = null;
-  for (const match of text.matchAll(new RegExp(ANY_DAY, 'gu'))) {
+  for (const match of text.matchAll(ANY_DAY)) {
     const date = dateOf(match.slice(1, 7));
     if (date && (!last || date > last)) last = date;
   }

@@ -2,7 +2,7 @@
 import { fold } from '../../dictionaries/fold.ts';
 import type { LineSpan } from '../lines.ts';
 import { withStrokes, withTypeOf } from './code.ts';
-import { DATE, dateOf, isRebuilt } from './dates.ts';
+import { DATE, dateOf, isRebuilt, LATIN } from './dates.ts';
 import { ABSENT, fieldOf, flowOf, REBUILT_CONFIDENCE, type Field } from './field.ts';
 
 const LABEL = /^s[o06e](?: va ky hieu)?\s?[:.;]?\s?|^luat so\s?[:.]?\s?|^[^\p{L}\d/]{0,3}[:.;]\s?(?=\d)|^[$§S5][06oóòôéè]\s?[:.;]\s?(?=\d)/u;
@@ -49,7 +49,7 @@ function code(text: string): string {
 }
 
 const LINE = new RegExp(String.raw`^(.*?)[,.]?\s?ng\p{L}{1,2}y\b`, 'u');
-const WHOLE = new RegExp(String.raw`ng\p{L}{1,2}y\s?${DATE}`, 'u');
+const WHOLE = new RegExp(String.raw`ng[${LATIN}]{1,2}y\s?${DATE}`, 'u');
 
 /** "Yên Bái, ngày 03 tháng 02 năm 2026": place and date; a day or month that is missing makes the date null. */
 export function readPlaceAndDate(line: LineSpan | null): { place: Field<string | null>; date: Field<string | null> } {

@@ -2,7 +2,7 @@
 import { fold } from '../../dictionaries/fold.ts';
 import type { Flow } from '../lines.ts';
 import { findCitations } from './references.ts';
-import { DATE, dateOf, lastDay } from './dates.ts';
+import { DATE, dateOf, lastDay, LATIN } from './dates.ts';
 import { ABSENT, fieldOf, type Field } from './field.ts';
 
 /** First and last day, ISO 8601. */
@@ -12,7 +12,7 @@ export interface Period { from: string; to: string }
 export const PLANS = new Set(['Kế hoạch', 'Chương trình', 'Phương án', 'Đề án', 'Dự án']);
 const COUNTS: Record<string, number> = { ba: 3, sau: 6, chin: 9 };
 const QUARTERS: Record<string, number> = { i: 1, ii: 2, iii: 3, iv: 4, '1': 1, '2': 2, '3': 3, '4': 4 };
-const BETWEEN_DAYS = new RegExp(String.raw`t\p{L} (?:ng\p{L}y )?${DATE} (?:d|đ)\p{L}n (?:h\p{L}t )?(?:ng\p{L}y )?${DATE}`, 'u');
+const BETWEEN_DAYS = new RegExp(String.raw`t[${LATIN}] (?:ng[${LATIN}]y )?${DATE} (?:d|đ)[${LATIN}]n (?:h[${LATIN}]t )?(?:ng[${LATIN}]y )?${DATE}`, 'u');
 
 /** Null for types that cover no period, and where the title names none, or several years of which none is the plan's own. */
 export function readPeriod(type: string | null, title: Flow | null): Field<Period | null> {

@@ -4,7 +4,7 @@
  */
 import { DOCUMENT_TYPES } from '../../dictionaries/doctypes.ts';
 import { fold } from '../../dictionaries/fold.ts';
-import { DATE, dateOf, isRebuilt } from './dates.ts';
+import { DATE, dateOf, isRebuilt, LATIN } from './dates.ts';
 import { readCode, withTypeOf } from './code.ts';
 import { readIssuer } from './issuer.ts';
 
@@ -20,7 +20,7 @@ const DIRECT = /^\s?(?:,\s?)?(?:s[o06e]\s?[:.]?)?\s*$/;
 const QUALIFIED = /^(?:\s\p{L}+){1,9}\ss[o06e]\s?[:.]?\s*$/u;
 const LIST_JOINT = /^\s*(?:ngay[^;]{0,1})?(?:[,;]|va|va cac|,\s?va|hoac|den)\s*(?:s[o06e]\s?[:.]?)?\s*$/;
 const NUMBER_LABEL = /(?:^|[\s(,;])s[o06e]\s?[:.]?\s*$/;
-const AFTER_DATE = new RegExp(String.raw`^\s?,?\s?\(?(?:ký\s|ban hành\s|được ban hành\s)?(?:ngày|ngay|ng\p{L}y)\s?${DATE}\)?`, 'iu');
+const AFTER_DATE = new RegExp(String.raw`^\s?,?\s?\(?(?:ký\s|ban hành\s|được ban hành\s)?(?:ngày|ngay|ng[${LATIN}]y)\s?${DATE}\)?`, 'iu');
 /** Numbers of forms, standards and codes are no documents. */
 const FORM_LABEL = /(?:mau|bieu|bieu mau|ky hieu|ma so|so hieu|ma|phu luc|tieu chuan|quy chuan|tcvn|qcvn|mau bieu|don|dot|lo|thua|to)(?: in)?(?: so)?\s?[:.]?\s*$/;
 const FULL_STOP_LAW = /[.;:"“”()]|\n/;

@@ -1,4 +1,5 @@
 /** What is on the page and is no text of the document: digital-signature captions, arrival stamps, pen strokes and specks that were read as words. */
+import { fold } from '../../dictionaries/fold.ts';
 import { round, union } from '../lines.ts';
 import type { Zone } from '../model.ts';
 import { confidenceOf, fragmentOf, textOf, type Fragment, type PageMeasure } from './fragments.ts';
@@ -16,11 +17,6 @@ const FILLED_IN = /^(?!.*thang).*(?:den|ngay|gio|s[o0]|chuyen).*[._…·]{3,}/u;
 
 /** A document's own number, which arrival stamps often touch: "/TB-VPCP". */
 const NOTATION = /\/\s?\p{Lu}{1,6}(?:-|\b)/u;
-
-/** Without marks and case, for comparison with words that may be misread. */
-function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase();
-}
 
 /** Part the fragments of a page into text and clutter. */
 export function partClutter(fragments: Fragment[], measure: PageMeasure): { text: Fragment[]; clutter: Clutter[] } {
