@@ -7,8 +7,9 @@ import { confidenceOf, fragmentOf, textOf, type Fragment, type PageMeasure } fro
 /** Fragments of one piece of clutter, boxes upright. */
 export interface Clutter { kind: Zone['kind']; fragments: Fragment[] }
 
-/** Words of the caption that signing programs put over the letterhead: "Người ký: …, Email: …, Cơ quan: …, Thời gian ký: …". */
-const CAPTION = /(?:nguoi|ky)\s*(?:ky|boi)\s*:|\be-?mail\s*:|\bco quan\s*:|\bthoi gian (?:giam )?ky\s*:|\bdigitally signed|\bky ngay\s*:|\b\d{2}[.:/-]\d{2}[.:/-]\d{4}\s+\d{2}:\d{2}:\d{2}|\+07[:']00/;
+/** Words of the caption that signing programs put over the letterhead: "Người ký: …, Thời gian ký: …"; and those that stand in texts as well ("các cơ quan: …"), a caption only beside the others or in small type. */
+const CAPTION = /(?:nguoi|ky)\s*(?:ky|boi)\s*:|\bthoi gian (?:giam )?ky\s*:|\bdigitally signed|\bky ngay\s*:|\b\d{2}[.:/-]\d{2}[.:/-]\d{4}\s+\d{2}:\d{2}:\d{2}|\+07[:']00/;
+const CAPTION_PART = /\be-?mail\s*:|\bco quan\s*:/;
 /** Words of the box that a records office stamps on what arrives: "ĐẾN", "Số: ……", "Giờ: ……", "Ngày: ……", "Chuyển: ……". */
 const ARRIVAL = /^[^\p{L}]{0,3}(?:cong van )?den\b(?!\s+(?:nam|ngay \d|het|khi|nay))|^[^\p{L}]{0,3}(?:s[o0]|gio|ngay|chuyen|luu ho so s[o0]|kinh chuyen)\s*[:.]*\s*[._…·]{3,}|^[^\p{L}]{0,3}(?:gio|ngay|chuyen)\s*:?\s*[._…·]{2,}/u;
 
@@ -20,7 +21,9 @@ const NOTATION = /\/\s?\p{Lu}{1,6}(?:-|\b)/u;
 
 /** Part the fragments of a page into text and clutter. */
 export function partClutter(fragments: Fragment[], measure: PageMeasure): { text: Fragment[]; clutter: Clutter[] } {
-  const captions = grow(fragments, fragments.filter((fragment) => CAPTION.test(fold(textOf(fragment)))), measure, isSmall(measure));
+  const says = (pattern: RegExp) => (fragment: Fragment) => pattern.test(fold(textOf(fragment)));
+  const [isCaption, isPart, hasSmallType] = [says(CAPTION), says(CAPTION_PART), isSmall(measure)];
+  const captions = grow(fragments, fragments.filter((fragment) => isCaption(fragment) || (isPart(fragment) && hasSmallType(fragment))), measure, (fragment) => hasSmallType(fragment) || isPart(fragment));
   const afterCaptions = without(fragments, captions);
   const marks = afterCaptions.filter((fragment) => fragment.box[1] < measure.height * 0.5 && fragment.box[2] - fragment.box[0] < measure.width * 0.4 && ARRIVAL.test(fold(textOf(fragment))));
   // One such line alone may be printed text ("Đến năm 2030 …"): a stamp has two, or one that is filled in by hand over dots.

@@ -124,6 +124,13 @@ describe('one page', () => {
     expect(new Set(zones.map(({ kind }) => kind))).toEqual(new Set(['signature-caption', 'arrival-stamp', 'handwriting']));
   });
 
+  test('lines of the text that say email: or cơ quan: are no signing captions', () => {
+    const said = ['qua hộp thư điện tử, email: phongnoivu@example.vn, để tổng hợp báo cáo theo quy định', 'Thành phần gồm lãnh đạo các cơ quan: Văn phòng, Phòng Tài chính và các đơn vị liên quan'];
+    const { blocks, zones } = layoutPage(pageOf([...body(300, 4), ...said.map((text, index) => ({ text, left: 220, top: 480 + 45 * index })), ...body(570, 4)]));
+    expect(blocks.flatMap(({ lines }) => lines.map(({ raw }) => raw))).toEqual(expect.arrayContaining(said));
+    expect(zones).toEqual([]);
+  });
+
   test('page number and footnotes', () => {
     const page = pageOf([
       { text: '3', left: 820, top: 110 }, ...body(220, 30),
