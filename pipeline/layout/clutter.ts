@@ -62,7 +62,7 @@ function grow(all: Fragment[], seeds: Fragment[], { type }: PageMeasure, belongs
       grown = true;
     }
   }
-  return [...found];
+  return all.filter((fragment) => found.has(fragment));
 }
 
 /** Whether one or two letters are part of a word that another fragment has whole: readings of what was passed over may overlap. */
