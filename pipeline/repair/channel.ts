@@ -7,7 +7,7 @@ import { ANY_LETTER, ANY_SAME_BASE, costOfExtra, Misreadings } from './misreadin
 import { LONGEST, PRIOR_WEIGHT, WINDOW, type Candidate, type Search } from './search.ts';
 import { baseLetter } from './syllables.ts';
 import type { Case } from './tokens.ts';
-import type { Trie } from './trie.ts';
+import { follow, type Trie } from './trie.ts';
 
 export interface SearchLimits {
   /** candidates at most */
@@ -54,12 +54,12 @@ export class Channel {
 
   /** Cost plus prior of a token having been printed as it was read; Infinity where it is no word. */
   private asPrinted(token: string): number {
-    const { alphabet, next, letters, word, least } = this.trie;
+    const { alphabet, word, least } = this.trie;
     let node = 0;
     let cost = 0;
     for (const sign of token) {
       const letter = alphabet.get(sign.toLowerCase());
-      node = letter === undefined ? 0 : next[node * letters + letter]!;
+      node = letter === undefined ? 0 : follow(this.trie, node, letter);
       if (node === 0) return Infinity;
       cost += this.misreadings.identity.get(sign) ?? Infinity;
     }

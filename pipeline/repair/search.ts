@@ -1,7 +1,7 @@
 /** Best-first search for the words that may have been printed where a token was read (A* over positions in the token and nodes of the trie). */
 import { ANY_LETTER, ANY_SAME_BASE, costOfExtra, type Lost, type Rest, type Way } from './misreadings.ts';
 import { baseLetter } from './syllables.ts';
-import { MOST_LETTERS, type Trie } from './trie.ts';
+import { follow, MOST_LETTERS, type Trie } from './trie.ts';
 
 /** A word that may have been printed; `cost` is −ln P(read | word) in nats, `capital` whether its first letter was. */
 export interface Candidate { word: number; cost: number; capital: boolean }
@@ -33,6 +33,10 @@ export const LONGEST = 18;
 const MOST_STATES = 1 << 15;
 const BUCKETS_A_NAT = 4;
 const BUCKETS = 40 * BUCKETS_A_NAT;
+/** Slots for states that were gone on from, a power of two; states that a search goes on from at most, so that half of them stay free. */
+const SEEN_SHIFT = 20;
+const SEEN = 1 << (32 - SEEN_SHIFT);
+const MOST_SEEN = SEEN / 2;
 /** Numbers of letters that are told apart in what the rest of a token must cost. */
 const WIDTH = MOST_LETTERS + 1;
 
@@ -43,9 +47,10 @@ export class Search {
   /** weighted prior costs: the least below each node, and below the node that each branch leads to */
   private readonly prior: Float32Array;
   private readonly branchPrior: Float32Array;
-  /** the search that last went on from each state, and the cost it did so at */
-  private readonly seen: Int32Array;
-  private readonly reached: Float32Array;
+  /** states that were gone on from, the search that did so and at what cost: a hash table with open addressing */
+  private readonly seen = new Int32Array(SEEN);
+  private readonly seenBy = new Int32Array(SEEN);
+  private readonly seenAt = new Float32Array(SEEN);
   /** first entry of each bucket of the queue, and of each entry its state, its cost and the entry below it */
   private readonly heads = new Int32Array(BUCKETS);
   private readonly states = new Int32Array(MOST_STATES);
@@ -63,17 +68,14 @@ export class Search {
     this.bases = [...trie.alphabet.keys()].map(baseLetter);
     this.prior = trie.least.map((cost) => PRIOR_WEIGHT * cost);
     this.branchPrior = Float32Array.from(trie.branchNodes, (node) => this.prior[node]!);
-    const states = (LONGEST + 1) * trie.nodes * 2;
-    this.seen = new Int32Array(states);
-    this.reached = new Float32Array(states);
     this.rest = { atLeast: new Float64Array(0), atMost: new Float64Array(0) };
   }
 
   /** Candidates, best first by cost plus prior (to a quarter of a nat). */
   run({ token, ways, rest, first, further, any, bound, most, effort }: Task): Candidate[] {
     const { nodes, word } = this.trie;
-    const { seen, reached, heads, states, costs, links } = this;
-    const search = ++this.searches;
+    const { heads, states, costs, links } = this;
+    this.searches++;
     const candidates: Candidate[] = [];
     this.rest = rest;
     this.bound = bound;
@@ -82,17 +84,15 @@ export class Search {
     heads.fill(-1);
     this.bucket = this.size = 0;
     this.reach(0, 0, 0, 0);
-    while (effort > 0 && candidates.length < most) {
+    for (let left = Math.min(effort, MOST_SEEN); left > 0 && candidates.length < most;) {
       while (this.bucket < BUCKETS && heads[this.bucket]! < 0) this.bucket++;
       if (this.bucket === BUCKETS || this.start + this.bucket / BUCKETS_A_NAT > this.bound) break;
       const entry = heads[this.bucket]!;
       heads[this.bucket] = links[entry]!;
       const state = states[entry]!;
       const cost = costs[entry]!;
-      if (seen[state] === search && reached[state]! <= cost) continue;
-      seen[state] = search;
-      reached[state] = cost;
-      effort--;
+      if (!this.isBest(state, cost)) continue;
+      left--;
       const capital = state & 1;
       const node = (state >> 1) % nodes;
       const position = ((state >> 1) - node) / nodes;
@@ -111,6 +111,18 @@ export class Search {
     return candidates;
   }
 
+  /** Whether a state was not gone on from at this cost or less before in this search; from now on it was. */
+  private isBest(state: number, cost: number): boolean {
+    const { seen, seenBy, seenAt, searches } = this;
+    let at = Math.imul(state, 0x9e3779b1) >>> SEEN_SHIFT;
+    while (seenBy[at] === searches && seen[at] !== state) at = (at + 1) & (SEEN - 1);
+    if (seenBy[at] === searches && seenAt[at]! <= cost) return false;
+    seen[at] = state;
+    seenBy[at] = searches;
+    seenAt[at] = cost;
+    return true;
+  }
+
   /** Note a state in the queue, unless nothing good can come of it. */
   private reach(position: number, node: number, capital: number, cost: number): void {
     const { trie: { nodes, nearest, furthest }, rest: { atLeast, atMost }, heads, size } = this;
@@ -126,7 +138,8 @@ export class Search {
 
   /** On from a state by what may have been printed where a stretch was read. */
   private misread({ stretch, to }: Way, node: number, capital: number, cost: number): void {
-    const { branches, branchLetters, branchNodes, next, letters } = this.trie;
+    const { trie } = this;
+    const { branches, branchLetters, branchNodes } = trie;
     const { branchPrior } = this;
     const { starts, costs, tails, opensUpper, least } = stretch;
     if (stretch.nothing < Infinity) this.reach(to, node, capital, cost + stretch.nothing);
@@ -140,7 +153,7 @@ export class Search {
       const stop = starts[letter + 1]!;
       for (let step = starts[letter]!; step < stop && costs[step]! <= left; step++) {
         let at = branchNodes[branch]!;
-        for (let tail = tails[step]!; tail !== 0 && at !== 0; tail >>= 8) at = next[at * letters + (tail & 0xff) - 1]!;
+        for (let tail = tails[step]!; tail !== 0 && at !== 0; tail >>= 8) at = follow(trie, at, (tail & 0xff) - 1);
         if (at !== 0) this.reach(to, at, node === 0 ? opensUpper[step]! : capital, cost + costs[step]!);
       }
     }

@@ -5,13 +5,20 @@ import { CLASSES } from './vocabulary.ts';
 /** Letters from a node to the end of a word are told apart up to so many; more count as so many. */
 export const MOST_LETTERS = 7;
 
-/** Node 0 is the root; `next[node * letters + letter]` is 0 where there is no way on. */
+/** Node 0 is the root. */
 export interface Trie {
   /** index of each letter */
   alphabet: ReadonlyMap<string, number>;
   letters: number;
   nodes: number;
-  next: Uint16Array;
+  /**
+   * The ways on by letter, rows of a table slid into each other (row displacement, Tarjan and Yao 1979): letter l leads from node n to
+   * `slots[rows[n] + l]` if that node's `parent` is n. Of 107 letters a node has one way on, for the most part.
+   */
+  rows: Uint16Array;
+  slots: Uint16Array;
+  /** the node before each; of the root none (65,535) */
+  parent: Uint16Array;
   /** the ways on as lists: those of node n at `branches[n]` to `branches[n + 1]`, by `least`, each with its letter and the node that it leads to */
   branches: Uint16Array;
   branchLetters: Uint8Array;
@@ -24,60 +31,108 @@ export interface Trie {
   nearest: Uint8Array; furthest: Uint8Array;
 }
 
-/** Both tone placements lead to the same word. `prior` is the cost of a word before anything is seen of it. */
+/** The node that a letter leads to, or 0 where there is no way on. */
+export function follow({ rows, slots, parent }: Trie, node: number, letter: number): number {
+  const next = slots[rows[node]! + letter]!;
+  return parent[next] === node ? next : 0;
+}
+
+const NONE = 65_535;
+
+/** Both tone placements lead to the same word. `prior` is the cost of a word before anything is seen of it. Throws a RangeError where there are too many words. */
 export function buildTrie(words: readonly string[], prior: (word: number) => number): Trie {
   const alphabet = new Map<string, number>();
-  const spellings: [string, number][] = [];
-  for (let id = CLASSES.length; id < words.length; id++) {
-    const word = words[id]!;
-    spellings.push([word, id]);
-    const newer = newerTonePlacement(word);
-    if (newer) spellings.push([newer, id]);
-    for (const letter of newer ? word + newer : word) if (!alphabet.has(letter)) alphabet.set(letter, alphabet.size);
-  }
-  const letters = alphabet.size;
-  const room = 1 + spellings.reduce((sum, [spelling]) => sum + spelling.length, 0);
-  const next = new Uint16Array(Math.min(room, 65_535) * letters);
-  const ends: number[] = [-1];
-  let nodes = 1;
-  for (const [spelling, id] of spellings) {
-    let node = 0;
+  // Each spelling as the indexes of its letters.
+  const spellings: { letters: string; word: number }[] = [];
+  let room = 1;
+  const add = (spelling: string, word: number): void => {
+    let letters = '';
     for (const letter of spelling) {
-      const at = node * letters + alphabet.get(letter)!;
-      if (next[at] === 0) { if (nodes === 65_535) throw new RangeError('vocabulary too large for the trie'); next[at] = nodes; ends[nodes++] = -1; }
-      node = next[at]!;
+      let index = alphabet.get(letter);
+      if (index === undefined) alphabet.set(letter, index = alphabet.size);
+      letters += String.fromCharCode(index);
     }
-    if (ends[node] === -1) ends[node] = id;
+    room += letters.length;
+    spellings.push({ letters, word });
+  };
+  for (let id = CLASSES.length; id < words.length; id++) {
+    add(words[id]!, id);
+    const newer = newerTonePlacement(words[id]!);
+    if (newer) add(newer, id);
   }
-  const word = Int32Array.from(ends);
+  // Nodes are numbered in the order of the spellings: those of one node stand together, its children in the order of their letters and with higher numbers.
+  spellings.sort((a, b) => (a.letters < b.letters ? -1 : a.letters > b.letters ? 1 : 0));
+  const all = { parent: new Uint16Array(room), letter: new Uint8Array(room), word: new Int32Array(room).fill(-1) };
+  let nodes = 1;
+  const path = [0];
+  let before = '';
+  for (const { letters, word } of spellings) {
+    let shared = 0;
+    while (shared < before.length && shared < letters.length && before[shared] === letters[shared]) shared++;
+    for (let at = shared; at < letters.length; at++) {
+      if (nodes === NONE) throw new RangeError('vocabulary too large for the trie');
+      all.parent[nodes] = path[at]!;
+      all.letter[nodes] = letters.charCodeAt(at);
+      path[at + 1] = nodes++;
+    }
+    const end = path[letters.length]!;
+    if (all.word[end] === -1) all.word[end] = word;
+    before = letters;
+  }
+  const [parent, letter, word] = [all.parent.slice(0, nodes), all.letter.slice(0, nodes), all.word.slice(0, nodes)];
+  parent[0] = NONE;
   const least = new Float32Array(nodes).fill(1e9);
   const nearest = new Uint8Array(nodes).fill(MOST_LETTERS);
   const furthest = new Uint8Array(nodes);
-  // Children have higher numbers than their parents.
-  for (let node = nodes - 1; node >= 0; node--) {
-    if (word[node]! >= 0) { least[node] = prior(word[node]!); nearest[node] = 0; }
-    for (let letter = 0; letter < letters; letter++) {
-      const child = next[node * letters + letter]!;
-      if (child === 0) continue;
-      if (least[child]! < least[node]!) least[node] = least[child]!;
-      nearest[node] = Math.min(nearest[node]!, nearest[child]! + 1);
-      furthest[node] = Math.min(MOST_LETTERS, Math.max(furthest[node]!, furthest[child]! + 1));
-    }
-  }
-  // Every node but the root is at the end of one branch.
   const branches = new Uint16Array(nodes + 1);
-  const branchLetters = new Uint8Array(nodes - 1);
-  const branchNodes = new Uint16Array(nodes - 1);
-  let branch = 0;
-  for (let node = 0; node < nodes; node++) {
-    const here: number[] = [];
-    for (let letter = 0; letter < letters; letter++) if (next[node * letters + letter] !== 0) here.push(letter);
-    const leastBy = (letter: number): number => least[next[node * letters + letter]!]!;
-    for (const letter of here.sort((a, b) => leastBy(a) - leastBy(b))) {
-      branchLetters[branch] = letter;
-      branchNodes[branch++] = next[node * letters + letter]!;
-    }
-    branches[node + 1] = branch;
+  for (let node = nodes - 1; node >= 0; node--) {
+    if (word[node]! >= 0) { least[node] = Math.min(least[node]!, prior(word[node]!)); nearest[node] = 0; }
+    if (node === 0) break;
+    const up = parent[node]!;
+    least[up] = Math.min(least[up]!, least[node]!);
+    nearest[up] = Math.min(nearest[up]!, nearest[node]! + 1);
+    furthest[up] = Math.max(furthest[up]!, Math.min(MOST_LETTERS, furthest[node]! + 1));
+    branches[up + 1]!++;
   }
-  return { alphabet, letters, nodes, next: next.slice(0, nodes * letters), branches, branchLetters, branchNodes, word, least, nearest, furthest };
+  for (let node = 0; node < nodes; node++) branches[node + 1]! += branches[node]!;
+  // Every node but the root is at the end of one branch.
+  const branchNodes = new Uint16Array(nodes - 1);
+  const ends = branches.slice(0, nodes);
+  for (let node = 1; node < nodes; node++) branchNodes[ends[parent[node]!]!++] = node;
+  const { rows, slots } = displaced(branches, branchNodes, letter);
+  for (let node = 0; node < nodes; node++) {
+    const [from, to] = [branches[node]!, branches[node + 1]!];
+    if (to - from > 1) branchNodes.subarray(from, to).sort((a, b) => least[a]! - least[b]! || a - b);
+  }
+  const branchLetters = Uint8Array.from(branchNodes, (node) => letter[node]!);
+  return { alphabet, letters: alphabet.size, nodes, rows, slots, parent, branches, branchLetters, branchNodes, word, least, nearest, furthest };
+}
+
+/** Lay the rows of all nodes into one, those of the most ways first, each at the first place where it fits behind the last of as many ways. */
+function displaced(branches: Uint16Array, branchNodes: Uint16Array, letter: Uint8Array): Pick<Trie, 'rows' | 'slots'> {
+  const rows = new Uint16Array(branches.length - 1);
+  const slots = new Uint16Array(2 * NONE);
+  const ways = (node: number): number => branches[node + 1]! - branches[node]!;
+  const fits = (node: number, row: number): boolean => {
+    for (let branch = branches[node]!; branch < branches[node + 1]!; branch++) if (slots[row + letter[branchNodes[branch]!]!] !== 0) return false;
+    return true;
+  };
+  const byWays: number[][] = [];
+  for (let node = 0; node < rows.length; node++) (byWays[ways(node)] ??= []).push(node);
+  let end = 0;
+  for (const nodes of byWays.slice(1).reverse()) {
+    let row = 0;
+    for (const node of nodes ?? []) {
+      while (!fits(node, row)) row++;
+      if (row > NONE) throw new RangeError('vocabulary too large for the trie');
+      rows[node] = row;
+      for (let branch = branches[node]!; branch < branches[node + 1]!; branch++) {
+        const child = branchNodes[branch]!;
+        slots[row + letter[child]!] = child;
+        end = Math.max(end, row + letter[child]! + 1);
+      }
+    }
+  }
+  // Letters that no way leads by are looked up behind the last one too.
+  return { rows, slots: slots.slice(0, end + 256) };
 }
