@@ -1,7 +1,7 @@
 /** Roman numbers at the beginning of lines, as the paper shows them where the engine saw something else. */
 import type { Raster } from '../engines/engine.ts';
 import type { Word } from '../model.ts';
-import { readNumeral, type Numeral, type Print } from './numerals.ts';
+import { isDamaged, readNumeral, type Numeral, type Print } from './numerals.ts';
 
 /** A sign behind a number may stand this far behind the box that an engine gave the number, in heights of the box. */
 const BEYOND = 0.6;
@@ -40,7 +40,7 @@ export function countRomanNumbers(words: Word[], image: Raster, print: Print): W
     const [, top, right, bottom] = word.box;
     const end = next?.box ? Math.max(right, Math.min(right + BEYOND * (bottom - top), next.box[0] - 1)) : right;
     const numeral = readNumeral(image, word.box, end, print);
-    const text = (numeral && textOf(word.text, next?.text, numeral)) ?? word.text.replace(FIGURE, 'I');
+    const text = (numeral && textOf(word.text, next?.text, numeral, isDamaged(print))) ?? word.text.replace(FIGURE, 'I');
     return [text === word.text ? word : { ...word, text }];
   });
 }
@@ -50,14 +50,14 @@ function partNumber(word: Word, read: string, title: string, image: Raster, prin
   const [left, top, right, bottom] = word.box!;
   const end = Math.min(right, left + WIDEST * (bottom - top));
   const numeral = readNumeral(image, [left, top, end, bottom], end, print);
-  const text = numeral && numeral.behind !== '' && numeral.right < end ? textOf(read, title, numeral) : null;
+  const text = numeral && numeral.behind !== '' && numeral.right < end ? textOf(read, title, numeral, isDamaged(print)) : null;
   if (!numeral || !text) return [word];
   const { alternatives: _, ...rest } = word;
   return [{ ...rest, text, box: [left, top, numeral.right, bottom] }, { ...rest, text: title, box: [numeral.right, top, right, bottom] }];
 }
 
-/** The number as the paper has it; null where it may be something else. */
-function textOf(read: string, next: string | undefined, numeral: Numeral): string | null {
+/** The number as the paper has it; null where it may be something else. `isDamaged`: the page is. */
+function textOf(read: string, next: string | undefined, numeral: Numeral, isDamaged: boolean): string | null {
   const sign = /[.,/]$/.exec(read)?.[0] ?? '';
   // Slashes are not measured.
   const measured = sign === '/' ? numeral.letters.replace(/\?$/, '') : numeral.letters;
@@ -69,8 +69,8 @@ function textOf(read: string, next: string | undefined, numeral: Numeral): strin
   const behind = isTitle && numeral.behind !== '' ? numeral.behind : sign;
   if (isPlain) return letters + behind;
   if (!isTitle || behind === '' || !NUMBER.test(read) && !CAPITALS.test(next)) return null;
-  // One stroke or more that may be figures or small letters.
-  if (/^I+$/.test(letters) && !numeral.isCapital) return null;
+  // One stroke or more that may be figures or small letters; dirt gives figures serifs, too.
+  if (/^I+$/.test(letters) && (!numeral.isCapital || (isDamaged && read.includes('1') && !CAPITALS.test(next)))) return null;
   return letters + behind;
 }
 

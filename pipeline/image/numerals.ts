@@ -98,7 +98,8 @@ export function readNumeral(image: Raster, box: Box, end: number, print: Print):
   };
 }
 
-function isDamaged({ condition }: Print): boolean {
+/** Whether strokes are worn, grown or lost in noise: what is measured of them is less sure. */
+export function isDamaged({ condition }: Print): boolean {
   return condition === 'worn' || condition === 'grainy' || condition === 'heavy';
 }
 

@@ -96,6 +96,12 @@ describe('Roman numbers of words', () => {
     expect(countRomanNumbers([word(text), { ...title, text: 'mục' }], draw(drawn), SCAN)[0]!.text).toBe(text);
   });
 
+  it('leaves a figure on a damaged page alone unless its title is in capitals', () => {
+    expect(countRomanNumbers([word('1.'), { ...title, text: 'Tổ' }], draw('I.'), print('worn'))[0]!.text).toBe('1.');
+    expect(countRomanNumbers([word('1.'), { ...title, text: 'TỔ' }], draw('I.'), print('worn'))[0]!.text).toBe('I.');
+    expect(countRomanNumbers([word('L'), { ...title, text: 'Tổ' }], draw('I.'), print('worn'))[0]!.text).toBe('I.');
+  });
+
   it('takes what is hardly a number for one before capitals only', () => {
     expect(countRomanNumbers([word('ví.'), title], draw('VII.'), SCAN)[0]!.text).toBe('VII.');
     expect(countRomanNumbers([word('ví.'), { ...title, text: 'Mục' }], draw('VII.'), SCAN)[0]!.text).toBe('ví.');
