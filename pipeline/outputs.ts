@@ -22,7 +22,8 @@ export async function writeOutputs(store: FolderStore, unreadable: { name: strin
     const name = names[0]!;
     counts[status]++;
     if (hasRecord) records.push({ id, name });
-    for (const failure of own) failures.push({ id, name, ...failure });
+    // Each file that was given, also where others have the same bytes.
+    for (const name of names) for (const failure of own) failures.push({ id, name, ...failure });
   }
   const byName = (a: { id: string | null; name: string }, b: typeof a) => compare(a.name, b.name) || compare(a.id ?? '', b.id ?? '');
   await writeLines(store, 'records.jsonl', recordLines(store, records.sort(byName)));

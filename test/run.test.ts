@@ -119,9 +119,12 @@ test('bad files among good ones: one clear line each, an entry each, the rest is
     expect(remedy).toEqual(expect.any(String));
     expect(cause).not.toBe('internal');
   }
+  expect(failures.map(({ message }) => String(message)).filter((message) => /:\s*$/.test(message))).toEqual([]);
   expect(lines('records.jsonl').map((record) => (record.source as { name: string }).name)).toContain('good.txt');
+  cpSync(join(input, 'half.pdf'), join(input, 'a copy.pdf'));
   const again = kehoach('run', input, '--out', out);
   expect(again.code).toBe(1);
+  expect(lines('failures.jsonl').map(({ name }) => name)).toEqual(['a copy.pdf', 'empty.pdf', 'half.pdf', 'link.pdf', 'picture.png', 'program.exe']);
 });
 
 test('a PDF that was cut off is read as far as it goes, and is not complete', () => {

@@ -97,7 +97,7 @@ export function checkPixels(width: number, height: number, maxPixels: number, pl
   throw new PipelineError('image-too-large', `an image of ${width} × ${height} pixels; the limit is ${maxPixels} pixels`, { stage: 'source', place });
 }
 
-/** The first line of a library's message. */
-export function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!;
+/** The first line of a library's message, without the colon before a reason that it does not give. */
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!.replace(/\s*:\s*$/, '');
 }
