@@ -3,6 +3,7 @@ import { fold, isCapitals } from '../../dictionaries/fold.ts';
 import { spanOf, type Flow, type LineSpan } from '../lines.ts';
 import { agencyCase } from './agency-case.ts';
 import { ABSENT, clean, fieldOf, flowOf, type Field } from './field.ts';
+import { withSpaces } from './glued.ts';
 
 /** Words that the name of an agency begins with (folded). */
 const HEAD = /^(?:uy ban|ubnd|hdnd|hoi dong|so|bo(?! doi)|tong cuc|cuc|chi cuc|vu|vien|trung tam|benh vien|truong|dai hoc|hoc vien|phong(?! chong| thu|,)|ban|van phong|thanh tra|cong an|toa an|tap doan|tong cong ty|cong ty|dang bo|dang uy|thanh uy|tinh uy|huyen uy|quan uy|chi bo|lien doan|cong doan|mat tran|doan|hoi|chi hoi|don bien phong|lu doan|trung doan|su doan|vuon quoc gia|lam truong|nong truong|hop tac xa|bo tu lenh|quan khu|kho bac|ngan hang|tram|chinh phu|thu tuong|quoc hoi|chu tich nuoc|kiem toan|chi nhanh|dai|bao|tap chi|quy|lien minh|nha may|hat|doi|xi nghiep|cang|to chuc|thu vien|bao tang|nha van hoa|nha thieu nhi|khoa|lien hiep|uy ban mttq|bhxh|bao hiem|bch|tinh doan|huyen doan|thanh doan|quan doan)\b/;
@@ -37,7 +38,7 @@ export function readAgencies(lines: LineSpan[], body: string): { parentAgency: F
     if (!name) return ABSENT;
     const flow = flowOf(name);
     const text = withoutRules(clean(flow.text)).replace(/^[^\p{L}]+|[^\p{L}\p{N})]+$/gu, '');
-    return text === '' ? ABSENT : fieldOf(isCapitals(text) ? agencyCase(text, body) : text, flow);
+    return text === '' ? ABSENT : fieldOf(isCapitals(text) ? agencyCase(withSpaces(text), body) : text, flow);
   };
   const agency = names.at(-1);
   const parent = names.length > 1 ? names.slice(0, -1).flat() : undefined;

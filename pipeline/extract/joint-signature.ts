@@ -1,6 +1,6 @@
 /** Two who sign side by side: documents that two agencies issue together. The agency that is in charge signs on the right. */
 import { isCapitals } from '../../dictionaries/fold.ts';
-import { hasFamilyName, isPosition } from './positions.ts';
+import { hasFamilyName, isPosition, withFamilyName } from './positions.ts';
 import { cut, type Row } from './row.ts';
 
 /** "KT. GIÁM ĐỐC KT. GIÁM ĐỐC": two authorities on one line. */
@@ -69,7 +69,7 @@ function columnAt(row: Row): number | null {
   const isName = (words: string[]) => {
     const name = words.join(' ').replace(RANK, '');
     const count = name.split(' ').length;
-    return count >= 2 && count <= 4 && hasFamilyName(name);
+    return count >= 2 && count <= 4 && hasFamilyName(withFamilyName(name));
   };
   const split = text.length > MOST_LETTERS ? -1 : syllables.findIndex((_, index) => index >= 2 && isName(syllables.slice(0, index)) && isName(syllables.slice(index)));
   return split < 0 ? null : syllables.slice(0, split).join(' ').length;

@@ -120,9 +120,11 @@ const ABBREVIATED = /(?:^|[^\p{L}\d\/.-])(\p{Lu}[\p{L}]{1,3})\s(?:[Ss]ố\s?[:.]
 /** "KH số 77/KH-UBND", "NĐ 104/2016/NĐ-CP": a type that is printed as the abbreviation with which the notation begins; any number may be that of a "CV". */
 function abbreviatedType(text: string, from: number, at: number): { name: string; start: number } | null {
   const code = ABBREVIATED.exec(text.slice(from, at))?.[1];
-  const name = code === undefined ? undefined : DOCUMENT_TYPES.find((type) => type.code === code)?.name;
-  const isOwn = code === 'CV' || /^\S{1,6}?\s?[/-]\s?(?:(?:19|20)\d\d\s?\/\s?)?(\p{L}+)/u.exec(text.slice(at, at + 30))?.[1] === code;
-  return name !== undefined && isOwn ? { name, start: text.lastIndexOf(code!, at) } : null;
+  if (code === undefined) return null;
+  // "QD số 379/QĐ-TTg": marks of an abbreviation are lost and nothing tells them but the notation
+  const own = code === 'CV' ? code : /^\S{1,6}?\s?[/-]\s?(?:(?:19|20)\d\d\s?\/\s?)?(\p{L}+)/u.exec(text.slice(at, at + 30))?.[1];
+  const name = own !== undefined && fold(own) === fold(code) ? DOCUMENT_TYPES.find((type) => type.code === own)?.name : undefined;
+  return name !== undefined ? { name, start: text.lastIndexOf(code!, at) } : null;
 }
 
 /** Date and issuer after a number, in either order. */

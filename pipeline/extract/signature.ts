@@ -25,7 +25,7 @@ const MISREAD_DEGREE = /^[BĐ8]SCK\s?(H|IL|1L|ll|Il|lI|11|1I|I1|L|l|1)(?=[.\s])\
 /** Other letters before a name that cannot be read. */
 const UNREAD_TITLE = /^(?!(?:TM|KT|TL|TUQ)\b)[\p{Lu}\d.]{4,9}[.\s]\s?(?=\p{Lu}\p{Ll})/u;
 const TITLES = String.raw`(?:(?:PGS|GS|TS|ThS|Ths|BS|BSCK\s?I{1,2}|BSCKI{1,2}|CK\s?I{1,2}|CN|DS|KS|LS|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Thiếu tướng|Trung tướng|Thượng tướng|Đại tướng)[.\s]+)*`;
-const NAME = new RegExp(String.raw`^(${TITLES})((?:\p{L}[\p{Ll}’']+\s|[AYH]\s)(?:\p{Lu}[\p{Ll}’']*\s){0,4}(?:\p{Lu}[\p{Ll}’']+|[YÝ]))$`, 'u');
+const NAME = new RegExp(String.raw`^(${TITLES})((?:\p{L}[\p{Ll}’']+\s|[AYH]\s)(?:\p{Lu}[\p{Ll}’']*\s){0,3}(?:\p{Lu}[\p{Ll}’']+|[YÝ]))$`, 'u');
 
 /**
  * Name, position and authority in the lines of the signature; null where there is none of them. A name of which a word was guessed is taken
