@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Word } from '../model.ts';
 import type { Engine, Raster, Reading, ReadRequest } from './engine.ts';
 import { interruption } from './interruption.ts';
-import { MODEL_FILES, parameters, parseHocr, pieces, toPnm } from './tesseract.ts';
+import { MODEL_FILES, parameters, parseHocr, pieces, toSpix } from './tesseract.ts';
 import { TesseractProcess, tesseractVersion } from './tesseract-process.ts';
 
 export interface TesseractCliOptions {
@@ -37,8 +37,8 @@ export async function createTesseractCli({ command = 'tesseract' }: TesseractCli
   /** The folder of this engine's files: images on their way to a process, and the unpacked model. */
   async function makeFiles(): Promise<{ folder: string; blank: string }> {
     const folder = await mkdtemp(join(tmpdir(), 'kehoach-tesseract-'));
-    const blank = join(folder, 'blank.pnm');
-    await writeFile(blank, toPnm(BLANK));
+    const blank = join(folder, 'blank.spix');
+    await writeFile(blank, toSpix(BLANK));
     return { folder, blank };
   }
 
@@ -81,8 +81,8 @@ export async function createTesseractCli({ command = 'tesseract' }: TesseractCli
         // One process reads lines with and without alternatives: they cost a line little, and another process 50 MB and a tenth of a second.
         const settings = Object.entries({ ...parameters({ ...request, alternatives: request.segmentation === 'line' }), tessedit_create_hocr: '1' }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
         const args = ['--tessdata-dir', await dataFolder(request.model, folder), '-l', 'vie', '--oem', '1', ...settings];
-        paths = images.map(() => join(folder, `${count++}.pnm`));
-        await Promise.all(images.map(({ image }, index) => writeFile(paths[index]!, toPnm(image))));
+        paths = images.map(() => join(folder, `${count++}.spix`));
+        await Promise.all(images.map(({ image }, index) => writeFile(paths[index]!, toSpix(image))));
         if (signal.aborted) await interrupted;
         const key = args.join(' ');
         reader = take(key, args, blank);

@@ -9,8 +9,8 @@ import { PipelineError } from '../errors.ts';
 import type { Word } from '../model.ts';
 import type { Engine, Reading, ReadRequest } from './engine.ts';
 import { interruption } from './interruption.ts';
-import { MEMORY_LIMIT_KEY, OUT_OF_MEMORY } from './tesseract-js-limit.ts';
-import { MODEL_FILES, parameters, parseHocr, pieces, toPnm } from './tesseract.ts';
+import { MEMORY_LIMIT_KEY, OUT_OF_MEMORY, type ListedWord } from './tesseract-js-contract.ts';
+import { listedWords, MODEL_FILES, parameters, parseHocr, pieces, toSpix } from './tesseract.ts';
 
 export interface TesseractJsOptions {
   /** images read at once; every thread holds one model and takes 60–200 MB */
@@ -97,8 +97,11 @@ async function readPieces(worker: Worker, request: ReadRequest, signal: AbortSig
   await worker.setParameters(parameters(request));
   for (const { image, left, top } of pieces(request)) {
     signal.throwIfAborted();
-    const { data } = await worker.recognize(toPnm(image), {}, { text: false, hocr: true });
-    words.push(...parseHocr(data.hocr ?? '', left, top, (words.at(-1)?.line ?? -1) + 1));
+    // Alternatives are told by hOCR only.
+    const output = request.alternatives ? { text: false, hocr: true } : { text: false, tsv: true };
+    const { data: { hocr, tsv } } = await worker.recognize(toSpix(image), {}, output);
+    const line = (words.at(-1)?.line ?? -1) + 1;
+    words.push(...(request.alternatives ? parseHocr(hocr ?? '', left, top, line) : listedWords(JSON.parse(tsv ?? '[]') as ListedWord[], left, top, line)));
   }
   return { words };
 }

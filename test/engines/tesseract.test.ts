@@ -9,7 +9,7 @@ import type { Engine, Raster, ReadRequest } from '../../pipeline/engines/engine.
 import { createTesseractCli } from '../../pipeline/engines/tesseract-cli.ts';
 import { createTesseractJs } from '../../pipeline/engines/tesseract-js.ts';
 import { TesseractProcess } from '../../pipeline/engines/tesseract-process.ts';
-import { MODEL_FILES, parseHocr, toPnm } from '../../pipeline/engines/tesseract.ts';
+import { MODEL_FILES, parseHocr, toSpix } from '../../pipeline/engines/tesseract.ts';
 import { hasTesseract } from '../../scripts/evaluate/peers.ts';
 import { hasFamily, openFonts } from '../../scripts/fixtures/fonts.ts';
 import { drawPdf } from '../../scripts/fixtures/pdf.ts';
@@ -88,6 +88,15 @@ for (const [name, there, create] of engines) {
       }
     });
 
+    it('reads the same words with and without alternatives', async () => {
+      for (const image of images) {
+        const plain = await engine.read(request(image), calm());
+        const { words } = await engine.read(request(image, { alternatives: true }), calm());
+        expect(words.map(({ alternatives, ...word }) => word)).toEqual(plain.words);
+        expect(plain.words.every(({ alternatives, size }) => alternatives === undefined && size! > 10)).toBe(true);
+      }
+    });
+
     it('gives up when the signal aborts and can be used again', async () => {
       const error = await engine.read(request(images[0]!, { model: 'best' }), AbortSignal.timeout(1)).catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(PipelineError);
@@ -139,8 +148,8 @@ describe('tesseract command', () => {
   it.skipIf(!hasTesseract())('keeps its process for the next request, and is of no use after an image that it cannot read', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'kehoach-test-'));
     try {
-      const [blank, other] = ['blank', 'other'].map((name) => join(folder, `${name}.pnm`)) as [string, string];
-      for (const path of [blank, other]) writeFileSync(path, toPnm({ data: new Uint8Array(64).fill(255), width: 8, height: 8, channels: 1, dpi: 200 }));
+      const [blank, other] = ['blank', 'other'].map((name) => join(folder, `${name}.spix`)) as [string, string];
+      for (const path of [blank, other]) writeFileSync(path, toSpix({ data: new Uint8Array(64).fill(255), width: 8, height: 8, channels: 1, dpi: 200 }));
       const reader = new TesseractProcess('tesseract', ['--tessdata-dir', dirname(MODEL_FILES.fast.path), '-l', 'vie', '-c', 'tessedit_create_hocr=1'], blank);
       for (const paths of [[other], [other, other, other], [other]]) {
         const pages = await reader.read(paths);
@@ -164,7 +173,7 @@ describe('tesseract command', () => {
       const image: Raster = { data: new Uint8Array(200 * 100).fill(255), width: 200, height: 100, channels: 1, dpi: 200 };
       await engine.read(request(image, { model: 'best', regions: [[0, 0, 100, 50], [0, 50, 100, 100]] }), calm());
       const [own] = readdirSync(folder);
-      expect(readdirSync(join(folder, own!)).sort()).toEqual(['best', 'blank.pnm']);
+      expect(readdirSync(join(folder, own!)).sort()).toEqual(['best', 'blank.spix']);
       await engine.close();
       expect(readdirSync(folder)).toEqual([]);
     } finally {
@@ -181,14 +190,15 @@ describe('tesseract command', () => {
   });
 });
 
-describe('toPnm', () => {
-  it('packs black and white, a bit a pixel, rows in whole bytes', () => {
+describe('toSpix', () => {
+  const header = (...numbers: number[]) => Buffer.concat([Buffer.from('spix'), Buffer.from(Uint32Array.from(numbers).buffer)]).toString('hex');
+  it('packs black and white, a bit a pixel, rows in whole words of which the last byte comes first', () => {
     const levels = '0110000001'.repeat(2);
     const image: Raster = { data: Uint8Array.from(levels, (bit) => (bit === '1' ? 0 : 255)), width: 10, height: 2, channels: 1, dpi: 200 };
-    expect(toPnm(image).toString('latin1')).toBe('P4\n10 2\n\x60\x40\x60\x40');
+    expect(toSpix(image).toString('hex')).toBe(`${header(10, 2, 1, 1, 0, 8)}0000406000004060`);
   });
-  it('gives grey as it is', () => {
-    expect(toPnm({ data: Uint8Array.of(0, 255, 7), width: 3, height: 1, channels: 1, dpi: 200 }).toString('latin1')).toBe('P5\n3 1\n255\n\x00\xff\x07');
+  it('gives grey a byte a pixel', () => {
+    expect(toSpix({ data: Uint8Array.of(0, 255, 7, 1, 2, 3, 4, 5, 6, 8), width: 5, height: 2, channels: 1, dpi: 200 }).toString('hex')).toBe(`${header(5, 2, 8, 2, 0, 16)}0107ff00000000020605040300000008`);
   });
 });
 
