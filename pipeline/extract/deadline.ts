@@ -8,11 +8,13 @@ const UNITS: Record<string, Deadline['recurrence']> = { ngay: 'daily', tuan: 'we
 const EVERY = String.raw`(?:(?:truoc )?ngay \d{1,2}(?: thang \d{1,2}|\s?\/\s?\d{1,2})? )?(?:hang|hằng|moi) (ngay|tuan|thang|quy|nam)`;
 /** A number of times, of the small ones that anything is done in a period. */
 const COUNT = String.raw`(?:0?[1-9]|mot|hai|ba|bon)`;
+/** Behind a number of them ("02 năm/lần", "ba (03) năm một lần") a unit is no period of ours; behind "01" and "một" it is. */
+const ALONE = String.raw`(?<![02-9\)] |[1-9]1 |(?:hai|ba|bon|nam|sau) )`;
 /** "02 lần/tuần", "03 buổi mỗi tháng", "một tháng một lần", "ngày 02 lần", "6 tháng/lần". */
 const OFTEN = new RegExp([
   String.raw`${COUNT} (?:lan|buoi|ky|cuoc|dem|tin|bai|tin, bai)\s?(?:\/|tren |trong |mot |moi )\s?(?:mot |1 |01 )?(ngay|tuan|thang|quy|nam|6 thang)(?! \d)(?!\p{L})`,
-  String.raw`(?:mot |moi |1 |01 )?((?:6 thang|(?<!\d )(?:ngay|tuan|thang|quy|nam))) ${COUNT} (?:lan(?! thu)|buoi(?! (?:sang|trua|chieu|toi)))(?!\p{L})`,
-  String.raw`(?:mot |1 |01 )?(ngay|tuan|thang|quy|nam|6 thang)\s?\/\s?(?:mot |1 |01 )?lan(?!\p{L})`,
+  String.raw`(?:mot |moi |(?<!\d)0?1 )?(6 thang|${ALONE}(?:ngay|tuan|thang|quy|nam)) ${COUNT} (?:lan(?! (?:thu|\d))|buoi(?! (?:sang|trua|chieu|toi)))(?!\p{L})`,
+  String.raw`(?:mot |(?<!\d)0?1 )?(0?6 thang|${ALONE}(?:ngay|tuan|thang|quy|nam))\s?\/\s?(?:mot |1 |01 )?lan(?!\p{L})`,
 ].join('|'), 'u');
 
 /** "17 giờ", "10h00'", "17 giờ 30 phút" before a day. */
@@ -115,7 +117,7 @@ function recurrenceOf(folded: string): Deadline['recurrence'] {
   const every = new RegExp(EVERY).exec(folded);
   if (every) return UNITS[every[1]!]!;
   const often = OFTEN.exec(folded)?.slice(1).find((unit) => unit !== undefined);
-  if (often) return often === '6 thang' ? 'half-yearly' : UNITS[often]!;
+  if (often) return often.endsWith('6 thang') ? 'half-yearly' : UNITS[often]!;
   const period = /dinh ky(?: theo)? (thang|quy|nam|tuan)\b/.exec(folded);
   if (period) return UNITS[period[1]!]!;
   if (/(?:dinh ky|bao cao|moi|theo)[^;.]{0,12} 0?6 thang(?! (?:dau|cuoi))|^0?6 thang(?:\/lan|\/ lan| 1 lan| mot lan)?$/.test(folded)) return 'half-yearly';
