@@ -154,7 +154,7 @@ function record(text: string, decisions: readonly Decision[], tokens: readonly T
       result.doubts.push({ start: token.start, end, text: before, confidence: 1 - probability, suggestion: reading.text });
     } else {
       const marksOnly = baseForm(before) === baseForm(reading.text);
-      const confidence = rate === 0 ? probability : certaintyOf(decisions, index, { read: token.text, rate, marksOnly });
+      const confidence = rate === 0 ? probability : certaintyOf(decisions, index, { read: token.text, isWord: loadEngine().readings.known(token) >= 0, rate, before, after: reading.text, marksOnly });
       result.edits.push({ start: token.start, end, before, after: reading.text, rule: marksOnly ? 'diacritics' : 'ocr', confidence });
     }
   }

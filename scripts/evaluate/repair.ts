@@ -15,9 +15,12 @@ import { alignTokens, wordErrors } from './wer.ts';
 
 /**
  * One row of the table; rates in %. `edits`: those given a probability of 0.99 or more and those among them whose text is on the paper
- * where they stand (the words around them may be wrong, they themselves are judged alone).
+ * where they stand (the words around them may be wrong, they themselves are judged alone). `printed`: wrong ones whose words the paper has as
+ * they were read, misprints of the corpus for the most part (bảo hiềm): wrong by what is printed, right by what is meant.
  */
-export interface RepairRow { set: string; damaged: number; repaired: number; tokens: number; syllablesPerSecond: number; edits: { certain: number; right: number } }
+export interface RepairRow { set: string; damaged: number; repaired: number; tokens: number; syllablesPerSecond: number; edits: Judged }
+
+interface Judged { certain: number; right: number; printed: number }
 
 /** A text as printed and as it came in; `confidences` of its white-space tokens, 0–1, where the engine's are used. */
 interface Sample { truth: string; read: string; confidences?: number[] }
@@ -148,7 +151,7 @@ export async function evaluateRepair(options: { sets?: string[]; pages?: string;
     let time = 0;
     repairText('Kế hoạch');
     const results: { sample: Sample; text: string }[] = [];
-    const certain = { certain: 0, right: 0 };
+    const certain = { certain: 0, right: 0, printed: 0 };
     for (const sample of samples) {
       const wordConfidence = confidenceOf(sample);
       const started = process.cpuUsage();
@@ -173,11 +176,14 @@ export async function evaluateRepair(options: { sets?: string[]; pages?: string;
  * Count edits of p ≥ 0.99 and the right ones: the letters of each repaired word are those of the true word that it is aligned with; case and
  * tone placement aside. Words that the corpus itself misspells (lost blanks: bảođảm) are no measure.
  */
-function judge(sample: Sample, text: string, edits: readonly TextEdit[], count: { certain: number; right: number }): void {
-  const words = [...text.matchAll(WORD)].map((match) => ({ text: fold(match[0]), start: match.index, end: match.index + match[0].length }));
+function judge(sample: Sample, text: string, edits: readonly TextEdit[], count: Judged): void {
+  const words = wordsOf(text);
   // Both tone placements are correct.
-  const truth = (sample.truth.normalize('NFC').match(WORD) ?? []).map(fold);
+  const truth = wordsOf(sample.truth.normalize('NFC')).map((word) => word.text);
   const meant = new Map(alignTokens(truth, words.map((word) => word.text)).map(([i, j]) => [j, i]));
+  const read = wordsOf(sample.read);
+  const asPrinted = new Set(alignTokens(truth, read.map((word) => word.text)).filter(([i, j]) => i >= 0 && j >= 0 && truth[i] === read[j]!.text).map(([, j]) => j));
+  const wasRight = (edit: TextEdit): boolean => read.every((word, j) => word.end <= edit.start || word.start >= edit.end || asPrinted.has(j));
   let shift = 0;
   let at = 0;
   for (const edit of edits) {
@@ -196,11 +202,13 @@ function judge(sample: Sample, text: string, edits: readonly TextEdit[], count: 
     if (!sound || (!isSound(edit.before) && truth.includes(fold(edit.before)))) continue;
     count.certain++;
     if (right) count.right++;
-    else if (wrongEdits) console.error(`  p ${edit.confidence.toFixed(4)} ${edit.rule}: ${edit.before} → ${edit.after}\t${text.slice(Math.max(0, start - 20), end + 15).replaceAll('\n', ' ')}`);
+    else if (wasRight(edit)) count.printed++;
+    if (!right && wrongEdits) console.error(`  p ${edit.confidence.toFixed(4)} ${edit.rule}: ${edit.before} → ${edit.after}\t${text.slice(Math.max(0, start - 20), end + 15).replaceAll('\n', ' ')}`);
   }
 }
 
 const WORD = /[\p{L}\p{M}\d]+/gu;
+const wordsOf = (text: string): { text: string; start: number; end: number }[] => [...text.matchAll(WORD)].map((match) => ({ text: fold(match[0]), start: match.index, end: match.index + match[0].length }));
 /** Whether a word lacks a blank (bảođảm, chínhsách, ngày03): repair parts it. */
 const isStuck = (word: string): boolean => /\p{L}{2}\d|\d\p{L}{2}/u.test(word) || (/[^\x00-\x7f]/.test(word) && /^\p{L}+$/u.test(word) && !isSyllable(word));
 
@@ -226,11 +234,11 @@ if (import.meta.main) {
   const wanted = args.filter((arg) => !arg.startsWith('--'));
   const names = Object.keys({ ...SETS, ...DEVELOPMENT });
   const sets = wanted.length > 0 ? names.filter((name) => wanted.some((arg) => name.includes(arg))) : Object.keys(SETS);
-  console.log('damaged  repaired   tokens  syllables/s  p ≥ 0.99 right      set');
+  console.log('damaged  repaired   tokens  syllables/s  p ≥ 0.99 right, and wrong    set');
   await evaluateRepair({
     sets, ...(pages !== undefined && { pages }),
     onResult: (row, results) => {
-      console.log(`${row.damaged.toFixed(2).padStart(7)}  ${row.repaired.toFixed(row.damaged === 0 ? 4 : 2).padStart(8)}  ${String(row.tokens).padStart(7)}  ${String(row.syllablesPerSecond).padStart(11)}  ${row.edits.certain > 0 ? `${((100 * row.edits.right) / row.edits.certain).toFixed(2)} of ${row.edits.certain}`.padStart(18) : ' '.repeat(18)}  ${row.set}`);
+      console.log(`${row.damaged.toFixed(2).padStart(7)}  ${row.repaired.toFixed(row.damaged === 0 ? 4 : 2).padStart(8)}  ${String(row.tokens).padStart(7)}  ${String(row.syllablesPerSecond).padStart(11)}  ${row.edits.certain > 0 ? `${((100 * row.edits.right) / row.edits.certain).toFixed(2)} of ${row.edits.certain}${row.edits.printed > 0 ? `, ${row.edits.printed} as printed` : ''}`.padEnd(30) : ' '.repeat(30)}  ${row.set}`);
       if (errors) for (const result of results) if (result.text !== result.sample.truth) printErrors(result);
     },
   });
