@@ -65,10 +65,11 @@ function grow(all: Fragment[], seeds: Fragment[], { type }: PageMeasure, belongs
   return all.filter((fragment) => found.has(fragment));
 }
 
-/** Whether one or two letters are part of a word that another fragment has whole: readings of what was passed over may overlap. */
+/** Whether one or two letters, their marks aside, are part of a word that another fragment has whole ("gì" of giao): readings of what was passed over may overlap. */
 function isReadAgain({ box, words: [only, second] }: Fragment, all: Fragment[], { type }: PageMeasure): boolean {
   if (second || only!.word.text.length > 2) return false;
-  return all.some((other) => other.words.length > 1 && other.words.some((word) => word.word !== only!.word && word.word.text.includes(only!.word.text)
+  const letters = fold(only!.word.text);
+  return all.some((other) => other.words.length > 1 && other.words.some((word) => word.word !== only!.word && fold(word.word.text).includes(letters)
     && Math.min(word.box[3], box[3]) - Math.max(word.box[1], box[1]) > 0.6 * (box[3] - box[1]) && word.box[0] - box[2] < type * 0.2 && box[0] - word.box[2] < type * 0.2));
 }
 

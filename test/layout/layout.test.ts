@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { layoutDocument, layoutPage } from '../../pipeline/layout/index.ts';
 import { uprightSize } from '../../pipeline/geometry.ts';
-import { body, centred, LONG_LINE, pageOf, summary, type Printed } from './pages.ts';
+import { body, centred, LONG_LINE, pageOf, summary, type Printed, widthOf } from './pages.ts';
 
 const LEFT: [number, number] = [180, 760];
 const RIGHT: [number, number] = [800, 1560];
@@ -129,6 +129,15 @@ describe('one page', () => {
     const { blocks, zones } = layoutPage(pageOf([...body(300, 4), ...said.map((text, index) => ({ text, left: 220, top: 480 + 45 * index })), ...body(570, 4)]));
     expect(blocks.flatMap(({ lines }) => lines.map(({ raw }) => raw))).toEqual(expect.arrayContaining(said));
     expect(zones).toEqual([]);
+  });
+
+  test('letters of a word that were read a second time are dropped, words of their own stay', () => {
+    const line = 'định và Sàn giao dịch việc làm của tỉnh được công khai trên trang thông tin điện tử';
+    const again = { text: 'gì', left: 220 + widthOf('định và Sàn '), top: 481, confidence: 0.79 };
+    const own = { text: 'gì', left: 220 + widthOf(line) + 20, top: 481, confidence: 0.79 };
+    const read = (word: Printed) => layoutPage(pageOf([...body(300, 4), { text: line, left: 220, top: 480 }, word, ...body(525, 4)])).blocks.flatMap(({ lines }) => lines.map(({ raw }) => raw));
+    expect(read(again)).toContain(line);
+    expect(read(own)).toContain(`${line} gì`);
   });
 
   test('page number and footnotes', () => {
