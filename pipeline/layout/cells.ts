@@ -3,7 +3,7 @@ import { toUpright, uprightSize } from '../geometry.ts';
 import type { Box, RecognizedPage, TextBlock, TextLine, Word } from '../model.ts';
 import type { Clutter } from './clutter.ts';
 import { confidenceOf, fragmentOf, fragmentsOf, groupRows, isInside, typeHeight, type Fragment, type PageMeasure } from './fragments.ts';
-import { lineOf } from './text-lines.ts';
+import { linesOfRows } from './text-lines.ts';
 
 /** A block of kind "table" for each grid; the lines of the block are those of its cells, row by row. What is no text in the cells goes to `clutter`. */
 export function tableBlocks(page: RecognizedPage, clutter: Clutter[]): TextBlock[] {
@@ -44,7 +44,7 @@ function cellLines(page: RecognizedPage, words: Word[], box: Box, clutter: Clutt
   const noise = sure.length > 0 || unsure.length > 1 ? unsure.filter((fragment) => !isLine(fragment)) : [];
   if (noise.length > 0) clutter.push({ kind: 'stamp', fragments: noise });
   const text = rows.map((row) => row.filter((fragment) => !noise.includes(fragment))).filter((row) => row.length > 0);
-  return text.map((row, index) => lineOf(row, text[index - 1], page, measure));
+  return linesOfRows(text, page, measure);
 }
 
 /** A fragment without unsure signs at its ends (specks, remains of rules); a dash, bullet or mark of its own stays. */

@@ -60,17 +60,18 @@ function echoes(sorted: Word[], doubles: Set<Word>): Set<number> {
     if (doubles.has(word)) return;
     for (let next = index + 1; next < own.length && own[next]!.box![1] < word.box![3]; next++) {
       const other = own[next]!;
-      if (other.line === word.line) continue;
-      const common = (from: 0 | 1) => Math.min(word.box![from + 2]!, other.box![from + 2]!) - Math.max(word.box![from]!, other.box![from]!);
-      const size = (box: Box, from: 0 | 1) => box[from + 2]! - box[from]!;
-      if (common(0) < SAME_WIDTH * Math.max(size(word.box!, 0), size(other.box!, 0)) || common(1) < SAME_HEIGHT * Math.min(size(word.box!, 1), size(other.box!, 1))) continue;
-      if (doubles.has(other) || letters(other.text) !== letters(word.text)) continue;
+      if (other.line === word.line || !isSamePlace(word.box!, other.box!) || doubles.has(other) || letters(other.text) !== letters(word.text)) continue;
       const line = sureness.get(word.line)! < sureness.get(other.line)! ? word.line : other.line;
       again.set(line, (again.get(line) ?? 0) + 1);
       break;
     }
   });
   return new Set([...again].filter(([line, count]) => count >= 2 && 2 * count >= lines.get(line)!.length).map(([line]) => line));
+}
+
+function isSamePlace(a: Box, b: Box): boolean {
+  return Math.min(a[2], b[2]) - Math.max(a[0], b[0]) >= SAME_WIDTH * Math.max(a[2] - a[0], b[2] - b[0])
+    && Math.min(a[3], b[3]) - Math.max(a[1], b[1]) >= SAME_HEIGHT * Math.min(a[3] - a[1], b[3] - b[1]);
 }
 
 function letters(text: string): string {
@@ -150,11 +151,13 @@ export function fragmentOf(words: Fragment['words']): Fragment {
 
 /** Height of typical words: the median over words with two or more letters. */
 export function typeHeight(page: RecognizedPage): number {
-  const heights = page.words.filter(({ text, box }) => box && /\p{L}{2}/u.test(text)).map(({ box }) => {
-    const [, top, , bottom] = toUpright(page, box!);
-    return bottom - top;
-  }).sort((a, b) => a - b);
-  return heights[heights.length >> 1] ?? 30;
+  const heights: number[] = [];
+  for (const { text, box } of page.words) {
+    if (!box || !/\p{L}{2}/u.test(text)) continue;
+    const [, top, , bottom] = toUpright(page, box);
+    heights.push(bottom - top);
+  }
+  return heights.length === 0 ? 30 : quantile(heights, 0.5);
 }
 
 /** Slope of the long lines, from their first and last words; 0 where there are fewer than three. */
@@ -231,6 +234,6 @@ function isBeside(a: Box, b: Box): boolean {
 }
 
 export function quantile(values: number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = new Float64Array(values).sort();
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
 }

@@ -15,7 +15,7 @@ import { plainTables } from './plain-tables.ts';
 import { tableBlocks } from './cells.ts';
 import { footnotesFrom, isPageNumber, partRunningHeads } from './furniture.ts';
 import { withImpliedGrids } from './implied.ts';
-import { lineOf } from './text-lines.ts';
+import { linesOfRows } from './text-lines.ts';
 import { mergeZones } from './zones.ts';
 
 /** The blocks of a document in reading order, and the zones of each page (page number → zones). */
@@ -76,7 +76,7 @@ function blocksOf(all: Fragment[][], page: RecognizedPage, measure: PageMeasure,
   const blocks: TextBlock[] = [];
   const add = (kind: BlockKind, block: Fragment[][]) => {
     if (block.length === 0) return;
-    const lines = block.map((row, index) => lineOf(row, block[index - 1], page, measure));
+    const lines = linesOfRows(block, page, measure);
     blocks.push({ kind, page: page.number, box: lines.map(({ box }) => box!).reduce(union), lines });
   };
   const addColumns = ({ kind, left, right, strays, scrawl }: Columns) => {

@@ -20,19 +20,27 @@ function baseOf({ box, text }: Item, type: number): number {
 
 /** Items by baseline, from the top. */
 export function linesOf<T extends Item>(items: T[], type: number): Line<T>[] {
-  const lines: (Line<T> & { sum: number })[] = [];
-  for (const { item, base } of items.map((item) => ({ item, base: baseOf(item, type) })).sort((a, b) => a.base - b.base)) {
+  const lines: Line<T>[] = [];
+  let sum = 0;
+  for (const { item, base } of fromTheTop(items, type)) {
     const line = lines.at(-1);
     if (line && base - line.base < SAME_BASE * type) {
       line.items.push(item);
-      line.sum += base;
-      line.base = line.sum / line.items.length;
+      sum += base;
+      line.base = sum / line.items.length;
       line.top = Math.min(line.top, item.box[1]);
       line.bottom = Math.max(line.bottom, item.box[3]);
-    } else lines.push({ base, sum: base, top: item.box[1], bottom: item.box[3], items: [item] });
+    } else {
+      sum = base;
+      lines.push({ base, top: item.box[1], bottom: item.box[3], items: [item] });
+    }
   }
   for (const line of lines) line.items.sort((a, b) => a.box[0] - b.box[0]);
-  return lines.map(({ base, top, bottom, items: own }) => ({ base, top, bottom, items: own }));
+  return lines;
+}
+
+function fromTheTop<T extends Item>(items: T[], type: number): { item: T; base: number }[] {
+  return items.map((item) => ({ item, base: baseOf(item, type) })).sort((a, b) => a.base - b.base);
 }
 
 export const textOfLine = ({ items }: Line): string => items.map(({ text }) => text).join(' ');

@@ -3,12 +3,18 @@ import { reachesBelow, round, union } from '../lines.ts';
 import type { RecognizedPage, TextLine, Word } from '../model.ts';
 import { quantile, type Fragment, type PageMeasure } from './fragments.ts';
 
-/** A line from the fragments of a row; `above` is the row before it in the same block. */
-export function lineOf(row: Fragment[], above: Fragment[] | undefined, page: RecognizedPage, measure: PageMeasure): TextLine {
+/** The lines of a block from the fragments of its rows. */
+export function linesOfRows(rows: Fragment[][], page: RecognizedPage, measure: PageMeasure): TextLine[] {
+  // words that were read by themselves stand behind the others in the engine's order
+  const words = rows.map((row) => row.flatMap((fragment) => fragment.words).sort((a, b) => a.box[0] - b.box[0]));
+  const baselines = words.length > 1 ? words.map((own) => baselineOf(own, measure)) : [];
+  return rows.map((row, at) => lineOf(row, words[at]!, at > 0 ? round((baselines[at]! - baselines[at - 1]!) / measure.type - 1) : 0, page, measure));
+}
+
+function lineOf(row: Fragment[], placed: Fragment['words'], gapAbove: number, page: RecognizedPage, measure: PageMeasure): TextLine {
   const { width, height } = measure;
   const box = row.map((fragment) => fragment.box).reduce(union);
-  // words that were read by themselves stand behind the others in the engine's order
-  const words = wordsOf(row).sort((a, b) => a.box[0] - b.box[0]).map(({ word }) => word);
+  const words = placed.map(({ word }) => word);
   // Edges and distances as on a level page: a third of a degree moves the ends of a line by a quarter of its height.
   const shift = measure.slope * ((box[1] + box[3]) / 2 - height / 2);
   const [left, right] = [box[0] + shift, box[2] + shift];
@@ -17,8 +23,7 @@ export function lineOf(row: Fragment[], above: Fragment[] | undefined, page: Rec
     page: page.number, number: 0, raw: '', text: '', edits: [], words: [], confidence: 0, blankAbove: false,
     box: words.map((word) => word.box!).reduce(union),
     geometry: {
-      left: round(left / width), right: round(right / width), height: round(quantile(wordsOf(row).map((word) => word.box[3] - word.box[1]), 0.5)),
-      gapAbove: above ? round((baselineOf(row, measure) - baselineOf(above, measure)) / measure.type - 1) : 0,
+      left: round(left / width), right: round(right / width), height: round(quantile(placed.map((word) => word.box[3] - word.box[1]), 0.5)), gapAbove,
       centred: Math.abs((left + right) / 2 - (frameLeft + frameRight) / 2) < width * 0.025 && left - frameLeft > width * 0.05 && frameRight - right > width * 0.05,
     },
   };
@@ -30,22 +35,20 @@ export function lineOf(row: Fragment[], above: Fragment[] | undefined, page: Rec
 const DESCENT = 0.24;
 
 /** Baseline of a row on the levelled page: where most of its words stand. */
-function baselineOf(row: Fragment[], { slope, width, type }: PageMeasure): number {
-  const words = wordsOf(row);
+function baselineOf(words: Fragment['words'], { slope, width, type }: PageMeasure): number {
   const sure = words.filter(({ word }) => /[\p{L}\d]/u.test(word.text));
   return quantile((sure.length > 0 ? sure : words).map(({ word, box }) =>
     box[3] - (reachesBelow(word.text) ? DESCENT * type : 0) - slope * ((box[0] + box[2]) / 2 - width / 2)), 0.5);
-}
-
-function wordsOf(row: Fragment[]): Fragment['words'] {
-  return row.flatMap(({ words }) => words);
 }
 
 /** Put words behind a line, parted by one space; its confidence is the mean over characters. */
 export function appendWords(line: TextLine, words: Word[]): void {
   for (const { text, box, confidence, font, size } of words) {
     if (line.raw !== '') line.raw += ' ';
-    line.words.push({ start: line.raw.length, end: line.raw.length + text.length, box, confidence, ...(font !== undefined && { font }), ...(size !== undefined && { size }) });
+    const word: TextLine['words'][number] = { start: line.raw.length, end: line.raw.length + text.length, box, confidence };
+    if (font !== undefined) word.font = font;
+    if (size !== undefined) word.size = size;
+    line.words.push(word);
     line.raw += text;
   }
   line.text = line.raw;

@@ -79,9 +79,9 @@ export function learnColumns(lines: BodyLine[], context: BodyLine[] = []): { odd
     if (page) page.push(line); else byPage.set(line.line.page, [line]);
   }
   if (byPage.size === 0) return null;
-  const others = [...context, ...lines].flatMap(({ line: { geometry } }) => geometry ?? []);
-  const known = others.length >= 2 * FULL_PAGE;
-  const usual = known ? { left: quantile(others.map(({ left }) => left), 0.15), right: quantile(others.map(({ right }) => right), 0.8), gap: quantile(others.map(({ gapAbove }) => gapAbove), 0.4) } : { left: 1, right: 0, gap: null };
+  const short = [...byPage.values()].some(({ length }) => length < FULL_PAGE);
+  const others = short ? [...context, ...lines].flatMap(({ line: { geometry } }) => geometry ?? []) : [];
+  const usual = others.length >= 2 * FULL_PAGE ? { left: quantile(others.map(({ left }) => left), 0.15), right: quantile(others.map(({ right }) => right), 0.8), gap: quantile(others.map(({ gapAbove }) => gapAbove), 0.4) } : { left: 1, right: 0, gap: null };
   const columns = new Map([...byPage].map(([page, items]) => [page, {
     left: Math.min(quantile(items.map(({ line }) => line.geometry!.left), 0.15), items.length < FULL_PAGE ? usual.left : 1),
     right: Math.max(quantile(items.map(({ line }) => line.geometry!.right), 0.8), items.length < FULL_PAGE ? usual.right : 0),
@@ -144,6 +144,5 @@ function learnIndents(lines: BodyLine[], indented: (line: BodyLine) => boolean, 
 
 /** The value below which a share of all values lies. */
 function quantile(values: number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
+  return new Float64Array(values).sort()[Math.floor((values.length - 1) * share)] ?? 0;
 }
