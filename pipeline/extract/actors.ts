@@ -141,7 +141,7 @@ export function splitActors(text: string): string[] {
 }
 
 /** "Các trường THPT và đoàn trường": behind the name of a doer another group, in small letters. */
-const FURTHER = /^(?:đoàn (?:trường|xã|phường|trực thuộc|cơ sở)|chi đoàn|chi hội|chi bộ|tổ dân phố|phòng giao dịch|ban giám hiệu|ban giám đốc|ban đại diện|hội đồng|thủ trưởng|hiệu trưởng|giám đốc|chủ tịch|trưởng (?:phòng|khoa|ban|trạm|thôn|ấp)|công đoàn|trạm y tế|công an)(?=\s|$)/u;
+const FURTHER = /^(?:đoàn (?:trường|xã|phường)|chi đoàn|chi hội|chi bộ|tổ dân phố|phòng giao dịch|ban giám hiệu|ban giám đốc|ban đại diện|hội đồng|thủ trưởng|hiệu trưởng|giám đốc|chủ tịch|trưởng (?:phòng|khoa|ban|trạm|thôn|ấp)|công đoàn|trạm y tế|công an)(?=\s|$)/u;
 
 function isFurther(before: string, joint: string, next: string): boolean {
   return /^\s+và\s+$/u.test(joint) && /^(?:\p{Lu}|các\s)\S*\s\S+\s\S/u.test(before.trim()) && FURTHER.test(next);

@@ -33,7 +33,7 @@ export function readAgencies(lines: LineSpan[], body: string): { parentAgency: F
     if (joined) above.push(line); else names.push([line]);
   }
   // a dash parts agencies that issue together; on both sides of a line it is what is left of a rule
-  const withoutRules = (text: string) => text.replace(/(?:^|(?<=\s))[^\p{L}\p{N}\s&–-]+(?=\s|$)/gu, ' ').replace(/\s+/g, ' ').trim();
+  const withoutRules = (text: string) => text.replace(/(?:^|(?<=\s))[^\p{Lu}\p{Ll}\p{N}\s&–-]+(?=\s|$)/gu, ' ').replace(/\s+/g, ' ').trim();
   const field = (name: LineSpan[] | undefined): Field<string | null> => {
     if (!name) return ABSENT;
     const flow = flowOf(name);

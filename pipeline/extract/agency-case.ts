@@ -3,7 +3,7 @@ import { fold } from '../../dictionaries/fold.ts';
 import { loadGazetteer } from '../../dictionaries/gazetteer.ts';
 
 /** First words of agency names that are followed by a name or a field of work, longest first. */
-const HEADS = ['ủy ban nhân dân', 'uỷ ban nhân dân', 'ủy ban mặt trận tổ quốc', 'ủy ban', 'uỷ ban', 'hội đồng nhân dân', 'viện kiểm sát nhân dân', 'tòa án nhân dân', 'toà án nhân dân', 'trung tâm', 'bệnh viện', 'tổng cục', 'chi cục', 'tổng công ty', 'công ty', 'tập đoàn', 'văn phòng', 'ban quản lý', 'ban chỉ đạo', 'ban chỉ huy', 'ban thường vụ', 'ban chấp hành', 'ban tổ chức', 'thanh tra', 'công an', 'trường đại học', 'trường cao đẳng', 'trường trung cấp', 'trường', 'học viện', 'đại học', 'phòng', 'ban', 'sở', 'bộ', 'cục', 'vụ', 'viện', 'hội', 'trạm', 'đảng ủy', 'đảng bộ', 'thành ủy', 'tỉnh ủy', 'huyện ủy', 'quận ủy', 'liên đoàn', 'công đoàn', 'đoàn', 'đồn', 'vườn quốc gia', 'kho bạc', 'chi nhánh', 'báo', 'đài', 'khoa', 'hạt', 'đội'];
+const HEADS = ['ủy ban nhân dân', 'uỷ ban nhân dân', 'ủy ban mặt trận tổ quốc', 'ủy ban', 'uỷ ban', 'hội đồng nhân dân', 'viện kiểm sát nhân dân', 'tòa án nhân dân', 'toà án nhân dân', 'trung tâm', 'bệnh viện', 'tổng cục', 'chi cục', 'tổng công ty', 'công ty', 'tập đoàn', 'văn phòng', 'ban quản lý', 'ban chỉ đạo', 'ban chỉ huy', 'ban thường vụ', 'ban chấp hành', 'ban tổ chức', 'thanh tra', 'công an', 'trường đại học', 'trường cao đẳng', 'trường trung cấp', 'trường', 'học viện', 'đại học', 'phòng', 'ban', 'sở', 'bộ', 'cục', 'vụ', 'viện', 'hội', 'trạm', 'đảng ủy', 'đảng bộ', 'thành ủy', 'tỉnh ủy', 'huyện ủy', 'quận ủy', 'tỉnh đoàn', 'thành đoàn', 'huyện đoàn', 'quận đoàn', 'liên đoàn', 'công đoàn', 'đoàn', 'đồn', 'vườn quốc gia', 'kho bạc', 'chi nhánh', 'báo', 'đài', 'khoa', 'hạt', 'đội'];
 const UNITS = ['tỉnh', 'thành phố', 'huyện', 'quận', 'xã', 'phường', 'thị xã', 'thị trấn', 'đặc khu', 'khu vực'];
 const SINGLE_UNITS = ['tỉnh', 'huyện', 'quận', 'phường'];
 /** Committees of the Party in provinces and districts. */
@@ -15,7 +15,7 @@ const FORM_ENDS = new Set(['phần', 'tnhh', 'mtv', 'viên', 'hạn']);
 /** Words that keep small letters inside a field of work. */
 const SMALL = new Set(['và', 'của', 'về', 'các', 'tỉnh', 'thành', 'huyện', 'quận', 'xã', 'phường', 'thị', 'khu', 'vực', 'phố', 'trực', 'thuộc', 'cho', 'với']);
 const FIXED: [RegExp, string][] = [
-  [/việt nam/giu, 'Việt Nam'], [/chính phủ/giu, 'Chính phủ'], [/quốc hội/giu, 'Quốc hội'], [/trung ương/giu, 'Trung ương'],
+  [/việt nam/giu, 'Việt Nam'], [/chính phủ/giu, 'Chính phủ'], [/quốc hội/giu, 'Quốc hội'], [/trung ương/giu, 'Trung ương'], [/hồ chí minh/giu, 'Hồ Chí Minh'],
 ];
 
 /** Abbreviations inside names, which keep their capitals. */

@@ -8,7 +8,7 @@ const HEADING = /^(?:PHỤ LỤC|Phụ lục|PHU LUC|Phu luc)\s*(?:SỐ|Số|s�
 /** "PHỤ LỤCH": the number ran into the word, and repair has left it out. */
 const GLUED = /^P\p{Lu}{2} L\p{Lu}C([IH]{1,2})$/u;
 const ISSUED_WITH = /^\(?\s?(?:ban hanh|kem theo|dinh kem|duoc ban hanh)/;
-const STARTS_BODY = /^(?:[IVX]{1,4}\s?[./]|\d{1,2}\s?[.)]|A\.|[-+]\s|(?:Điều|ĐIỀU|Chương|CHƯƠNG|Phần|PHẦN|Mục)\s+[\dIVX])/u;
+const STARTS_BODY = /^(?:[IVX]{1,4}\s?[./](?!v\s)|\d{1,2}\s?[.)]|A\.|[-+]\s|(?:Điều|ĐIỀU|Chương|CHƯƠNG|Phần|PHẦN|Mục)\s+[\dIVX])/u;
 const MOST_TITLE_LINES = 8;
 
 /** Marker ("Phụ lục II"; null where it has no number) and title of an annex (what a seal covers of it is taken from `elsewhere`, other text of the document), and the index of the first line that is neither. */

@@ -25,8 +25,10 @@ const QUARTERS: Record<string, number> = { i: 1, ii: 2, iii: 3, iv: 4, '1': 1, '
 
 /** What comes round every year without being done every year: "ngân sách hằng năm", "kế hoạch đầu tư công hằng năm". */
 const YEARLY_THINGS = String.raw`(?<!(?:ngan sach|nha nuoc|dia phuong|ke hoach|du toan|kinh phi|dau tu cong|von|trung uong|binh quan|nhiem vu|chi tieu) )`;
+/** "hỗ trợ kỹ thuật thường xuyên.": at the end, but not of money, work and schools that are called so. */
+const ALWAYS = String.raw`(?<!(?:chi|kinh phi|ngan sach|nhiem vu|hoat dong|cong viec|cong tac|giao duc|von|hoc|dau tu|thu|co quan|khong|bo phan) )thuong xuyen(?=\.?$)`;
 /** A recurrence that a sentence begins with, or reports by. */
-const REPEATED = new RegExp(String.raw`(?:^|[.;,:] )(?:(?:dinh ky )?${EVERY}|thuong xuyen)\b|dinh ky (?:${EVERY}|6 thang)|[^.;]{0,200}?${YEARLY_THINGS}(${EVERY})`);
+const REPEATED = new RegExp(String.raw`(?:^|[.;,:] )(?:(?:dinh ky )?${EVERY}|thuong xuyen)\b|${ALWAYS}|dinh ky (?:${EVERY}|6 thang)|[^.;]{0,200}?${YEARLY_THINGS}(${EVERY})`);
 
 /** "Thời gian thực hiện: Quý II/2027." at the end of a task. */
 const LABELLED = /(?:^|[.;]\s)(?:Thời gian|Thời hạn|Tiến độ)(?: thực hiện| hoàn thành| triển khai)?\s?:\s([^.;]{3,90})/u;

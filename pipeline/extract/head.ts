@@ -21,7 +21,7 @@ const UNLABELLED_NUMBER = /^\S{0,3}\s?[:.;]\s?\d{1,5}[a-z]?\s?\/\s?\p{Lu}{2,}/u;
 /** A bit of a stamp may stand before it. */
 const ADDRESSEES = /^\W{0,3}(?:\S{1,2}\s{1,3}\W{0,2})?kinh\s+(?:gui|trinh)\b/;
 const BASES = /^\W{0,3}(?:can\W? cu|thuc hien|xet\b|theo (?:de nghi|de xuat|chi dao|ke hoach)|trien khai|tren co so|de (?:trien khai|thuc hien|tiep tuc|chu dong|dam bao|bao dam)|nham |quan triet|tiep tuc |thi hanh |ngay \d|trong (?:ngay|hai ngay|thoi gian)|thoi gian qua|hien nay)/;
-const HEADING = /^(?:[IVX]{1,4}\s?[./-]|\d{1,2}\s?[.)]|A\.|(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:[IVX\d]|thứ|THỨ)|(?:Điều|ĐIỀU)\s+1\b|[-+]\s)/u;
+const HEADING = /^(?:[IVX]{1,4}\s?[./-](?!v\s)|\d{1,2}\s?[.)]|A\.|(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:[IVX\d]|thứ|THỨ)|(?:Điều|ĐIỀU)\s+1\b|[-+]\s)/u;
 const MARK = /^\(?(tuyet mat|toi mat|mat|hoa toc(?: hen gio)?|thuong khan|khan|hoa toc)\)?$/;
 
 /** Letterhead, title and addressees; returns the index of the first line of the body. */
@@ -43,7 +43,7 @@ export function readHead(rows: Row[], found: Components): number {
       else if (ADDRESSEES.test(folded)) { found.addressees.push(part); subject = false; }
       else if (found.addressees.length > 0 && row.kind === 'text') return readAddressees(rows, at - 1, found);
       else if (subject && !isCapitals(part.text) && row.kind !== 'letterhead-right' && (row.kind === 'letterhead-left' || part.text.length < 60)) found.subject.push(part);
-      else if (row.kind !== 'letterhead-left' && readTypeLine(part.text)) return readTitle(rows, at, found);
+      else if (row.kind !== 'letterhead-left' && readTypeLine(part.text) && !endsAgency(folded, found)) return readTitle(rows, at, found);
       else if (row.kind === 'text' && row === part && isOtherType(rows, at, found)) return readOtherTitle(rows, at, found);
       else if (row.kind !== 'text' || (isCapitals(part.text) && !HEADING.test(part.text) && part.text.length < 90)) {
         if (part.kind !== 'letterhead-right' && !found.number && /\p{L}{2}/u.test(part.text)) found.agencies.push(part);
@@ -52,6 +52,11 @@ export function readHead(rows: Row[], found: Components): number {
     }
   }
   return at;
+}
+
+/** "ỦY BAN NHÂN DÂN" above "PHUONG AN LAC": without its marks the name of a ward that begins like a type. */
+function endsAgency(folded: string, { agencies, number }: Components): boolean {
+  return number === null && /^phuong an\s/.test(folded) && /^(?:uy ban nhan dan|ubnd|hoi dong nhan dan|dang uy)$/.test(fold(agencies.at(-1)?.text ?? ''));
 }
 
 /** Lines of a title that stand below a letterhead and above the bases although no type can be read over them. */

@@ -25,14 +25,36 @@ export function findJointSignature(rows: Row[], from: number): { start: number; 
   while (start > from && at - start < 3 && isCapitals(rows[start - 1]!.text) && pairOf(rows[start - 1]!)) start--;
   const left: Row[] = [];
   const right: Row[] = [];
+  const split = splitOf(rows[at]!);
+  const named = (column: Row[]) => column.some(({ text }) => !isCapitals(text) && isPerson(text));
   for (let index = start; index < Math.min(rows.length, start + MOST_LINES); index++) {
-    const pair = pairOf(rows[index]!);
-    if (!pair) continue;
-    left.push(pair[0]);
-    right.push(pair[1]);
-    if (index > at && !isCapitals(pair[1].text)) return { start, end: index + 1, left, right };
+    const row = rows[index]!;
+    if (!/\p{L}/u.test(row.text)) continue;
+    const pair = pairOf(row);
+    if (pair) { left.push(pair[0]); right.push(pair[1]); }
+    // a line that stands in one of the columns alone
+    else if (split !== null && row.line.box && index > at && row.line.page === rows[at]!.line.page && (isCapitals(row.text) || isPerson(row.text))) (row.line.box[0] + row.line.box[2] < 2 * split ? left : right).push(row);
+    else if (split !== null && index > at) break;
+    if (index > at && ((pair && !isCapitals(pair[1].text)) || (named(left) && named(right)))) return { start, end: index + 1, left, right };
   }
   return null;
+}
+
+/** Where the columns part, in pixels: the middle of the widest space of a line with two authorities; null without boxes. */
+function splitOf({ line }: Row): number | null {
+  let widest: { gap: number; at: number } | null = null;
+  line.words.forEach(({ box }, index) => {
+    const before = line.words[index - 1]?.box;
+    if (box && before && (widest === null || box[0] - before[2] > widest.gap)) widest = { gap: box[0] - before[2], at: (box[0] + before[2]) / 2 };
+  });
+  return (widest as { at: number } | null)?.at ?? null;
+}
+
+/** A name, behind ranks and degrees. */
+function isPerson(text: string): boolean {
+  const name = text.replace(RANK, '');
+  const count = name.split(' ').length;
+  return count >= 2 && count <= 4 && hasFamilyName(withFamilyName(name));
 }
 
 /** A line in its two columns, or null. */
@@ -66,11 +88,7 @@ function columnAt(row: Row): number | null {
   if (isCapitals(text)) return (/^.{3,60}?\s(?=(?:T\/?M|K\/?T|T\/?L|TUQ)\s?\.\s)/u.exec(text) ?? /^.{3,60}?\s(?=(?:SỞ|BỘ|BAN|CÔNG AN|ỦY BAN|UBND|HỘI|ĐOÀN|LIÊN ĐOÀN|CỤC|CHI CỤC|TRUNG TÂM|PHÒNG|TRƯỜNG)\s)/u.exec(text))?.[0].length ?? null;
   // two names: each begins with a family name, behind ranks and degrees, and has two to four syllables
   const syllables = text.split(' ');
-  const isName = (words: string[]) => {
-    const name = words.join(' ').replace(RANK, '');
-    const count = name.split(' ').length;
-    return count >= 2 && count <= 4 && hasFamilyName(withFamilyName(name));
-  };
+  const isName = (words: string[]) => isPerson(words.join(' '));
   const split = text.length > MOST_LETTERS ? -1 : syllables.findIndex((_, index) => index >= 2 && isName(syllables.slice(0, index)) && isName(syllables.slice(index)));
   return split < 0 ? null : syllables.slice(0, split).join(' ').length;
 }

@@ -25,6 +25,8 @@ export function readNumber(line: LineSpan | null, typeCode: string | null = null
   const value = digits[1] && /\d/.test(digits[1]) ? digits[1].replace(/[Oo]/g, '0').replace(/[Il]/g, '1') : null;
   if (!/\p{Lu}{2}|^$/u.test(notationText)) return { number: ABSENT, notation: ABSENT };
   if (notationText === '' && value === null) return { number: ABSENT, notation: ABSENT };
+  // of "07-KH/ĐTN" only the agency is left
+  if (value === null && typeCode !== null && typeCode !== 'CV' && /^\p{L}+$/u.test(notationText)) return { number: ABSENT, notation: ABSENT };
   const notation = notationText === '' ? null : notationText.replace(/^\d{4}\//, '');
   const at = text.length - rest.length;
   return {

@@ -10,6 +10,7 @@ export interface SignatureFields { authority: Field<string> | null; position: Fi
 /** For the collective, for the head, by order, authorised, acting; the T of KT. is misread as I or 1, the full stop as a comma. */
 const AUTHORITY = /^(?:(T\s?\/?\s?M|K\s?\/?\s?T|T\s?\/?\s?L|TUQ|Q)\s?[.,:]\s*|([TK]\s?\/\s?[MTL]|TM|KT|TL|TUQ)\s+)(?=\p{Lu}{2})/u;
 const MISREAD_KT = /^K[\sẾ]?[TI1lL]\s?[.,:]?\s+(?=\p{Lu}{2})/u;
+const TWO_AUTHORITIES = /^(?:TM|KT|TL|TUQ)\. \p{Lu}.*\s(?:TM|KT|TL|TUQ)\. \p{Lu}{2}/u;
 /** What is left of PHÓ: its first letters, or anything short that ends as it does. */
 const DEPUTY = /^(?:ph?|\p{L}{0,2}o)$/u;
 /** A position from its first word on. */
@@ -33,6 +34,8 @@ const NAME = new RegExp(String.raw`^(${TITLES})((?:\p{L}[\p{Ll}’']+\s|[AYH]\s)
  */
 export function readSignature(lines: LineSpan[], elsewhere = ''): SignatureFields | null {
   const spans = lines.filter(({ text }) => /\p{L}{2}/u.test(text));
+  // two who sign side by side and could not be told apart
+  if (spans.some(({ text }) => TWO_AUTHORITIES.test(text))) return null;
   const named = spans.map((span) => {
     const name = nameIn(clean(span.text));
     return name && (isRead(span) || (hasFamilyName(name.family) && elsewhere.includes(name.family))) ? name : null;

@@ -6,6 +6,8 @@ import { letterDistance } from '../../dictionaries/letter-distance.ts';
 const LONGEST_TYPE = 24;
 const BY_LENGTH = DOCUMENT_TYPES.map((type) => ({ type, words: fold(type.name) })).sort((a, b) => b.words.length - a.words.length);
 
+/** "PHƯỜNG AN LẠC" has the letters of PHƯƠNG ÁN. */
+const WARD = /^PHƯỜNG\s/u;
 /** What is said of the type, and not of what the document is about (folded): "KẾ HOẠCH LIÊN TỊCH", "CHƯƠNG TRÌNH HÀNH ĐỘNG". */
 const JOINT = /^\s+(?:lien tich|lien nganh|phoi hop|hanh dong)\W*$/;
 
@@ -20,7 +22,7 @@ export function readType(line: string): { type: DocumentType; rest: number } | n
   for (const { type, words } of BY_LENGTH) {
     if (!folded.startsWith(words, start)) continue;
     const end = start + words.length;
-    if (!isCapitals(text.slice(start, end)) || /^[\p{L}\d:]/u.test(text.slice(end))) return null;
+    if (WARD.test(text.slice(start)) || !isCapitals(text.slice(start, end)) || /^[\p{L}\d:]/u.test(text.slice(end))) return null;
     const rest = text.slice(end).search(/\S/);
     return { type, rest: rest < 0 || JOINT.test(fold(text.slice(end))) ? line.length : end + rest };
   }

@@ -38,7 +38,17 @@ export function tableRecords(blocks: TextBlock[]): TableRecord[] {
   return tables.map(recordOf);
 }
 
-function partOf(block: TextBlock): Part {
+/** A table without rows that have no word above the names of its columns: they lie between two rules that were meant as one. */
+function withoutEmptyRows(block: TextBlock): TextBlock {
+  const { grid, cells } = block.table!;
+  const empty = Math.min(...cells.filter(({ lines }) => lines.length > 0).map(({ row }) => row));
+  if (empty === 0 || !Number.isFinite(empty) || cells.some(({ row, rowSpan }) => row < empty && row + rowSpan > empty)) return block;
+  const own = cells.map((cell) => ({ ...cell, row: cell.row - empty })).filter(({ row }) => row >= 0);
+  return { ...block, table: { grid: { ...grid, rows: grid.rows - empty, cells: grid.cells.map((cell) => ({ ...cell, row: cell.row - empty })).filter(({ row }) => row >= 0) }, cells: own } };
+}
+
+function partOf(printed: TextBlock): Part {
+  const block = withoutEmptyRows(printed);
   const { grid, cells } = block.table!;
   const rows: Row[] = Array.from({ length: grid.rows }, () => Array.from({ length: grid.columns }, () => []));
   const edges = Array.from({ length: grid.columns }, () => Infinity);
