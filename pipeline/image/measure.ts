@@ -31,14 +31,11 @@ const LEAST_INK = 0.0005;
  * through the paper itself; then it is looked for again among what is darker.
  */
 export function measureTone({ data, width, height }: Raster): Tone {
+  const pairs = countPairs(data, width, height);
   const histogram = new Float64Array(256);
-  const steps = new Float64Array(256);
-  for (let y = 0; y < height; y += 2) {
-    for (let at = y * width, end = at + width; at < end; at++) {
-      histogram[data[at]!]!++;
-      if (at > y * width) steps[Math.abs(data[at]! - data[at - 1]!)]!++;
-    }
-  }
+  for (const [at, count] of pairs.entries()) histogram[at & 255]! += count;
+  for (let y = 0; y < height; y += 2) if (width > 0) histogram[data[y * width]!]!++;
+  const steps = stepsOf(pairs, 0);
   const total = histogram.reduce((sum, value) => sum + value, 0) || 1;
   const grain = quantile(steps, 0, 256, 0.68) / Math.SQRT2;
   let threshold = otsu(histogram, 256);
@@ -50,20 +47,39 @@ export function measureTone({ data, width, height }: Raster): Tone {
   const paper = quantile(histogram, threshold, 256, 0.5);
   const ink = quantile(histogram, 0, threshold, 0.2);
   const border = Math.max(threshold, paper - (paper - ink) * 0.25);
-  steps.fill(0);
-  for (let y = 0; y < height; y += 2) {
-    for (let at = y * width + 1, end = y * width + width; at < end; at++) {
-      if (data[at]! >= border && data[at - 1]! >= border) steps[Math.abs(data[at]! - data[at - 1]!)]!++;
-    }
-  }
   const dark = sum(histogram, 0, threshold);
   const edge = (paper - ink) * 0.15;
   return {
     paper, ink, threshold,
-    noise: quantile(steps, 0, 256, 0.68) / Math.SQRT2,
+    noise: quantile(stepsOf(pairs, border), 0, 256, 0.68) / Math.SQRT2,
     grey: sum(histogram, Math.ceil(ink + edge), Math.floor(paper - edge)) / Math.max(1, dark),
     inkShare: dark / total,
   };
+}
+
+/** How often each level (low byte) stands to the right of each level (high byte), on every second row. */
+function countPairs(data: Uint8Array, width: number, height: number): Uint32Array {
+  const pairs = new Uint32Array(65_536);
+  for (let y = 0; y < height; y += 2) {
+    let at = y * width;
+    let last = data[at]!;
+    for (const end = at++ + width; at < end; at++) {
+      const level = data[at]!;
+      pairs[(last << 8) | level]!++;
+      last = level;
+    }
+  }
+  return pairs;
+}
+
+/** Histogram of the differences of neighbours that are both at least as light as `least`. */
+function stepsOf(pairs: Uint32Array, least: number): Float64Array {
+  const steps = new Float64Array(256);
+  const from = Math.max(0, Math.ceil(least));
+  for (let left = from; left < 256; left++) {
+    for (let right = from; right < 256; right++) steps[Math.abs(left - right)]! += pairs[(left << 8) | right]!;
+  }
+  return steps;
 }
 
 /** Whether a threshold runs through the paper: what is darker is too much or too near to be print. */
