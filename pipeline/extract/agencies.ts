@@ -24,7 +24,7 @@ export function readAgencies(lines: LineSpan[], body: string): { parentAgency: F
   const names: LineSpan[][] = [];
   for (const printed of lines) {
     const line = withinRules(printed);
-    const text = fold(clean(line.text)).replace(/[^\p{L}\d,.\s–-]/gu, '').trim();
+    const text = fold(withSpaces(clean(line.text))).replace(/[^\p{L}\d,.\s–-]/gu, '').trim();
     // stamps and strokes that were read as letters
     if (!/\p{L}{2}/u.test(text) || !/^[\p{L}\s,.–*&'()-]+(?:\d{1,3}(?:\s\p{L}[\p{L}\s-]*)?)?$/u.test(clean(line.text)) || STAMP.test(text) || (names.length === 0 && !HEAD.test(text))) continue;
     const above = names.at(-1);

@@ -10,6 +10,8 @@ interface Expected {
   /** "II/1 | title" */
   outline: string[];
   annexes?: { marker: string | null; title: string | null; outline: string[] }[];
+  /** the tables of each annex */
+  annexTables?: number[][];
   references: [string | null, string | null, string | null][];
   tasks?: { section: string | null; lead: string[]; support: string[]; date: string | null; recurrence: string | null; product?: string }[];
   /** the first words of each paragraph below the headings, in order: none split, none joined */
@@ -38,6 +40,7 @@ describe.each(NAMES)('%s', async (name) => {
   test('outline', () => expect(paths(content.sections)).toEqual(expected.outline));
   test('references', () => expect(content.references.map(({ type, number, date }) => [type, number, date])).toEqual(expected.references));
   if (expected.annexes) test('annexes', () => expect(content.annexes.map(({ marker, title, sections }) => ({ marker, title, outline: paths(sections) }))).toEqual(expected.annexes));
+  if (expected.annexTables) test('tables of the annexes', () => expect(content.annexes.map(({ tables }) => tables)).toEqual(expected.annexTables));
   if (expected.tasks) test('tasks', () => {
     const found = content.tasks.map(({ section, lead, support, deadline, product }, index) => ({
       section, lead, support, date: deadline?.date ?? null, recurrence: deadline?.recurrence ?? null, ...(expected.tasks![index]?.product !== undefined && { product }),

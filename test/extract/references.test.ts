@@ -61,4 +61,9 @@ test.each([
 ])('an abbreviation that was lost is that of the type before it: %s', (text, number) => {
   expect(findCitations(text)).toMatchObject([{ number, dateDoubt: 'rebuilt' }]);
 });
+test.each([
+  ['Thực hiện KH số 77/KH-UBND ngày 10/9/2025', 'Kế hoạch'], ['theo NĐ 104/2016/NĐ-CP', 'Nghị định'], ['QD số 379/QĐ-TTg', 'Quyết định'], ['CV số 512/SYT-NVY', 'Công văn'],
+  // the abbreviation is another's
+  ['theo BCĐ số 77/KH-UBND', null], ['TT 379/QĐ-TTg', null],
+])('a type that is printed as its abbreviation: %s', (text, type) => expect(findCitations(text)).toMatchObject([{ type }]));
 test.each(['theo mẫu số 24/2021/0.HĐND', 'Quyết định số 24/2021/0.XYZT'])('but not without a type or a known agency: %s', (text) => expect(findCitations(text)).toEqual([]));

@@ -287,3 +287,30 @@ test('places: the historical unit and what it became', () => {
   expect(read('ĐẢNG ỦY XÃ LONG KHÊ TỈNH ỦY', '2024-11-17', 'Long Khê')).toEqual([['Xã Long Khê', 'Tỉnh Long An', 'Xã Rạch Kiến']]);
   expect(read('tỉnh Lào Cai', '2026-02-03', 'Yên Bái')[0]).toEqual(['Phường Yên Bái', 'Tỉnh Lào Cai', 'Phường Yên Bái']);
 });
+
+describe('how often', () => {
+  test.each([
+    ['Giám sát vệ sinh tay tại các khoa 02 lần/tuần.', '02 lần/tuần', 'weekly'],
+    ['Các tổ sinh hoạt ít nhất một tháng một lần.', 'một tháng một lần', 'monthly'],
+    ['Kiểm tra dây chuyền lạnh ngày 02 lần, ghi sổ.', 'ngày 02 lần', 'daily'],
+    ['Rà soát số liệu 6 tháng/lần', '6 tháng/lần', 'half-yearly'],
+    ['Diễn tập tối thiểu 01 cuộc/năm.', '01 cuộc/năm', 'yearly'],
+    ['Bố trí cán bộ hỗ trợ kỹ thuật thường xuyên.', 'thường xuyên', 'continuous'],
+    ['Khảo sát 02 năm/lần đối với các tuyến.', null, null], ['Định kỳ ba (03) năm một lần công bố danh mục.', null, null],
+    ['Họp ngày 15 buổi sáng tại hội trường.', null, null], ['Hỗ trợ 80 triệu đồng/năm cho mỗi xã.', null, null], ['Bố trí kinh phí chi thường xuyên.', null, null],
+  ])('%s', (text, words, recurrence) => {
+    const found = deadlineIn(text);
+    expect([found?.text ?? null, found?.recurrence ?? null]).toEqual([words, recurrence]);
+  });
+});
+
+describe('names that look like something else', () => {
+  test('a ward is no plan of action', () => expect([readType('PHƯỜNG AN LẠC'), readType('PHƯƠNG ÁN ỨNG PHÓ')?.type.name]).toEqual([null, 'Phương án']));
+  test('an agency alone is no notation of a plan', () => expect(readNumber(spans('Số: /ĐTN')[0]!, 'KH').notation.value).toBeNull());
+  test('so many of a unit are recipients', () => expect(readList(spans('- Các phòng;', '- 19 ấp;', '- Lưu: VT.')).map(({ value }) => value)).toEqual(['Các phòng', '19 ấp', 'Lưu: VT']));
+  test('names of one letter', () => expect(readSignature(spans('CHỦ TỊCH', 'A Lưới Thơm'))?.name?.value).toBe('A Lưới Thơm'));
+  test('two who could not be told apart sign nothing', () => expect(readSignature(spans('TM. BAN THƯỜNG VỤ ĐOÀN KT. HIỆU TRƯỞNG', 'BÍ THƯ', 'Trần Văn Lộc'))).toBeNull());
+  test.each([
+    ['Các trường THPT và đoàn trường', ['Các trường THPT', 'đoàn trường']], ['Các phòng và trung tâm trực thuộc', ['Các phòng và trung tâm trực thuộc']],
+  ])('%s', (text, actors) => expect(splitActors(text)).toEqual(actors));
+});
