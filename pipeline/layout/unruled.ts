@@ -18,6 +18,8 @@ const CORRIDOR = 0.25;
 const AROUND = 0.12;
 /** The heading of an annex, in whatever marks and encoding its vowels have. */
 const ANNEX = /^PH\S{1,2} L\S{1,2}C(?: S\S{1,2})?(?: [IVXL\d]{1,5})?\W*$/;
+/** "3. Kinh phí", "IV. TỔ CHỨC THỰC HIỆN", in whatever marks and encoding. */
+const HEADING = /^(?:[IVX]{1,4}|\d{1,2})\.\s?[A-ZĐ\u00c0-\u024f]\S/u;
 /** Distance (in usual distances of lines) beyond which a table has ended. */
 const END = 3.2;
 /** Lines of a heading over a group of rows. */
@@ -135,6 +137,8 @@ function growBody<T extends Item>(lines: Line<T>[], from: number, corridors: Cor
     if (opensRecipients(textOfLine(line)) || /\.\/\.?$/.test(textOfLine(line)) || (at > from && ANNEX.test(textOfLine(line)))) break;
     const phrases = phrasesOf(line, type);
     if (at > from && isIndexName(phrases[0]!.text)) break;
+    // the next heading, where the rows of the table have no numbers with a point
+    if (body.lines.length > 1 && phrases.length === 1 && HEADING.test(phrases[0]!.text) && !body.lines.some((row) => /^\W*\d{1,3}\./.test(textOfLine(row)))) break;
     // words alone where the numbers stand
     if (kind.numbered && phrases.length === 1 && !isIndex(phrases[0]!.text) && phrases[0]!.left + phrases[0]!.right < 2 * middleOf(body.corridors[0]!) && /\p{L}{2}/u.test(phrases[0]!.text)) break;
     const narrowed = narrow(body.corridors, line.items, type);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { beginsWith, FIXED_WORDS } from '../../dictionaries/fixed-words.ts';
+import { beginsWith, FIXED_WORDS, opensRecipients } from '../../dictionaries/fixed-words.ts';
 
 test.each([
   ['Nơi nhận:', 'recipients', true], ['._ Nơi nhận:', 'recipients', true], ['Noi nhdn:', 'recipients', true], ['Nơi nhậm', 'recipients', true],
@@ -9,3 +9,5 @@ test.each([
 ] as const)('%s as %s: %s', (text, words, expected) => {
   expect(beginsWith(text, FIXED_WORDS[words])).toBe(expected);
 });
+
+test.each([['Nơi nhận:', true], ['NƠI NHẬN:', true], ['Nai nhậm:', true], ['CHI NHÁNH TỈNH HÒA AN', false]])('recipients begin at %s: %s', (text, expected) => expect(opensRecipients(text)).toBe(expected));
