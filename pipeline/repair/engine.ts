@@ -22,9 +22,9 @@ export interface Engine {
 /** Words of the model from which the syllables without marks are taken; rarer ones are names and foreign words. */
 const FREQUENT = 6000;
 
-const VIETNAMESE = { most: 24, unknown: 0, asRead: 0, asReadMarked: 0, mixed: 2, tail: Infinity, resegments: true, numbersAsWords: false };
-const MARKS = { most: 40, unknown: 0, asRead: 1, asReadMarked: 1, mixed: 7, tail: Infinity, resegments: false, numbersAsWords: false };
-const WRONG_MODEL = { most: 24, unknown: 4, asRead: 1, asReadMarked: 2, mixed: 7, tail: 6, resegments: true, numbersAsWords: true };
+const VIETNAMESE = { most: 24, unknown: 0, asRead: 0, asReadMarked: 0, mixed: 2, tail: Infinity, resegments: true, numbersAsWords: false, lacksMarks: false };
+const MARKS = { most: 40, unknown: 0, asRead: 1, asReadMarked: 1, mixed: 7, tail: Infinity, resegments: false, numbersAsWords: false, lacksMarks: true };
+const WRONG_MODEL = { most: 24, unknown: 4, asRead: 1, asReadMarked: 2, mixed: 7, tail: 6, resegments: true, numbersAsWords: true, lacksMarks: true };
 /** Share of words that keep their marks in partly stripped text. */
 const KEPT = 0.6;
 

@@ -1,6 +1,7 @@
 /** In what way a stretch of text is damaged: told line by line from the letters that it has and lacks. */
 import { isSyllable as hasShapeOfSyllable, VIETNAMESE_ONLY } from './syllables.ts';
 import type { Token } from './tokens.ts';
+import { OTHER_LANGUAGES } from './vocabulary.ts';
 
 /**
  * `clean`: correct text, but for a slip here and there; `misread`: read with the Vietnamese model from a bad scan; `wrong-model`: read with
@@ -56,11 +57,16 @@ export function detectModes(lines: readonly (readonly number[])[]): Mode[] {
   const modes: Mode[] = [];
   let mode = scores.indexOf(Math.max(...scores));
   for (let line = lines.length - 1; line >= 0; line--) {
-    modes[line] = MODES[mode]!;
+    modes[line] = LACKS_MARKS.has(MODES[mode]!) && isForeign(lines[line]!) ? 'foreign' : MODES[mode]!;
     mode = back[line]![mode]!;
   }
   return modes;
 }
+
+/** Letters of other languages in so many words of a line, and none that only Vietnamese has: it is foreign whatever stands around it (Ça va bien). */
+const FOREIGN_SHARE = 0.3;
+const LACKS_MARKS: ReadonlySet<Mode> = new Set(['wrong-model', 'stripped', 'partial']);
+const isForeign = (counts: readonly number[]): boolean => counts[7]! > 0 && counts[0] === 0 && counts[1] === 0 && counts[7]! >= FOREIGN_SHARE * counts.reduce((sum, count) => sum + count, 0);
 
 /** Number of kinds of words. */
 export const KINDS = SHARES.clean.length;
@@ -70,9 +76,6 @@ const CONTRACTED = /^(?:\p{L}+['’](?:t|s|re|ve|ll|d|m)|(?:[cdjlmnst]|qu)['’]
 
 /** "ndm", "thdng": of no language; such as lost their vowels to misreading tell as much as letters mixed with digits. */
 const NO_VOWEL = /^[b-df-hj-np-tv-xz]{3,}$/;
-
-/** ü and û are left out: của is read as cüa and cûa. */
-const OTHER_LANGUAGES = /[çñßåæœø]/i;
 
 /** Kind of a word, an index into the shares, or -1 for what tells nothing. `odd`: unknown, or most unlikely where it stands. */
 export function kindOf(token: Token, odd: boolean, isSyllable: (base: string) => boolean): number {

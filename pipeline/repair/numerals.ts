@@ -20,6 +20,8 @@ export function repairNumerals(text: string, repairable: (line: number) => boole
   const edits: TextEdit[] = [];
   let offset = 0;
   for (const [index, line] of text.split('\n').entries()) {
+    const label = repairable(index) ? LABEL.exec(line) : null;
+    if (label) edits.push(...labelEdits(label, offset));
     const match = /^\s*(?:([IVX1l|!\]HU]{1,5})(?=[.)\s]\s*\p{Lu})|([a-zđA-ZĐ€©¢48])(?=\)\s)|(\d{1,2})(?=[.,]\s+\p{Lu}))/u.exec(line);
     if (match) {
       const [whole, roman, point, number] = match;
@@ -103,6 +105,18 @@ function following(lines: readonly string[], index: number, kind: RegExp): strin
 function endsPoint(lines: readonly string[], index: number): boolean {
   for (let before = index - 1; before >= 0 && before >= index - 3; before--) if (lines[before]!.trim()) return /[.;:,]\W{0,3}$/.test(lines[before]!);
   return false;
+}
+
+/** What parts of a document are called by before their Roman number: PHỤ LỤC I, CHƯƠNG II, without marks or with them, the number perhaps run into it. */
+const LABEL = /^(\s*(?:(?:PH[UỤ] ?L[UỤ]C|CH[UƯ][OƠ]NG|PH[AẦ]N|BI[EỂ]U)|(?:[Pp]h[uụ] ?l[uụ]c|[Cc]h[uư][oơ]ng|[Pp]h[aầ]n|[Bb]i[eể]u)))( ?)([IVX1l|!]{1,5})(?=\s*(?:$|[.:\-–(]))/u;
+
+/** A Roman number behind its label: strokes read as others, no blank before it. What is a number in figures stays one. */
+function labelEdits([, label, blank, number]: RegExpExecArray, offset: number): TextEdit[] {
+  const value = ROMANS.get(number!.replace(/[1l|!]/g, 'I'));
+  if (value === undefined || !/[IVX]/.test(number!)) return [];
+  const start = offset + label!.length;
+  const after = ` ${roman(value)}`;
+  return after === blank! + number! ? [] : [{ start, end: start + blank!.length + number!.length, before: blank! + number!, after, rule: 'roman', confidence: ALONE_CONFIDENCE }];
 }
 
 function followsOn(numbers: Mark[]): boolean {

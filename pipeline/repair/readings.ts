@@ -6,7 +6,7 @@ import { Recent } from './recent.ts';
 import type { Candidate } from './search.ts';
 import { baseForm, baseLetter, fold } from './syllables.ts';
 import type { Token } from './tokens.ts';
-import { CODE, NUMBER, UNKNOWN } from './vocabulary.ts';
+import { CODE, NUMBER, OTHER_LANGUAGES, UNKNOWN } from './vocabulary.ts';
 
 /** One way to read one token (or two, joined): words for the language model, text for the page. */
 export interface Reading {
@@ -40,6 +40,8 @@ export interface Manner {
   tail: number;
   /** whether tokens may have been joined or split in reading */
   resegments: boolean;
+  /** whether the reader knew no Vietnamese letters, or marks were lost: letters of other languages are meant then, the Vietnamese model sees them in worn ones */
+  lacksMarks: boolean;
   /** whether a number may have been a short word (16 for lối, 6 for ở) */
   numbersAsWords: boolean;
 }
@@ -114,7 +116,7 @@ export class Readings {
       }
       return readings;
     }
-    if (token.kind === 'code' || token.kind === 'symbol') return [this.asRead(token)];
+    if (token.kind === 'code' || token.kind === 'symbol' || (manner.lacksMarks && OTHER_LANGUAGES.test(token.text))) return [this.asRead(token)];
     const { model } = this;
     let candidates = manner.channel.candidates(token.text, token.case, SEARCH);
     if (token.kind === 'abbreviation' && (!manner.numbersAsWords || token.text.length > 2)) {
@@ -144,7 +146,8 @@ export class Readings {
 
   private reading(token: Token, candidate: Candidate, extra: number): Reading {
     const word = this.model.words[candidate.word]!;
-    return { words: [candidate.word], cost: candidate.cost + extra, tokens: 1, text: isAlready(token.text, word) ? null : printed(word, token.case, isCapital(token, candidate, word)) };
+    const text = isAlready(token.text, word) ? null : printed(word, token.case, isCapital(token, candidate, word));
+    return { words: [candidate.word], cost: candidate.cost + (text === null ? 0 : extra), tokens: 1, text };
   }
 
   /** Digits stuck to a word: 03thdng → 03 tháng, ngay15 → ngày 15. */

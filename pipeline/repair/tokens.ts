@@ -37,8 +37,14 @@ const ADDRESS = /\S@[\w-]+\.\w|www\.|https?:|\.(?:vn|com|gov|net|org|docx?|xlsx?
 const MEASURE = /[°²³₀-₉⁰-⁹‰µ±×÷≤≥]|^[\p{Lu}\d]+&[\p{Lu}\d]+$/u;
 /** Codes without a number, or with a blank behind it: KH-SYT, /QĐ-UBND; those of the Party part with a stroke (KH/TU). */
 const NOTATION = /^\/?\p{Lu}{2,}(?:[-/]\p{Lu}{2,})+$/u;
+/** b/c (báo cáo), t/h (thực hiện): what is done, behind recipients. */
+const SHORTENED = /^\p{L}\/\p{L}$/u;
+/** The name of a file by itself: names of files lack their marks as often as not. */
+const FILE_NAME = /^[^\\/:]{1,100}\.(?:docx?|xlsx?|pptx?|pdf|rtf|zip|rar)$/i;
 /** The number of a point with its first word, no blank between: 1.Nhà, 2)Các. */
 const NUMBERED = /^(\d{1,2}[.)])(\p{L}{2,})$/u;
+/** A label with the Roman number run into it: PHU LUCI, ChuongII. */
+const LABELLED = /^(L[UỤ]C|CH[UƯ][OƠ]NG|PH[AẦ]N|[Ll][uụ]c|[Cc]h[uư][oơ]ng|[Pp]h[aầ]n)([IVX]{1,4})$/u;
 const ROMAN = /^[IVX]+$/;
 /** I, II, III … as they are misread before a full stop. */
 const MISREAD_ROMAN = /^[IVXl1|!HU]*[IVX][IVXl1|!]*$/;
@@ -51,6 +57,9 @@ const SENTENCE_END = /[.;:!?]\W*$/;
 
 /** No word, nor any code, is longer: rows of dots, encoded data. */
 const LONGEST_CHUNK = 200;
+
+/** Capitals without a vowel. */
+const ABBREVIATED = /^\P{L}*[B-DĐF-HJ-NP-TV-XZ]{2,}\P{L}*$/u;
 
 const isUpper = (letter: string): boolean => letter !== letter.toLowerCase();
 
@@ -101,12 +110,12 @@ function closes(text: string, token: Token, next: Token | undefined): boolean {
 /** Signs behind the last token of a text that are looked at. */
 const LONGEST_GAP = 20;
 
-/** Whether a line is printed in capitals; tokens with digits have no say. */
+/** Whether a line is printed in capitals; tokens with digits and abbreviations have no say. */
 function isUpperLine(content: string): boolean {
   let letters = 0;
   let upper = 0;
   for (const chunk of content.split(/\s+/)) {
-    if (HAS_DIGIT.test(chunk)) continue;
+    if (HAS_DIGIT.test(chunk) || ABBREVIATED.test(chunk)) continue;
     for (const letter of chunk) if (HAS_LETTER.test(letter)) { letters++; if (isUpper(letter)) upper++; }
   }
   return letters >= 4 && upper >= 0.7 * letters;
@@ -144,6 +153,7 @@ function tokenizeLine(content: string, offset: number, line: number, upperLine: 
   }
   const last = tokens.at(-1);
   if (last) last.touchesNext = false;
+  if (FILE_NAME.test(content.trim())) { for (let i = from; i < tokens.length; i++) tokens[i]!.kind = 'code'; return; }
   lookAround(tokens, from, upperLine);
   // Two columns of a letterhead on one line: capitals on the left, small letters on the right.
   let run = 0;
@@ -168,9 +178,11 @@ function partsOf(core: string, { first, upperLine, trail }: { first: boolean; up
   if (core.length === 1 && first && trail === '.' && isUpper(core)) return [{ at: 0, text: core, kind: 'code' }];
   const numbered = first ? NUMBERED.exec(core) : null;
   if (numbered) return [{ at: 0, text: numbered[1]!.slice(0, -1), kind: 'number' }, { at: numbered[1]!.length, text: numbered[2]!, kind: kindOfLetters(numbered[2]!, false) }];
+  const labelled = LABELLED.exec(core);
+  if (labelled) return [{ at: 0, text: labelled[1]!, kind: 'word' }, { at: labelled[1]!.length, text: labelled[2]!, kind: 'code' }];
   if (first && MISREAD_ROMAN.test(core) && /^[.)]/.test(trail)) return [{ at: 0, text: core, kind: 'code' }];
   if (digits === 0 && letters === core.length) return [{ at: 0, text: core, kind: kindOfLetters(core, first) }];
-  if (ADDRESS.test(core) || MEASURE.test(core) || isNotation(core, upperLine)) return [{ at: 0, text: core, kind: 'code' }];
+  if (ADDRESS.test(core) || MEASURE.test(core) || SHORTENED.test(core) || isNotation(core, upperLine)) return [{ at: 0, text: core, kind: 'code' }];
   const footnote = /^(\p{L}{2,})\(\d{1,2}$/u.exec(core);
   if (footnote) return [{ at: 0, text: footnote[1]!, kind: kindOfLetters(footnote[1]!, false) }];
   const label = /^([\p{L}6']{1,4}[:.])\d/u.exec(core);
@@ -217,6 +229,8 @@ function lookAround(tokens: Token[], from: number, upperLine: boolean): void {
     const [before, token] = [tokens[i - 1]!, tokens[i]!];
     if (token.kind === 'code' && token.text === 'VI' && before.kind === 'word' && before.touchesNext && !NUMBERED_BY_ROMANS.has(baseForm(before.text))) token.kind = 'word';
   }
+  const last = tokens.at(-1);
+  if (tokens.length > from + 1 && /^[IVX][IVX1l|!]{1,4}$/.test(last!.text) && NUMBERED_BY_ROMANS.has(baseForm(tokens.at(-2)!.text))) last!.kind = 'code';
   for (let i = from; i < tokens.length; i++) {
     const token = tokens[i]!;
     if (token.kind !== 'word' || !/^\p{Lu}{2,6}$/u.test(token.text) || upperLine) continue;

@@ -12,6 +12,9 @@ export const CODE = 3;
 export const LEAD = /^[\s"'“”‘’«»(\[{<…\-–—+*•·.,;:!?~=_|]+/u;
 export const TRAIL = /[\s"'“”‘’«»)\]}>….,;:!?%*_|=\-–—]+$/u;
 
+/** Letters of other languages, which a model without Vietnamese letters makes of none. ü and û are left out: của is read as cüa and cûa. */
+export const OTHER_LANGUAGES = /[çñßåæœø]/i;
+
 const NUMERIC = /^\d[\d.,:/\-–]*$/;
 const ADDRESS = /@|www\.|https?:/;
 const LETTERS = /^\p{L}+$/u;

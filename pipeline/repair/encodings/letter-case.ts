@@ -6,6 +6,9 @@ const LETTERS = /[\p{L}\p{M}]/u;
 /** A word that begins with ă â ê ô ơ ư đ, of which TCVN3 has the capitals as well. */
 const CASED = /^[^\p{L}\u00a1-\u00ff]*[\u00a8-\u00ae]/u;
 
+/** A word that begins with a letter that has no capital. */
+const MARKED = /^[("'“‘]*[\u0080-\u00ff]/;
+
 /** What the ASCII letters of a raw token say about its case; null where they leave it open, as in codes and abbreviations. */
 function caseOf(raw: string): 'upper' | 'lower' | null {
   if (/[a-z]/.test(raw)) return 'lower';
@@ -20,9 +23,10 @@ function caseOf(raw: string): 'upper' | 'lower' | null {
 export function restoreCase(readings: Reading[], text: string): void {
   readings.forEach((reading, index) => {
     if (reading.capitals.length > 0) { reading.text = capitalised(reading); return; }
-    if (reading.codec?.name !== 'tcvn3' || reading.text === reading.raw || caseOf(reading.raw) !== null) return;
-    if (standsInCapitals(text, reading)) reading.text = reading.text.toUpperCase();
-    else if (!CASED.test(reading.raw) && opensSentence(text, reading.start, index)) reading.text = reading.text.replace(/\p{L}/u, (letter) => letter.toUpperCase());
+    if (reading.codec?.name !== 'tcvn3' || reading.text === reading.raw) return;
+    const own = caseOf(reading.raw);
+    if (own === null && standsInCapitals(text, reading)) reading.text = reading.text.toUpperCase();
+    else if (own !== 'upper' && MARKED.test(reading.raw) && !CASED.test(reading.raw) && opensSentence(text, reading.start, index)) reading.text = reading.text.replace(/\p{L}/u, (letter) => letter.toUpperCase());
   });
 }
 
