@@ -2,7 +2,12 @@
 
 /** Units below this have their folded form in a table; Vietnamese letters end at U+1EF9. */
 const LIMIT = 0x2000;
-const PLAIN: (string | undefined)[] = new Array(LIMIT);
+const PLAIN = new Uint16Array(LIMIT);
+/** Texts are folded in pieces of so many units, those below `SHORT` unit by unit: a string that grows costs three times as much. */
+const PIECE = 4096;
+const SHORT = 12;
+const narrow = Buffer.alloc(PIECE);
+const wide = Buffer.alloc(2 * PIECE);
 /** 0: no letter with case, 1: small, 2: capital; filled on first use. */
 const CASE = new Uint8Array(LIMIT).fill(255);
 
@@ -13,16 +18,30 @@ const CASE = new Uint8Array(LIMIT).fill(255);
  */
 export function fold(text: string): string {
   let folded = '';
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    folded += code < LIMIT ? PLAIN[code] ?? (PLAIN[code] = foldUnit(text[at]!)) : text[at]!;
-  }
+  if (text.length < SHORT) for (let at = 0; at < text.length; at++) folded += String.fromCharCode(foldUnit(text.charCodeAt(at)));
+  else for (let from = 0; from < text.length; from += PIECE) folded += foldPiece(text, from, Math.min(text.length, from + PIECE));
   return folded;
 }
 
-function foldUnit(unit: string): string {
-  const base = unit.normalize('NFD')[0]!.toLowerCase();
-  return base === 'đ' ? 'd' : base.length === 1 ? base : unit;
+function foldPiece(text: string, from: number, to: number): string {
+  let all = 0;
+  for (let at = from; at < to; at++) {
+    const code = foldUnit(text.charCodeAt(at));
+    narrow[at - from] = code;
+    wide[2 * (at - from)] = code;
+    wide[2 * (at - from) + 1] = code >> 8;
+    all |= code;
+  }
+  return all < 256 ? narrow.toString('latin1', 0, to - from) : wide.toString('utf16le', 0, 2 * (to - from));
+}
+
+function foldUnit(code: number): number {
+  return code < LIMIT ? PLAIN[code] || (PLAIN[code] = plainOf(code)) : code;
+}
+
+function plainOf(code: number): number {
+  const base = String.fromCharCode(code).normalize('NFD')[0]!.toLowerCase();
+  return base === 'đ' ? 0x64 : base.length === 1 ? base.charCodeAt(0) : code;
 }
 
 /** Letters of `text` and how many of them are capitals. */

@@ -21,7 +21,7 @@ export function spanOf(line: TextLine, start = 0, end = line.text.length): LineS
   return { line, text: line.text.slice(start, end), start, end };
 }
 
-const SOFT_HYPHEN_END = /\u00ad$/;
+const SOFT_HYPHEN = '\u00ad';
 /** "130/2005/NĐ-" + "CP", "BTNMT-" + "QHPTTNĐ", "18-" + "NQ/TW": a code broken after its hyphen goes on without a space. */
 const CODE_HYPHEN_END = /(?:^|[\s(])[\p{Lu}\d][\p{L}\d/.-]*-$/u;
 /** "X-" + "quang", "GDNN-" + "GDTX": so does an abbreviation. */
@@ -49,7 +49,7 @@ export function joinLines(parts: (TextLine | LinePart)[]): Flow {
     let to = part.end ?? line.text.length;
     while (from < to && /\s/.test(line.text[from]!)) from++;
     while (to > from && /\s/.test(line.text[to - 1]!)) to--;
-    if (to > from && SOFT_HYPHEN_END.test(line.text.slice(from, to))) to--;
+    if (to > from && line.text[to - 1] === SOFT_HYPHEN) to--;
     if (to === from) continue;
     const next = line.text.slice(from, to);
     const glued = flow.text === '' || isBroken(last, next);
