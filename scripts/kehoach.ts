@@ -59,12 +59,15 @@ export async function main(args: string[]): Promise<number> {
   }
 }
 
-// A reader that closed the pipe (head, less) wants no more: no mistake where all was done, else the command was stopped.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.interrupted);
-  process.stderr.write(`kehoach: cannot write to standard output: ${error.message}\n`);
-  process.exit(EXIT.environment);
-});
-// Nobody is left to be told; the work goes on.
-process.stderr.on('error', () => {});
-process.exitCode = await main(process.argv.slice(2));
+/** Run the command line of this process and set its exit code. */
+export async function start(): Promise<void> {
+  // A reader that closed the pipe (head, less) wants no more: no mistake where all was done, else the command was stopped.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.interrupted);
+    process.stderr.write(`kehoach: cannot write to standard output: ${error.message}\n`);
+    process.exit(EXIT.environment);
+  });
+  // Nobody is left to be told; the work goes on.
+  process.stderr.on('error', () => {});
+  process.exitCode = await main(process.argv.slice(2));
+}
