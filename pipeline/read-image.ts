@@ -14,6 +14,7 @@ import { lookAt, lookTurned, USUAL_DPI, type Look } from './image/look.ts';
 import { putLeadersBack } from './image/leaders.ts';
 import { evenLight } from './image/light.ts';
 import { findMissed } from './image/missed.ts';
+import { narrow } from './image/narrow.ts';
 import { prepare, type Prepared } from './image/prepare.ts';
 import { findRules } from './image/rules.ts';
 import { boxOfSeal, findSeals } from './image/seals.ts';
@@ -99,7 +100,7 @@ async function readWords({ look, prepared, grids, seals, framed, shapes, under }
   const levelled = (box: Box) => toUpright(pose, box);
   const tables = grids.map((grid) => moveGrid(grid, levelled));
   const text = tables.length > 0 ? withoutTables(image, tables, look.tone.paper) : image;
-  const first = await read({ image: text, segmentation: 'page', model });
+  const first = await readPage(text, prepared, read);
   const missed = await readMissed(first, look, text, skew, [...shapes.frames, ...shapes.seals, ...grids.map(({ box }) => box)], read);
   const cells = await readCells(image, tables, look, model, [...first, ...missed], read);
   const columns = await readColumns([...first, ...missed], text, model, read);
@@ -111,6 +112,15 @@ async function readWords({ look, prepared, grids, seals, framed, shapes, under }
   // Worn figures fall into bits, which no height tells from handwriting.
   if (look.condition === 'worn') return { words, written: [] };
   return partHandwriting(words, look.ink, (box) => toStored(pose, box), Math.tan((look.skew * Math.PI) / 180), [...seals, ...framed]);
+}
+
+/** The first reading, of the whole page, narrowed as it was prepared for. */
+async function readPage(image: Raster, { model, narrow: share }: Prepared, read: Read): Promise<Word[]> {
+  const narrowed = narrow(image, share);
+  const words = await read({ image: narrowed, segmentation: 'page', model });
+  if (narrowed === image) return words;
+  const wider = image.width / narrowed.width;
+  return words.map((word) => ({ ...word, box: [Math.round(word.box![0] * wider), word.box![1], Math.round(word.box![2] * wider), word.box![3]] }));
 }
 
 /** Rows of a page that are told apart to find the strip that is read to see which way up it is, and those in the strip. */
