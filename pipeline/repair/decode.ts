@@ -24,13 +24,13 @@ class Rows {
     this.reals = Array.from({ length: reals }, () => new Float64Array(1024));
   }
 
-  /** Index of a new row; the columns may be other arrays afterwards. */
-  add(): number {
-    if (this.size === this.reals[0]!.length) {
-      for (const [index, column] of this.ints.entries()) { const wider = new Int32Array(2 * this.size); wider.set(column); this.ints[index] = wider; }
-      for (const [index, column] of this.reals.entries()) { const wider = new Float64Array(2 * this.size); wider.set(column); this.reals[index] = wider; }
-    }
-    return this.size++;
+  /** Make room for so many more rows; the columns may be other arrays afterwards. */
+  reserve(more: number): void {
+    const room = this.reals[0]!.length;
+    if (this.size + more <= room) return;
+    const wide = Math.max(2 * room, this.size + more);
+    for (const [index, column] of this.ints.entries()) { this.ints[index] = new Int32Array(wide); this.ints[index].set(column); }
+    for (const [index, column] of this.reals.entries()) { this.reals[index] = new Float64Array(wide); this.reals[index].set(column); }
   }
 }
 
@@ -58,6 +58,7 @@ const options = new Rows(2, 1);
 export function decode(readings: readonly (readonly Reading[])[], model: LanguageModel, closes: (token: number) => boolean, weight: number, reluctance?: ArrayLike<number>): Decision[] {
   const length = readings.length;
   nodes.size = ways.size = 0;
+  nodes.reserve(1);
   // A reading covers two tokens at most: what lies further ahead is not reached yet.
   const layers: Map<number, number>[] = [new Map(), new Map(), new Map()];
   // The least score in each layer so far, and the first way that begins there.
@@ -77,34 +78,39 @@ export function decode(readings: readonly (readonly Reading[])[], model: Languag
     if (at === length) break;
     const here = readings[at]!;
     tabulate(here, at, reluctance?.[at] ?? 0, closes);
+    nodes.reserve(beam.length * here.length);
+    ways.reserve(beam.length * here.length);
+    // Nothing grows while a token is gone on from.
+    const [ones, twos, threes, bests] = [nodes.ints[ONE]!, nodes.ints[TWO]!, nodes.ints[THREE]!, nodes.ints[BEST]!];
+    const [nexts, words] = [options.ints[NEXT]!, options.ints[WORD]!];
+    const [scores, reads] = [nodes.reals[SCORE]!, options.reals[READ]!];
     for (const from of beam) {
-      const score = nodes.reals[SCORE]![from]!;
-      const [one, two, three] = [nodes.ints[ONE]![from]!, nodes.ints[TWO]![from]!, nodes.ints[THREE]![from]!];
-      model.enter(one, two, three);
+      const score = scores[from]!;
+      model.enter(ones[from]!, twos[from]!, threes[from]!);
       for (let by = 0; by < here.length; by++) {
-        const read = options.reals[READ]![by]!;
-        const to = options.ints[NEXT]![by]!;
+        const read = reads[by]!;
+        const to = nexts[by]!;
         // What the words cost is never negative by more than rounding: this way is lost before they are looked up.
         if (to > length || score + read > best[to]! + BEAM_WINDOW) continue;
-        const word = options.ints[WORD]![by]!;
+        const word = words[by]!;
         let steps: number;
         if (word >= 0) steps = model.follow(word);
         else {
-          steps = model.sequence(here[by]!.words, closes(to - 1), one, two, three);
-          model.enter(one, two, three);
+          steps = model.sequence(here[by]!.words, closes(to - 1), ones[from]!, twos[from]!, threes[from]!);
+          model.enter(ones[from]!, twos[from]!, threes[from]!);
         }
         const cost = read + (weight / COST_STEPS) * steps;
         const total = score + cost;
         if (total > best[to]! + BEAM_WINDOW) continue;
         if (total < best[to]!) best[to] = total;
         const node = nodeOf(word >= 0 ? model.go() : model.next, layers[to % 3]!);
-        const way = ways.add();
+        const way = ways.size++;
         ways.ints[FROM]![way] = from;
         ways.ints[TO]![way] = node;
         ways.ints[AT]![way] = at;
         ways.ints[BY]![way] = by;
         ways.reals[COST]![way] = cost;
-        if (total < nodes.reals[SCORE]![node]!) { nodes.reals[SCORE]![node] = total; nodes.ints[BEST]![node] = way; }
+        if (total < scores[node]!) { scores[node] = total; bests[node] = way; }
       }
     }
   }
@@ -114,8 +120,9 @@ export function decode(readings: readonly (readonly Reading[])[], model: Languag
 /** Put what is asked of the readings of token `at` again and again into columns. */
 function tabulate(readings: readonly Reading[], at: number, reluctance: number, closes: (token: number) => boolean): void {
   options.size = 0;
+  options.reserve(readings.length);
   for (const { words, cost, tokens, text } of readings) {
-    const option = options.add();
+    const option = options.size++;
     options.ints[NEXT]![option] = at + tokens;
     options.ints[WORD]![option] = words.length === 1 && !closes(at + tokens - 1) ? words[0]! : -1;
     options.reals[READ]![option] = cost + (text === null ? 0 : reluctance);
@@ -131,7 +138,7 @@ function nodeOf({ one, two, three }: Context, layer: Map<number, number>): numbe
 }
 
 function addNode(one: number, two: number, three: number): number {
-  const node = nodes.add();
+  const node = nodes.size++;
   const { ints, reals } = nodes;
   ints[ONE]![node] = one;
   ints[TWO]![node] = two;

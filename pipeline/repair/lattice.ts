@@ -14,7 +14,7 @@ import { UNKNOWN } from './vocabulary.ts';
 export type Lattice = readonly (readonly Reading[])[];
 
 /** What decoding takes into account beside the readings: the weight of the language model, and what changing each token costs, in nats. */
-export interface Weights { model: number; reluctances?: ArrayLike<number> }
+export interface Weights { model: number; reluctances?: readonly number[] }
 
 /** Readings of each token of a segment; of those that `isRead` refuses only the one that stands. */
 export function latticeOf(tokens: readonly Token[], mode: Exclude<Mode, 'foreign'>, isRead: (token: Token) => boolean = () => true): Lattice {
@@ -32,9 +32,37 @@ export function weighed(readings: readonly Reading[], token: Token, preference: 
   return [...all, { words: [UNKNOWN], cost: 0, tokens: 1, text: printed(name, token.case, /^\p{Lu}/u.test(token.text)) }];
 }
 
-/** The best path through a segment. */
+/** The best path through a segment. Only the stretches around tokens with several readings are searched: through the others there is one path. */
 export function decodeSegment(lattice: Lattice, segment: readonly Token[], { model, reluctances }: Weights): Decision[] {
-  return decode(lattice, loadEngine().model, (index) => segment[index]!.closes, model, reluctances);
+  const decisions: Decision[] = [];
+  const passTo = (to: number): void => { for (let at = decisions.length === 0 ? 0 : endOf(decisions.at(-1)!); at < to; at++) decisions.push({ reading: lattice[at]![0]!, probability: 1, at, likely: lattice[at]! }); };
+  for (const { from, to } of openStretches(lattice)) {
+    passTo(from);
+    for (const decision of decode(lattice.slice(from, to), loadEngine().model, (index) => segment[from + index]!.closes, model, reluctances?.slice(from, to))) decisions.push({ ...decision, at: from + decision.at });
+  }
+  passTo(lattice.length);
+  return decisions;
+}
+
+const endOf = ({ at, reading }: Decision): number => at + reading.tokens;
+
+/** The model counts four words at most: three before a token tell all of its context, three behind it all that it is context of. A reading covers two tokens at most. */
+const BEFORE = 3;
+const BEHIND = 5;
+
+/** Where a lattice has several readings, with the tokens around them that bear on what those cost. */
+function* openStretches(lattice: Lattice): Generator<{ from: number; to: number }> {
+  let from = 0;
+  let to = 0;
+  for (const [at, readings] of lattice.entries()) {
+    if (readings.length === 1) continue;
+    if (to === 0 || at - BEFORE > to) {
+      if (to > 0) yield { from, to };
+      from = Math.max(0, at - BEFORE);
+    }
+    to = Math.min(lattice.length, at + BEHIND);
+  }
+  if (to > 0) yield { from, to };
 }
 
 /** The lattice with the readings only that a decoding left a chance. */
@@ -55,5 +83,6 @@ export function withProposals(lattice: Lattice, decisions: readonly Decision[], 
   if (mode === 'stripped' || mode === 'partial') return lattice;
   const { model, manner } = loadEngine();
   const proposals = propose(decisions, segment, lattice, model, manner(mode).channel, mode === 'wrong-model');
-  return proposals.size === 0 ? lattice : narrowed(lattice, decisions).map((readings, index) => [...readings, ...(proposals.get(index) ?? [])]);
+  if (proposals.size === 0) return lattice;
+  return narrowed(lattice, decisions).map((readings, index) => { const more = proposals.get(index); return more ? [...readings, ...more] : readings; });
 }

@@ -9,6 +9,7 @@ import { misreadRate, rateOfConfidences, reluctance } from './misread.ts';
 import type { Mode } from './mode.ts';
 import { isAmongVietnamese, isGarbage } from './proposals.ts';
 import type { Readings } from './readings.ts';
+import { screened } from './screening.ts';
 import type { Preference } from './surroundings.ts';
 import { baseForm, VIETNAMESE_ONLY } from './syllables.ts';
 import type { Token } from './tokens.ts';
@@ -53,6 +54,9 @@ interface Result { edits: TextEdit[]; doubts: Doubt[] }
 /** A segment with its decoding. */
 interface Draft { segment: readonly Token[]; lattice: Lattice; weights: Weights; decisions: readonly Decision[] }
 
+/** What a second pass may use of the first: the decisions, and the lattice where it was screened, at a rate of misread words. */
+interface Noted { decisions: readonly Decision[]; screened: Lattice | null; rate: number }
+
 const isWord = (token: Token): boolean => token.kind === 'word' || token.kind === 'mixed';
 
 const isName = (token: Token): boolean => !token.opens && token.case === 'lower' && /^\p{Lu}/u.test(token.text);
@@ -92,22 +96,30 @@ export function repairMisread(text: string, segments: readonly Token[][], { odd,
   const doubtful = new Set(segments.flatMap((segment) => segment.filter((token) => (odd.has(token) || isSlip(token, readings)) && !isForeignName(token, readings))));
   const isDoubtful = (token: Token): boolean => doubtful.has(token);
   const isAny = (token: Token): boolean => !isForeignName(token, readings);
-  const confidence = (token: Token): number | undefined => wordConfidence?.(token.start, token.end);
+  const confidences = new Map<Token, number>();
+  if (wordConfidence) for (const segment of segments) for (const token of segment) confidences.set(token, wordConfidence(token.start, token.end));
   const oddWords = words.reduce((sum, token) => sum + Number(odd.has(token)), 0);
-  let rate = wordConfidence ? rateOfConfidences(words.map((token) => confidence(token)!)) : misreadRate(MISREAD_A_ODD * oddWords, words.length);
+  const byOdd = misreadRate(MISREAD_A_ODD * oddWords, words.length);
+  let rate = wordConfidence ? rateOfConfidences(words.map((token) => confidences.get(token)!)) : byOdd;
   const topic = new Topic(model);
-  const first = new Map<readonly Token[], readonly Decision[]>();
+  const first = new Map<readonly Token[], Noted>();
 
   /** The segments with tokens that `isRead`, decoded as the rate says. */
   function* drafts(isRead: (token: Token) => boolean): Generator<Draft> {
     for (const segment of segments) {
       if (!segment.some(isRead)) continue;
-      const reluctances = segment.map((token, at) => (readings.known(token) < 0 ? (rate >= BADLY_READ && (isGarbage(token.text) || isAmongVietnamese(segment, at)) ? -UNKNOWN_WORN : 0) : reluctance(rate, confidence(token)) + (isName(token) ? NAME_RELUCTANCE : 0)));
+      const reluctances = segment.map((token, at) => (readings.known(token) < 0 ? (rate >= BADLY_READ && (isGarbage(token.text) || isAmongVietnamese(segment, at)) ? -UNKNOWN_WORN : 0) : reluctance(rate, confidences.get(token)) + (isName(token) ? NAME_RELUCTANCE : 0)));
       const weights = { model: rate >= BADLY_READ ? BADLY_READ_WEIGHT : 1, reluctances };
-      const noted = first.get(segment);
-      const plain = latticeOf(segment, 'misread', isRead);
-      const lattice = noted && rate >= MISREAD ? withTopic(plain, noted, topic) : plain;
-      yield { segment, lattice, weights, decisions: decodeSegment(lattice, segment, weights) };
+      const before = first.get(segment);
+      const isScreened = isRead === isAny && (rate < BADLY_READ || byOdd < MISREAD);
+      // Where changes cost more than at first, what was left out then is still too dear.
+      const known = isScreened && before && rate <= before.rate ? before.screened : null;
+      const all = known ?? latticeOf(segment, 'misread', isRead);
+      const left = isScreened ? screened(all, segment, model, weights) : all;
+      const lattice = before && rate >= MISREAD ? withTopic(left, before.decisions, topic) : left;
+      const decisions = decodeSegment(lattice, segment, weights);
+      if (!before) first.set(segment, { decisions, screened: isScreened ? left : null, rate });
+      yield { segment, lattice, weights, decisions };
     }
   }
 
@@ -115,15 +127,13 @@ export function repairMisread(text: string, segments: readonly Token[][], { odd,
   if (!wordConfidence && rate >= MISREAD) {
     for (const draft of drafts(isDoubtful)) wrong += wrongWords(draft);
     const found = misreadRate(MISREAD_A_ODD * wrong, words.length);
+    first.clear();
     if (found < MISREAD && wrong < MISREAD_OF_ODD * oddWords) rate = found;
   }
   wrong = 0;
-  for (const draft of drafts(wordConfidence || rate >= MISREAD ? isAny : isDoubtful)) {
-    wrong += wrongWords(draft);
-    first.set(draft.segment, draft.decisions);
-  }
+  for (const draft of drafts(wordConfidence || rate >= MISREAD ? isAny : isDoubtful)) wrong += wrongWords(draft);
   rate = misreadRate(wrong, words.length);
-  if (rate >= MISREAD) for (const decisions of first.values()) topic.note(decisions);
+  if (rate >= MISREAD) for (const { decisions } of first.values()) topic.note(decisions);
   wrong = 0;
   for (const draft of drafts(wordConfidence || rate >= MISREAD ? isAny : isDoubtful)) {
     const lattice = withProposals(draft.lattice, draft.decisions, draft.segment, 'misread');

@@ -3,12 +3,12 @@ import { LevenshteinDistance } from 'natural/lib/natural/distance/index.js';
 import { phrases } from '../../dictionaries/index.ts';
 import type { TextEdit } from '../model.ts';
 import { printed } from './case.ts';
-import { baseForm, baseLetter, fold } from './syllables.ts';
+import { baseForm, fold } from './syllables.ts';
 import type { Token } from './tokens.ts';
 import { modelWords } from './vocabulary.ts';
 
-/** A phrase by its words, with how it was meant to be printed where that is fixed (a user's term). */
-interface Phrase { words: string[]; printed: string[] | null; base: string; isLetterhead: boolean }
+/** A phrase by its words and their letters, with how it was meant to be printed where that is fixed (a user's term). */
+interface Phrase { words: string[]; bases: string[]; printed: string[] | null; base: string; isLetterhead: boolean }
 
 /** Phrases by number of words, longest first, and the words that they begin with, without marks; `byBase` finds those whose letters are right. */
 interface Lexicon { groups: readonly Group[]; heads: ReadonlySet<string> }
@@ -42,16 +42,18 @@ function lexiconOf(list: Iterable<Phrase>): Lexicon {
   return { groups: [...groups.values()].sort((a, b) => b.size - a.size), heads };
 }
 
+const phraseOf = (words: string[], printed: string[] | null, isLetterhead: boolean): Phrase => ({ words, bases: words.map(baseForm), printed, base: baseForm(words.join(' ')), isLetterhead });
+
 const wordsOf = (text: string): string[] => text.split(/\s+/).flatMap(modelWords);
 
 function fixedPhrases(): Lexicon {
-  return fixed ??= lexiconOf(phrases().filter(({ kind }) => OPENING.has(kind)).map(({ kind, phrase }) => ({ words: wordsOf(phrase), printed: null, base: baseForm(wordsOf(phrase).join(' ')), isLetterhead: kind === 'letterhead' })).filter(({ words }) => words.length > 1));
+  return fixed ??= lexiconOf(phrases().filter(({ kind }) => OPENING.has(kind)).map(({ kind, phrase }) => phraseOf(wordsOf(phrase), null, kind === 'letterhead')).filter(({ words }) => words.length > 1));
 }
 
 /** A user's terms, ready for `repairPhrases`; terms with digits or signs inside words are left out. */
 export function readTerms(terms: readonly string[]): { lexicon: Lexicon; words: ReadonlySet<string> } {
   const list = terms.map((term) => term.normalize('NFC').trim().split(/\s+/)).filter((words) => words.every((word) => /^\p{L}+$/u.test(word)))
-    .map((words) => ({ words: words.map(fold), printed: words, base: baseForm(words.join(' ')), isLetterhead: false }));
+    .map((words) => phraseOf(words.map(fold), words, false));
   return { lexicon: lexiconOf(list), words: new Set(list.flatMap(({ words }) => words)) };
 }
 
@@ -83,14 +85,15 @@ export function repairPhrases(tokens: readonly Token[], terms: ReturnType<typeof
   return edits;
 }
 
-/** Whether a distance is worth being counted: words of about the right length, most with the right first letter, most letters the same in any order. */
-function mayBe(phrase: Phrase, base: string, words: readonly Token[], at: number, slips: number): boolean {
+/** Whether a distance is worth being counted: words of about the right length, most with the right first letter, most letters the same in any order. `bases`: the letters of the words, and of all together. */
+function mayBe(phrase: Phrase, bases: readonly string[], base: string, slips: number): boolean {
+  if (Math.abs(phrase.base.length - base.length) > slips) return false;
   let wrong = 0;
-  for (const [index, word] of phrase.words.entries()) {
-    const { text } = words[at + index]!;
-    if (Math.abs(text.length - word.length) > 1) return false;
-    if (baseLetter(text[0]!) !== baseLetter(word[0]!) && ++wrong > slips) return false;
-    if (bagDistance(baseForm(word), baseForm(text)) > Math.max(1, word.length >> 1)) return false;
+  for (const [index, word] of phrase.bases.entries()) {
+    const read = bases[index]!;
+    if (Math.abs(read.length - word.length) > 1) return false;
+    if (read[0] !== word[0] && ++wrong > slips) return false;
+    if (bagDistance(word, read) > Math.max(1, word.length >> 1)) return false;
   }
   return bagDistance(phrase.base, base) <= slips;
 }
@@ -108,9 +111,6 @@ function bagDistance(a: string, b: string): number {
   return Math.max(more, less);
 }
 
-/** Whether a first word may be that of a phrase: one that others begin with is read right (Bộ Tài chính is not Sở Tài chính). */
-const isHeadOf = ({ base }: Phrase, head: string, lexicon: Lexicon): boolean => base.startsWith(`${head} `) || !lexicon.heads.has(head);
-
 /** Which phrases may have letters misread: all, or only those of letterheads, which stand on every page and where a slip is the likeliest. */
 type Alike = 'all' | 'letterhead';
 
@@ -119,14 +119,15 @@ function match(words: readonly Token[], at: number, lexicon: Lexicon, alike: Ali
   for (const { size, byBase, list } of lexicon.groups) {
     const last = words[at + size - 1];
     if (!last || last.line > words[at]!.line + 1) continue;
-    let base = baseForm(words[at]!.text);
-    for (let i = 1; i < size; i++) base += ` ${baseForm(words[at + i]!.text)}`;
+    const bases = words.slice(at, at + size).map(({ text }) => baseForm(text));
+    const base = bases.join(' ');
     const same = byBase.get(base);
     if (same) return { phrase: same, confidence: EXACT };
     if (base.length < SHORTEST_ALIKE) continue;
-    const head = baseForm(words[at]!.text);
+    // A first word that phrases begin with is read right: Bộ Tài chính is not Sở Tài chính.
+    const isHead = lexicon.heads.has(bases[0]!);
     const slips = Math.floor(base.length / LETTERS_A_SLIP);
-    const near = list.filter((phrase) => (alike === 'all' || phrase.isLetterhead) && isHeadOf(phrase, head, lexicon) && mayBe(phrase, base, words, at, slips) && LevenshteinDistance(phrase.base, base) <= slips);
+    const near = list.filter((phrase) => (alike === 'all' || phrase.isLetterhead) && (!isHead || phrase.bases[0] === bases[0]) && mayBe(phrase, bases, base, slips) && LevenshteinDistance(phrase.base, base) <= slips);
     if (near.length === 1) return { phrase: near[0]!, confidence: ALIKE };
   }
   return null;

@@ -30,8 +30,12 @@ const OLDER: Record<string, string> = {
 };
 const NEWER: Record<string, string> = Object.fromEntries(Object.entries(OLDER).map(([newer, older]) => [older, newer]));
 
+const LEAST_TONED = 0xe0;
+
 /** The word with the older tone placement; `qu` is a consonant and keeps its tone on the next letter (quý). Expects lower case. */
 export function olderTonePlacement(word: string): string {
+  // Only words that end in a letter with a tone may change.
+  if (word.charCodeAt(word.length - 1) < LEAST_TONED) return word;
   const older = OLDER[word.slice(-2)];
   if (older === undefined || (older[1] === 'y' && word[word.length - 3] === 'q')) return word;
   return word.slice(0, -2) + older;
