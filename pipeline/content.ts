@@ -49,7 +49,7 @@ export function readContent(blocks: TextBlock[], printedTables: DocumentTable[])
   const outline = readOutline(found.body, { continued: found.type === null && found.number === null && found.agencies.length === 0 });
   const bodyText = found.body.map(({ text }) => text).join(' ');
   const { number, notation } = readNumber(found.number, found.type && readTypeLine(found.type.text)!.type.code);
-  const { place, date } = readPlaceAndDate(found.date);
+  const { place, date } = readPlaceAndDate(found.date, found.year);
   const title = readTitle(found, notation.value, bodyText);
   const fromHead = readAgencies(found.agencies, [place.value, title.title.value, bodyText].join(' '));
   const agency = fromHead.agency.value === null ? agencyFromText(title.flow, outline.preamble.map(({ flow }) => flow)) : fromHead.agency;

@@ -38,6 +38,7 @@ export function readHead(rows: Row[], found: Components): number {
       else if (BLANK_DAY.test(folded) && /^thang\b/.test(fold(rows[at + 1]?.text ?? '')) && !found.date) found.date = part;
       else if (!found.number && ((part.kind === 'letterhead-left' && CODE_LINE.test(part.text)) || (part.kind !== 'letterhead-right' && UNLABELLED_NUMBER.test(part.text)))) found.number = part;
       else if (DATE_LINE.test(folded) && folded.length < 60 && !found.date) { found.date = part; subject = false; }
+      else if (found.date && row.kind === 'letterhead-right' && /^(?:nam )?20\d\d$/.test(folded) && /(?:nam|thang \d{1,2})$/.test(fold(found.date.text))) found.year = part;
       else if (SUBJECT.test(folded) || (found.number && part.kind === 'letterhead-left' && MISREAD_SUBJECT.test(folded))) { found.subject.push(part); subject = true; }
       else if (ADDRESSEES.test(folded) && row.kind === 'text') return readAddressees(rows, at, found);
       else if (ADDRESSEES.test(folded)) { found.addressees.push(part); subject = false; }

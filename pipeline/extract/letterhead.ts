@@ -53,10 +53,10 @@ function code(text: string): string {
 const LINE = new RegExp(String.raw`^(.*?)[,.]?\s?ng\p{L}{1,2}y\b`, 'u');
 const WHOLE = new RegExp(String.raw`ng[${LATIN}]{1,2}y\s?${DATE}`, 'u');
 
-/** "Yên Bái, ngày 03 tháng 02 năm 2026": place and date; a day or month that is missing makes the date null. */
-export function readPlaceAndDate(line: LineSpan | null): { place: Field<string | null>; date: Field<string | null> } {
+/** "Yên Bái, ngày 03 tháng 02 năm 2026": place and date; `year`: the line below with the year, where it wraps; a day or month that is missing makes the date null. */
+export function readPlaceAndDate(line: LineSpan | null, year: LineSpan | null = null): { place: Field<string | null>; date: Field<string | null> } {
   if (!line) return { place: ABSENT, date: ABSENT };
-  const flow = flowOf([line]);
+  const flow = flowOf(year ? [line, year] : [line]);
   const head = LINE.exec(flow.text);
   const place = head?.[1]!.replace(/^[^\p{L}]+|[,.\s]+$/gu, '') ?? '';
   const whole = WHOLE.exec(flow.text);

@@ -6,7 +6,9 @@ import type { BlockKind } from '../model.ts';
 export interface Row extends LineSpan { kind: BlockKind; parted: boolean }
 
 export interface Components {
-  agencies: Row[]; motto: Row[]; number: Row | null; date: Row | null; marks: Row[];
+  agencies: Row[]; motto: Row[]; number: Row | null; date: Row | null;
+  /** the year, where it stands on the line below */
+  year: Row | null; marks: Row[];
   /** "V/v …" of a công văn */
   subject: Row[];
   /** the line with the document type, and the title below it */

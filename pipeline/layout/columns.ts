@@ -117,7 +117,7 @@ export function findEnd(rows: Fragment[][], from: number, measure: PageMeasure):
   while (start > from && first - start < ROWS_ABOVE && isRight(rows[start - 1]!)) start--;
   const split = splitOf(rows.slice(first, first + 30).flat(), measure);
   let end = first + 1;
-  while (end < rows.length && !runsAcross(rows[end]!, split, measure)) end++;
+  while (end < rows.length && !runsAcross(rows[end]!, split, measure) && !isAttached(rows, first, end, measure)) end++;
   const left: Fragment[] = [];
   const right: Fragment[] = [];
   const strays: Fragment[] = [];
@@ -162,6 +162,16 @@ function isSigned(phrase: Fragment['words'], split: number, { width }: PageMeasu
 
 function centreOf({ box }: Fragment['words'][number]): number {
   return (box[0] + box[2]) / 2;
+}
+
+const ANNEX = /^phu luc(?: so)?(?: [ivxl\d]{1,5}| [a-h])?\W*$/;
+
+/** The heading of an annex or of an attached document, centred on the page below the last recipient. */
+function isAttached(rows: Fragment[][], first: number, at: number, measure: PageMeasure): boolean {
+  const row = rows[at]!;
+  const text = row.map(textOf).join(' ');
+  const heads = ANNEX.test(fold(text)) ? isCapitals(text) : isType(row);
+  return heads && isCentred([fragmentOf(row.flatMap(({ words }) => words))], measure) && rows.slice(first, at).some(([left]) => FILED.test(fold(textOf(left!))));
 }
 
 /** The last recipient: "- Lưu: VT, …". */
