@@ -2,7 +2,7 @@
 import { COST_STEPS } from '../../dictionaries/index.ts';
 import type { Doubt, TextEdit } from '../model.ts';
 import { withoutStrayCapitals } from './case.ts';
-import { restoreCode } from './codes.ts';
+import { explainedAbbreviations, restoreCode } from './codes.ts';
 import { mergeEdits } from './edits.ts';
 import { loadEngine } from './engine.ts';
 import { detectModes, kindOf, KINDS } from './mode.ts';
@@ -71,7 +71,9 @@ export function repairWords(text: string, options: WordOptions = {}): WordRepair
   const isBad = (line: number): boolean => damage(line) === 'misread';
   const signs = rate >= BADLY_READ ? mergeEdits(repairMarks(text, isBad), repairPunctuation(text, isBad, (start) => costs[tokens.findIndex((token) => token.start === start)] ?? 3)) : [];
   const numbers = repairSlots(text, isBad, rate >= BADLY_READ ? isBad : () => false);
-  const codes = tokens.filter((token) => (token.kind === 'code' || token.kind === 'abbreviation') && MARKLESS.has(modes[token.line]!)).map((token) => restoreCode(token, text)).filter((edit) => edit !== null);
+  const repaired = new Map(result.edits.map((edit) => [edit.start, edit.after]));
+  const explained = modes.some((mode) => MARKLESS.has(mode)) ? explainedAbbreviations(text, tokens, (token) => repaired.get(token.start) ?? token.text) : NONE;
+  const codes = tokens.filter((token) => (token.kind === 'code' || token.kind === 'abbreviation') && MARKLESS.has(modes[token.line]!)).map((token) => restoreCode(token, text, explained)).filter((edit) => edit !== null);
   // A word of a phrase that was read right takes the place of what decoding made of it.
   result.edits = mergeEdits(numbers, mergeEdits(mergeEdits(set, result.edits), mergeEdits(mergeEdits(marks, signs), mergeEdits(codes, repairSpacing(text, tokens, { mode: (token) => damage(token.line), isSyllable, costs, isDoubtful }))))).filter((edit) => edit.before !== edit.after);
   result.edits = placeTones(result.edits, tokens, (token) => { const mode = modes[token.line]!; return mode === 'stripped' || mode === 'foreign' ? null : manner(mode === 'clean' ? 'misread' : mode).channel; });
@@ -99,6 +101,8 @@ function repairCapitals(text: string, tokens: readonly Token[], modes: readonly 
   result.edits = [...edits.values()].sort((a, b) => a.start - b.start);
 }
 
+const NONE: ReadonlyMap<string, string> = new Map();
+
 /** Modes in which a D may be a Đ. */
 const MARKLESS: ReadonlySet<Mode> = new Set(['wrong-model', 'stripped', 'partial']);
 
@@ -119,7 +123,7 @@ function costsOf(tokens: readonly Token[]): Float32Array {
   let [one, two, three] = [START, -1, -1];
   return Float32Array.from(tokens, (token, index) => {
     if (token.opens || tokens[index - 1]?.closes) [one, two, three] = [START, -1, -1];
-    const word = readings.asRead(token).words[0]!;
+    const word = readings.wordAsRead(token);
     const cost = model.cost(word, one, two, three) / COST_STEPS;
     ({ one, two, three } = model.next);
     return word === UNKNOWN ? Infinity : cost;
