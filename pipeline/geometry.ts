@@ -12,28 +12,28 @@ export function uprightSize(pose: Pose): { width: number; height: number } {
 /** A box of the stored image on the upright page; the centre is turned, width and height are kept (swapped by odd quarter turns), so that the way back is exact. */
 export function toUpright(pose: Pose, box: Box): Box {
   const { width, height } = uprightSize(pose);
-  return turn(box, [pose.width / 2, pose.height / 2], [width / 2, height / 2], pose.rotation - pose.skew, pose.rotation);
+  return turn(box, pose.width / 2, pose.height / 2, width / 2, height / 2, pose.rotation - pose.skew, pose.rotation);
 }
 
 /** A box of the upright page on the stored image: the inverse of `toUpright`. */
 export function toStored(pose: Pose, box: Box): Box {
   const { width, height } = uprightSize(pose);
-  return turn(box, [width / 2, height / 2], [pose.width / 2, pose.height / 2], pose.skew - pose.rotation, pose.rotation);
+  return turn(box, width / 2, height / 2, pose.width / 2, pose.height / 2, pose.skew - pose.rotation, pose.rotation);
 }
 
-/** Turn the centre of `box` clockwise by `degrees` about `from` and move `from` to `to`. */
-function turn(box: Box, from: [number, number], to: [number, number], degrees: number, rotation: number): Box {
+/** Turn the centre of `box` clockwise by `degrees` about a point and move that point to another. */
+function turn(box: Box, fromX: number, fromY: number, toX: number, toY: number, degrees: number, rotation: number): Box {
   const angle = (degrees * Math.PI) / 180;
   // Quarter turns are exact: cos 90° is 0 and not 6e-17.
   const cos = Math.round(Math.cos(angle) * 1e12) / 1e12;
   const sin = Math.round(Math.sin(angle) * 1e12) / 1e12;
-  const x = (box[0] + box[2]) / 2 - from[0];
-  const y = (box[1] + box[3]) / 2 - from[1];
+  const x = (box[0] + box[2]) / 2 - fromX;
+  const y = (box[1] + box[3]) / 2 - fromY;
   const swap = rotation % 180 !== 0;
   const halfWidth = (swap ? box[3] - box[1] : box[2] - box[0]) / 2;
   const halfHeight = (swap ? box[2] - box[0] : box[3] - box[1]) / 2;
-  const centreX = to[0] + x * cos - y * sin;
-  const centreY = to[1] + x * sin + y * cos;
+  const centreX = toX + x * cos - y * sin;
+  const centreY = toY + x * sin + y * cos;
   return [centreX - halfWidth, centreY - halfHeight, centreX + halfWidth, centreY + halfHeight];
 }
 

@@ -154,8 +154,8 @@ export function typeHeight(page: RecognizedPage): number {
   const heights: number[] = [];
   for (const { text, box } of page.words) {
     if (!box || !/\p{L}{2}/u.test(text)) continue;
-    const [, top, , bottom] = toUpright(page, box);
-    heights.push(bottom - top);
+    const upright = toUpright(page, box);
+    heights.push(upright[3] - upright[1]);
   }
   return heights.length === 0 ? 30 : quantile(heights, 0.5);
 }
@@ -222,9 +222,9 @@ export function middle({ box }: Fragment): number {
 }
 
 /** Whether the centre of a box lies in another. */
-export function isInside([left, top, right, bottom]: Box, outer: Box): boolean {
-  const x = (left + right) / 2;
-  const y = (top + bottom) / 2;
+export function isInside(box: Box, outer: Box): boolean {
+  const x = (box[0] + box[2]) / 2;
+  const y = (box[1] + box[3]) / 2;
   return x >= outer[0] && x <= outer[2] && y >= outer[1] && y <= outer[3];
 }
 

@@ -1,5 +1,5 @@
 /** The text layer of a PDF page: characters from PDFium, gathered into words. */
-import { apply, IDENTITY, type Matrix } from './pdf-geometry.ts';
+import { applyX, applyY, IDENTITY, type Matrix } from './pdf-geometry.ts';
 import type { Pdfium } from './pdfium.ts';
 import type { Box } from '../model.ts';
 
@@ -133,10 +133,11 @@ class WordReader {
     const { pdfium, textPage, display, glyph } = this;
     const { api, scratch: at } = pdfium;
     if (!api.FPDFText_GetCharOrigin(textPage, index, at, at + 8)) return false;
-    const [x, y] = apply(display, pdfium.double(0), pdfium.double(1));
-    if (!Number.isFinite(x + y)) return false;
-    glyph[4] = x;
-    glyph[5] = y;
+    const x = pdfium.double(0);
+    const y = pdfium.double(1);
+    glyph[4] = applyX(display, x, y);
+    glyph[5] = applyY(display, x, y);
+    if (!Number.isFinite(glyph[4] + glyph[5])) return false;
     if (api.FPDFText_GetCharBox(textPage, index, at, at + 8, at + 16, at + 24)) {
       const left = pdfium.double(0);
       const right = pdfium.double(1);
@@ -156,8 +157,10 @@ class WordReader {
   /** Note the box of a character; the display turns by quarters, so two corners tell it. */
   private bound(left: number, bottom: number, right: number, top: number): void {
     const { display, glyph } = this;
-    const [x0, y0] = apply(display, left, bottom);
-    const [x1, y1] = apply(display, right, top);
+    const x0 = applyX(display, left, bottom);
+    const y0 = applyY(display, left, bottom);
+    const x1 = applyX(display, right, top);
+    const y1 = applyY(display, right, top);
     glyph[0] = Math.min(x0, x1);
     glyph[1] = Math.min(y0, y1);
     glyph[2] = Math.max(x0, x1);
@@ -226,7 +229,8 @@ const LETTER_GAP = 0.2;
 function continues({ rotation, invisible, size: own, box, end }: PdfWord, glyph: Float64Array, style: TextStyle, most: number): boolean {
   if (style.rotation !== rotation || style.invisible !== invisible) return false;
   const size = Math.max(own, style.size, 1);
-  const [x, y] = [glyph[4]!, glyph[5]!];
+  const x = glyph[4]!;
+  const y = glyph[5]!;
   return Math.abs(down(rotation, x, y) - down(rotation, end[0], end[1])) <= size * 0.5
     && along(rotation, x, y) >= along(rotation, end[0], end[1]) - size * 0.6
     && beginning(rotation, glyph) - ending(rotation, box) <= size * most;

@@ -150,9 +150,9 @@ function toWords(words: PdfWord[], toPixels: Matrix, rules: Rule[]): Word[] {
   let line = -1;
   return buildLines(words).flatMap((ofLine) => {
     let last: Box | null = null;
-    return ofLine.map(({ text, box: [x0, y0, x1, y1], invisible, font, size }): Word => {
-      const [left, top, right, bottom] = applyToBox(toPixels, x0, y0, x1, y1);
-      const box: Box = [tenth(left), tenth(top), tenth(right), tenth(bottom)];
+    return ofLine.map(({ text, box: own, invisible, font, size }): Word => {
+      const box = applyToBox(toPixels, own[0], own[1], own[2], own[3]);
+      for (let side = 0; side < 4; side++) box[side] = tenth(box[side]!);
       if (!last || parted(last, box, uprights)) line++;
       last = box;
       const word: Word = { text, box, confidence: invisible ? UNSEEN : STATED, line };
