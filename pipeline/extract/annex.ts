@@ -14,7 +14,7 @@ const MOST_TITLE_LINES = 8;
 /** Marker ("Phụ lục II"; null where it has no number) and title of an annex (what a seal covers of it is taken from `elsewhere`, other text of the document), and the index of the first line that is neither. */
 export function readAnnexHead(lines: LineSpan[], elsewhere: string[] = []): { marker: string | null; title: Field<string | null>; rest: number } {
   const printed = lines;
-  lines = lines.slice(letterheadEnd(lines));
+  lines = lines.slice(letterheadEnd(lines)).map((line, index) => (index === 0 ? withoutSpecks(line) : line));
   const heading = HEADING.exec(lines[0]?.text ?? '');
   const number = heading?.[1] ?? (heading ? GLUED.exec(lines[0]!.line.raw.trim())?.[1]?.replace('H', 'II') : undefined);
   const marker = number ? `Phụ lục ${withStrokes(number)}` : null;
@@ -63,6 +63,12 @@ export function inSequence(markers: (string | null)[]): (string | null)[] {
 function withStrokes(number: string): string {
   const strokes = number.replace(/H/g, 'II').replace(/[l|1]/g, 'I');
   return number.length > 1 && /[IVXHl|]/.test(number) && /^(?:X{0,2}(?:IX|IV|V?I{0,3}))$/.test(strokes) ? strokes : number;
+}
+
+/** "- PHỤ LỤC": specks before the heading. */
+function withoutSpecks(line: LineSpan): LineSpan {
+  const specks = /^[^\p{L}\p{N}]{1,4}(?=(?:PHỤ|Phụ) (?:LỤC|lục))/u.exec(line.text)?.[0].length ?? 0;
+  return specks === 0 ? line : { ...line, text: line.text.slice(specks), start: line.start + specks };
 }
 
 /** What is left of a letterhead above the title of an annex: the lines down to the motto (folded). */

@@ -43,6 +43,8 @@ export function completeTitle(type: LineSpan, lines: LineSpan[], body: string): 
 const LEAST_GAP = 2;
 /** Words at the sides of such a space of which a seal may have left less than all. */
 const MOST_WORN = 2;
+/** Words beside such a space, together, that other text is searched for. */
+const LEAST_WORDS = 3;
 /** Words that may be missing in the middle of a line, and the share of the space by which their width may be off. */
 const MOST_BETWEEN = 8;
 const OFF = 0.12;
@@ -55,7 +57,7 @@ export function bridged(span: LineSpan, elsewhere: string[]): string | null {
   const text = clean(span.text);
   const { line } = span;
   const words = line.words.filter(({ start, end, box }) => box !== null && start >= span.start && end <= span.end && /\p{L}|\p{N}/u.test(line.raw.slice(start, end)));
-  if (line.edits.length > 0 || words.length < 2 || words.some(({ font }) => font !== undefined)) return text;
+  if (words.length < 2 || words.some(({ font }) => font !== undefined)) return text;
   const height = words.map(({ box }) => box![3] - box![1]).sort((a, b) => a - b)[words.length >> 1]!;
   const at = words.findIndex((word, index) => index > 0 && word.box![0] - words[index - 1]!.box![2] > LEAST_GAP * height);
   if (at < 0) return text;
@@ -63,7 +65,7 @@ export function bridged(span: LineSpan, elsewhere: string[]): string | null {
   for (let worn = 0; worn <= MOST_WORN; worn++) {
     for (let left = 0; left <= worn; left++) {
       const [before, after] = [plain.slice(0, at - left), plain.slice(at + worn - left)];
-      if (before.length < 2 || after.length < 2) continue;
+      if (before.length === 0 || after.length === 0 || before.length + after.length < LEAST_WORDS) continue;
       const found = elsewhere.map((text) => between(before.join(' '), after.join(' '), text)).find((readings) => readings.length > 0) ?? [];
       if (found.length > 1) return null;
       if (found.length === 0) continue;

@@ -27,3 +27,4 @@ test('the title decides before the body', () => {
 });
 test('words of another width are not those', () => expect(bridged(covered('DANH MỤC HỒ _SƠ_ _LƯU_ _TRỮ_ NĂM 2027'), ['danh mục hồ sơ cán bộ, công chức, viên chức năm 2027'])).toBeNull());
 test('a whole line stays', () => expect(bridged(covered('DANH MỤC HỒ SƠ NĂM 2027'), [''])).toBe('DANH MỤC HỒ SƠ NĂM 2027'));
+test('one word before the seal', () => expect(bridged(covered('Nạo _vét_ _kênh_ _Đông_ năm 2027'), ['Ban hành Kế hoạch nạo vét kênh Đông năm 2027'])).toBe('Nạo vét kênh Đông năm 2027'));
