@@ -74,12 +74,17 @@ export class Readings {
     return token.kind === 'word' || token.kind === 'abbreviation' ? this.model.ids.get(fold(token.text)) ?? -1 : -1;
   }
 
+  /** The token as it stands, as the language model has it. */
+  wordAsRead(token: Token): number {
+    if (token.kind === 'number') return NUMBER;
+    if (token.kind === 'code' || token.kind === 'symbol') return CODE;
+    const id = this.known(token);
+    return id >= 0 ? id : UNKNOWN;
+  }
+
   /** The token as it stands, for text that is not searched. */
   asRead(token: Token): Reading {
-    if (token.kind === 'number') return { words: [NUMBER], cost: 0, tokens: 1, text: null };
-    if (token.kind === 'code' || token.kind === 'symbol') return { words: [CODE], cost: 0, tokens: 1, text: null };
-    const id = this.known(token);
-    return { words: [id >= 0 ? id : UNKNOWN], cost: 0, tokens: 1, text: null };
+    return { words: [this.wordAsRead(token)], cost: 0, tokens: 1, text: null };
   }
 
   /** Readings of one token, and of it joined with the next. */
