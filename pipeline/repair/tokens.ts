@@ -32,6 +32,8 @@ export interface Token {
 
 const HAS_DIGIT = /\d/;
 const HAS_LETTER = /\p{L}/u;
+const LETTERS = /^\p{L}+$/u;
+const SMALL = /^\p{Ll}{2,}$/u;
 const ADDRESS = /\S@[\w-]+\.\w|www\.|https?:|\.(?:vn|com|gov|net|org|docx?|xlsx?|pptx?|pdf|zip|rar|jpe?g|png|htm)\b/i;
 /** Units, formulas and companies: °C, m², H₂O, R&D. */
 const MEASURE = /[°²³₀-₉⁰-⁹‰µ±×÷≤≥]|^[\p{Lu}\d]+&[\p{Lu}\d]+$/u;
@@ -133,8 +135,10 @@ function tokenizeLine(content: string, offset: number, line: number, upperLine: 
       first = false;
       continue;
     }
-    const lead = LEAD.exec(chunk)?.[0].length ?? 0;
-    const trail = TRAIL.exec(chunk.slice(lead))?.[0].length ?? 0;
+    // Most chunks are words without signs around them.
+    const isPlain = LETTERS.test(chunk) && !LABELLED.test(chunk);
+    const lead = isPlain ? 0 : LEAD.exec(chunk)?.[0].length ?? 0;
+    const trail = isPlain ? 0 : TRAIL.exec(chunk.slice(lead))?.[0].length ?? 0;
     if (before && lead > 0) before.touchesNext = false;
     const core = chunk.slice(lead, chunk.length - trail);
     if (!core) continue;
@@ -242,6 +246,7 @@ function lookAround(tokens: Token[], from: number, upperLine: boolean): void {
 }
 
 function caseOf(text: string, upperLine: boolean): Case {
+  if (SMALL.test(text)) return 'lower';
   let rest = -1;
   let upper = 0;
   for (const letter of text) if (HAS_LETTER.test(letter)) { rest++; if (rest > 0 && isUpper(letter)) upper++; }
