@@ -4,12 +4,12 @@ import {
   forget, forgetFailures, isDone, isPageDone, readState, recordLostDocument, recordLostPage, DocumentState, type DocumentData,
 } from './documents.ts';
 import { explain, PipelineError, toPipelineError } from './errors.ts';
-import { compare, findDocuments } from './inputs.ts';
-import { openDocument, ProcessPool } from './isolation.ts';
-import { lockFolder } from './lock.ts';
+import { compare, findDocuments } from './folders/inputs.ts';
+import { openDocument, ProcessPool } from './isolation/pool.ts';
+import { lockFolder } from './folders/lock.ts';
 import type { Failure } from './model.ts';
-import { writeOutputs } from './outputs.ts';
-import { openLog } from './run-log.ts';
+import { writeOutputs } from './folders/outputs.ts';
+import { openLog } from './folders/run-log.ts';
 import { FolderStore } from './store.ts';
 import { Tally, type RunSummary } from './summary.ts';
 import { PageResult } from './unit-data.ts';

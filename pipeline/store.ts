@@ -5,7 +5,7 @@ import { opendir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { PipelineError } from './errors.ts';
-import { makeFolder } from './make-folder.ts';
+import { makeFolder } from './folders/make-folder.ts';
 
 /**
  * Artifacts by key ("pages/ab…/3.json"). The interface asks nothing that object storage could not give:

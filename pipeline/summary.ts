@@ -1,6 +1,6 @@
 /** What a run comes to: counted as its documents end, so that nothing is kept of each of them. */
 import type { DocumentState } from './documents.ts';
-import { compare } from './inputs.ts';
+import { compare } from './folders/inputs.ts';
 
 export interface RunSummary {
   files: number;

@@ -20,7 +20,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeConfig } from '../pipeline/config.ts';
 import { readStates, sourceKey, type DocumentData } from '../pipeline/documents.ts';
-import { findDocuments } from '../pipeline/inputs.ts';
+import { findDocuments } from '../pipeline/folders/inputs.ts';
 import { run } from '../pipeline/run.ts';
 import { FolderStore } from '../pipeline/store.ts';
 import { connectRedis } from '../workers/connection.ts';

@@ -13,9 +13,9 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { makeConfig, type Config } from '../pipeline/config.ts';
-import { findDocuments } from '../pipeline/inputs.ts';
+import { findDocuments } from '../pipeline/folders/inputs.ts';
 import { PlanRecord } from '../pipeline/model.ts';
-import { writeOutputs } from '../pipeline/outputs.ts';
+import { writeOutputs } from '../pipeline/folders/outputs.ts';
 import { run } from '../pipeline/run.ts';
 import { FolderStore } from '../pipeline/store.ts';
 import { connectRedis } from '../workers/connection.ts';
@@ -180,7 +180,7 @@ function countOrphans(): number {
   return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid)).filter((pid) => {
     try {
       const [, script, parent] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter((part) => !part.startsWith('--'));
-      return script?.endsWith('unit-process.ts') && !existsSync(`/proc/${parent}`);
+      return script?.endsWith('isolation/process.ts') && !existsSync(`/proc/${parent}`);
     } catch {
       return false;
     }

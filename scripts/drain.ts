@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { joinFolder } from '../pipeline/lock.ts';
-import { writeOutputs } from '../pipeline/outputs.ts';
+import { joinFolder } from '../pipeline/folders/lock.ts';
+import { writeOutputs } from '../pipeline/folders/outputs.ts';
 import { FolderStore } from '../pipeline/store.ts';
 import { openQueues, QUEUES, type Queues } from '../workers/jobs.ts';
 import { listWorkers } from '../workers/presence.ts';

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { findDocuments } from '../pipeline/inputs.ts';
+import { findDocuments } from '../pipeline/folders/inputs.ts';
 import { feed } from '../workers/enqueue.ts';
 import { openQueues, type DocumentJob } from '../workers/jobs.ts';
 import { shareFolder } from '../workers/share.ts';

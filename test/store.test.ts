@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { lockFolder } from '../pipeline/lock.ts';
+import { lockFolder } from '../pipeline/folders/lock.ts';
 import { FolderStore } from '../pipeline/store.ts';
 
 let folder: string;
@@ -62,7 +62,7 @@ test('a folder is locked for one run at a time, and set free afterwards', async 
 
 test('the lock of a run that was killed is taken over', async () => {
   const script = join(folder, 'holder.mjs');
-  writeFileSync(script, `import { lockFolder } from ${JSON.stringify(new URL('../pipeline/lock.ts', import.meta.url).href)};
+  writeFileSync(script, `import { lockFolder } from ${JSON.stringify(new URL('../pipeline/folders/lock.ts', import.meta.url).href)};
     await lockFolder(process.argv[2]); process.send('locked'); setInterval(() => {}, 1000);`);
   const out = join(folder, 'out');
   const holder = fork(script, [out], { execArgv: [] });

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { Config } from '../pipeline/config.ts';
 import { forget, forgetFailures, isDone, readState, recordLostDocument, sourceKey, type DocumentData, type DocumentState } from '../pipeline/documents.ts';
 import { PipelineError, toPipelineError } from '../pipeline/errors.ts';
-import { compare } from '../pipeline/inputs.ts';
+import { compare } from '../pipeline/folders/inputs.ts';
 import type { FolderStore } from '../pipeline/store.ts';
 import type { RedisClient } from './connection.ts';
 import { documentJobId, DocumentJob, documentOptions, FORMAT, jobKey, PREFIX, type Queues } from './jobs.ts';

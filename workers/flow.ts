@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../pipeline/config.ts';
 import { DocumentState, isDone, isPageDone, isPageSettled, readState, recordLostDocument, recordLostPage } from '../pipeline/documents.ts';
 import { PipelineError, toPipelineError } from '../pipeline/errors.ts';
-import { openDocument, type ProcessPool } from '../pipeline/isolation.ts';
+import { openDocument, type ProcessPool } from '../pipeline/isolation/pool.ts';
 import type { FolderStore } from '../pipeline/store.ts';
 import { PageResult } from '../pipeline/unit-data.ts';
 import {

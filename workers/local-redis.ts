@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PipelineError } from '../pipeline/errors.ts';
-import { lockFolder } from '../pipeline/lock.ts';
+import { lockFolder } from '../pipeline/folders/lock.ts';
 
 /** Seconds that the server may take to load what an earlier run left behind. */
 const START_SECONDS = 60;

@@ -1,9 +1,9 @@
 /** `kehoach run --redis`: enqueue, work and wait in one process, with the events and the summary of the embedded runner. */
 import type { Logger } from 'pino';
-import { findDocuments } from '../pipeline/inputs.ts';
-import { writeOutputs } from '../pipeline/outputs.ts';
+import { findDocuments } from '../pipeline/folders/inputs.ts';
+import { writeOutputs } from '../pipeline/folders/outputs.ts';
 import { documentEvent, failureEvent, type RunEvent, type RunOptions } from '../pipeline/run.ts';
-import { openLog } from '../pipeline/run-log.ts';
+import { openLog } from '../pipeline/folders/run-log.ts';
 import { Tally, type RunSummary } from '../pipeline/summary.ts';
 import type { RedisClient } from './connection.ts';
 import { feed, type FeedOptions } from './enqueue.ts';

@@ -1,5 +1,5 @@
 /** Whoever feeds a queue or works on it shares the output folder with the others. */
-import { joinFolder } from '../pipeline/lock.ts';
+import { joinFolder } from '../pipeline/folders/lock.ts';
 import { FolderStore } from '../pipeline/store.ts';
 import type { RedisClient } from './connection.ts';
 import { refuseOtherVersions } from './presence.ts';

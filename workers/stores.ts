@@ -7,7 +7,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { configurationHash, makeConfig, type Config } from '../pipeline/config.ts';
 import { PipelineError } from '../pipeline/errors.ts';
-import { joinFolder } from '../pipeline/lock.ts';
+import { joinFolder } from '../pipeline/folders/lock.ts';
 import { FolderStore } from '../pipeline/store.ts';
 import type { RedisClient } from './connection.ts';
 import { PREFIX } from './jobs.ts';

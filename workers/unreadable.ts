@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ERROR_CODES, PipelineError, type ErrorCode } from '../pipeline/errors.ts';
-import type { Inputs } from '../pipeline/inputs.ts';
+import type { Inputs } from '../pipeline/folders/inputs.ts';
 import type { Store } from '../pipeline/store.ts';
 
 const FOLDER = 'store/unreadable/';

@@ -3,7 +3,7 @@ import { appendFile, mkdir, readFile, stat } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findFiles, readDocuments, type FoundFile, type Inputs } from '../pipeline/inputs.ts';
+import { findFiles, readDocuments, type FoundFile, type Inputs } from '../pipeline/folders/inputs.ts';
 import type { FolderStore } from '../pipeline/store.ts';
 
 export interface WatchOptions {

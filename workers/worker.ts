@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { toPipelineError, type PipelineError } from '../pipeline/errors.ts';
-import { ProcessPool } from '../pipeline/isolation.ts';
+import { ProcessPool } from '../pipeline/isolation/pool.ts';
 import { FolderStore } from '../pipeline/store.ts';
 import { isConnectionError, type RedisClient } from './connection.ts';
 import { readPage, recordEnd, visitDocument, type Workshop } from './flow.ts';

@@ -6,7 +6,7 @@ import type { Raster } from '../../pipeline/engines/engine.ts';
 import { turnQuarters } from '../../pipeline/image/turn.ts';
 import { makeConfig } from '../../pipeline/config.ts';
 import { openSource } from '../../pipeline/pipeline.ts';
-import type { PageToRead } from '../../pipeline/recognize-page.ts';
+import type { PageToRead } from '../../pipeline/recognize/recognize-page.ts';
 import { hasCorpus, readSplit, SHARED } from '../dictionaries/corpus.ts';
 import { addSpeckle, DAMAGES, degrade } from '../fixtures/degrade.ts';
 import { hasFamily, openFonts, type Fonts } from '../fixtures/fonts.ts';

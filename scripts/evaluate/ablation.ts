@@ -36,10 +36,10 @@ interface Modules {
   'image/smooth.ts': typeof import('../../pipeline/image/smooth.ts');
   'image/stamps.ts': typeof import('../../pipeline/image/stamps.ts');
   'image/tables.ts': typeof import('../../pipeline/image/tables.ts');
-  'read-columns.ts': typeof import('../../pipeline/read-columns.ts');
-  'read-stamps.ts': typeof import('../../pipeline/read-stamps.ts');
-  'read-table-columns.ts': typeof import('../../pipeline/read-table-columns.ts');
-  'repair-blocks.ts': typeof import('../../pipeline/repair-blocks.ts');
+  'recognize/read-columns.ts': typeof import('../../pipeline/recognize/read-columns.ts');
+  'recognize/read-stamps.ts': typeof import('../../pipeline/recognize/read-stamps.ts');
+  'recognize/read-table-columns.ts': typeof import('../../pipeline/recognize/read-table-columns.ts');
+  'assemble/repair-blocks.ts': typeof import('../../pipeline/assemble/repair-blocks.ts');
 }
 
 /** How a chain is without a step: a function replaced, or requests changed on their way to the engine. */
@@ -64,11 +64,11 @@ const STEPS: Record<string, Change> = {
   'seals by their rings': without('image/seals.ts', 'findSeals', () => () => []),
   'stamps by their shape': without('image/stamps.ts', 'findStamps', () => () => ({ seals: [], frames: [] })),
   'arrival stamps': without('image/frames.ts', 'findFrames', () => () => []),
-  'read under stamps': without('read-stamps.ts', 'readUnderStamps', () => async (words) => words),
+  'read under stamps': without('recognize/read-stamps.ts', 'readUnderStamps', () => async (words) => words),
   'tables by cell': without('image/grid.ts', 'findGrids', () => () => []),
   'borders of cells': without('image/tables.ts', 'eraseBorders', () => (image) => image),
-  'columns apart': without('read-columns.ts', 'readColumns', () => async (words) => words),
-  'unruled tables': without('read-table-columns.ts', 'readTableColumns', () => async (words) => words),
+  'columns apart': without('recognize/read-columns.ts', 'readColumns', () => async (words) => words),
+  'unruled tables': without('recognize/read-table-columns.ts', 'readTableColumns', () => async (words) => words),
   'missed words': without('image/missed.ts', 'findMissed', () => () => []),
   'better model first': without('image/prepare.ts', 'prepare', (whole) => (look) => ordered(whole(look), 'fast', 'best')),
   'fast model first': without('image/prepare.ts', 'prepare', (whole) => (look) => ordered(whole(look), 'best', 'fast')),
@@ -81,7 +81,7 @@ const STEPS: Record<string, Change> = {
   'language in choices': without('engines/combine.ts', 'combineReadings', (whole) => (first, second) => whole(first, second)),
   'Roman numbers': without('image/bars.ts', 'countRomanNumbers', () => (words) => words),
   'handwriting': without('image/handwriting.ts', 'partHandwriting', () => (words) => ({ words, written: [] })),
-  'repair': without('repair-blocks.ts', 'repairBlocks', (whole) => (blocks, pages, options) => whole(blocks, pages, { ...options, enabled: false })),
+  'repair': without('assemble/repair-blocks.ts', 'repairBlocks', (whole) => (blocks, pages, options) => whole(blocks, pages, { ...options, enabled: false })),
 };
 
 type Model = ReadRequest['model'];
@@ -143,7 +143,7 @@ function probed(whole: Call, alternatives: (typeof functionChanges)[number][], {
 /** The pipeline may only be loaded now. */
 const [{ ablationPages }, { createEngine }, { recordingKey }, { layoutDocument }, { recognizeSourcePage }, { repairBlocks }, { makeConfig }] = await Promise.all([
   import('./ablation-pages.ts'), import('../../pipeline/engines/index.ts'), import('../../pipeline/engines/recorded.ts'), import('../../pipeline/layout/index.ts'),
-  import('../../pipeline/recognize-page.ts'), import('../../pipeline/repair-blocks.ts'), import('../../pipeline/config.ts'),
+  import('../../pipeline/recognize/recognize-page.ts'), import('../../pipeline/assemble/repair-blocks.ts'), import('../../pipeline/config.ts'),
 ]);
 
 /** What came of a page: errors of its text in reading order, CPU seconds of the engine's readings, and the text. */

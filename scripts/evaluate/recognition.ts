@@ -16,8 +16,8 @@ import { createEngine, type Engine, type Raster } from '../../pipeline/engines/i
 import { layoutDocument } from '../../pipeline/layout/index.ts';
 import type { RecognizedPage, Word } from '../../pipeline/model.ts';
 import { ratedLines } from '../../pipeline/pipeline.ts';
-import { recognizeSourcePage } from '../../pipeline/recognize-page.ts';
-import { repairBlocks } from '../../pipeline/repair-blocks.ts';
+import { recognizeSourcePage } from '../../pipeline/recognize/recognize-page.ts';
+import { repairBlocks } from '../../pipeline/assemble/repair-blocks.ts';
 import { hasCorpus, readSplit, SHARED } from '../dictionaries/corpus.ts';
 import { DAMAGES, degrade } from '../fixtures/degrade.ts';
 import { hasFamily, openFonts } from '../fixtures/fonts.ts';

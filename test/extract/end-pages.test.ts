@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readContent } from '../../pipeline/content.ts';
+import { readContent } from '../../pipeline/assemble/content.ts';
 import type { Content } from '../../pipeline/model.ts';
 import { textBlocks } from '../text-blocks.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readContent } from '../../pipeline/content.ts';
+import { readContent } from '../../pipeline/assemble/content.ts';
 import { textBlocks } from '../text-blocks.ts';
 
 /** Section, leads, supporters and day of each task of a plan with these lines; agencies are invented. */

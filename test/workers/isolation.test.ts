@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { makeConfig } from '../../pipeline/config.ts';
-import { ProcessPool } from '../../pipeline/isolation.ts';
+import { ProcessPool } from '../../pipeline/isolation/pool.ts';
 
 /** Processes of a process group that are still there. */
 const inGroup = (group: number) => spawnSync('pgrep', ['-g', String(group)], { encoding: 'utf8' }).stdout.split('\n').filter(Boolean).map(Number);
@@ -17,7 +17,7 @@ test.skipIf(process.platform === 'win32')('what a unit process has started ends 
   const parent = join(folder, 'parent.mjs');
   writeFileSync(join(folder, 'preload.mjs'), `import { spawn } from 'node:child_process'; spawn('sleep', ['600'], { stdio: 'ignore' });`);
   writeFileSync(parent, `import { fork } from 'node:child_process';
-    const child = fork(${JSON.stringify(new URL('../../pipeline/unit-process.ts', import.meta.url).pathname)}, [String(process.pid)], { detached: true, execArgv: ['--import', ${JSON.stringify(join(folder, 'preload.mjs'))}] });
+    const child = fork(${JSON.stringify(new URL('../../pipeline/isolation/process.ts', import.meta.url).pathname)}, [String(process.pid)], { detached: true, execArgv: ['--import', ${JSON.stringify(join(folder, 'preload.mjs'))}] });
     process.send(child.pid);
     setInterval(() => {}, 1000);`);
   const process_ = fork(parent, { execArgv: [] });
@@ -51,7 +51,7 @@ test('jobs that no process has begun can be taken back, the one under way is fin
 
 test('a process that cannot even start is no fault of the document', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'kehoach-isolation-'));
-  writeFileSync(join(folder, 'broken.mjs'), `if (process.argv[1]?.endsWith('unit-process.ts')) throw new Error('a part is missing');`);
+  writeFileSync(join(folder, 'broken.mjs'), `if (process.argv[1]?.endsWith('isolation/process.ts')) throw new Error('a part is missing');`);
   const pool = new ProcessPool({ size: 1, root: folder });
   const options = process.env.NODE_OPTIONS;
   process.env.NODE_OPTIONS = `--import=${join(folder, 'broken.mjs')}`;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeConfig, type Config } from '../../pipeline/config.ts';
-import { findDocuments } from '../../pipeline/inputs.ts';
+import { findDocuments } from '../../pipeline/folders/inputs.ts';
 import { FolderStore } from '../../pipeline/store.ts';
 import { readStates, type DocumentState } from '../../pipeline/documents.ts';
 import { freePort, LaboratoryRedis, LaboratoryWorker, poisonedTiff, writeDefaultRecording } from '../../scripts/queue-laboratory.ts';

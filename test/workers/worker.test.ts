@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { lockFolder } from '../../pipeline/lock.ts';
+import { lockFolder } from '../../pipeline/folders/lock.ts';
 import { run } from '../../pipeline/run.ts';
 import { FolderStore } from '../../pipeline/store.ts';
 import { hasRedisServer, pageImage, pagesTiff, planText } from '../../scripts/queue-laboratory.ts';
@@ -22,7 +22,7 @@ function unitProcesses(worker: number): number[] {
   return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid)).map(Number).filter((pid) => {
     try {
       const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-      return args.some((arg) => arg.endsWith('unit-process.ts')) && args.includes(String(worker));
+      return args.some((arg) => arg.endsWith('isolation/process.ts')) && args.includes(String(worker));
     } catch {
       return false;
     }

@@ -3,7 +3,7 @@ import { link, readdir, readFile, rename, rm, utimes, writeFile, stat } from 'no
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { PipelineError } from './errors.ts';
+import { PipelineError } from '../errors.ts';
 import { makeFolder } from './make-folder.ts';
 
 const HEARTBEAT_MS = 10_000;

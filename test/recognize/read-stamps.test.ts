@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Box, Word } from '../pipeline/model.ts';
-import { readFrames, readUnderStamps, type Read } from '../pipeline/read-stamps.ts';
+import type { Box, Word } from '../../pipeline/model.ts';
+import { readFrames, readUnderStamps, type Read } from '../../pipeline/recognize/read-stamps.ts';
 
 const STAMPED = { data: new Uint8Array(0), width: 1654, height: 2339, channels: 1 as const, dpi: 200 };
 const TOP: Box = [100, 200, 500, 400];

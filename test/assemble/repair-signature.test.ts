@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { TextLine } from '../pipeline/model.ts';
-import { repairSignature } from '../pipeline/repair-signature.ts';
+import type { TextLine } from '../../pipeline/model.ts';
+import { repairSignature } from '../../pipeline/assemble/repair-signature.ts';
 
 const line = (raw: string): TextLine => ({ page: 1, number: 1, raw, text: raw, edits: [], words: [], box: null, confidence: 0.9, geometry: null, blankAbove: false });
 const applied = ({ raw, edits }: TextLine) => edits.reduceRight((text, { start, end, before, after }) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Box, Word } from '../pipeline/model.ts';
-import { readColumns } from '../pipeline/read-columns.ts';
-import type { Read } from '../pipeline/read-stamps.ts';
+import type { Box, Word } from '../../pipeline/model.ts';
+import { readColumns } from '../../pipeline/recognize/read-columns.ts';
+import type { Read } from '../../pipeline/recognize/read-stamps.ts';
 
 const page = { data: new Uint8Array(0), width: 1654, height: 2339, channels: 1 as const, dpi: 200 };
 

@@ -2,11 +2,11 @@
  * Units run in child processes, one job at a time each, so that a poison document (endless loop, crash, out of memory)
  * costs one job and nothing else. Both runners, embedded and queue workers, work through this pool.
  */
-import type { Config } from './config.ts';
-import type { DocumentData } from './documents.ts';
-import { PipelineError } from './errors.ts';
-import { cancelled, Child, type Job, type JobData } from './unit-child.ts';
-import { DocumentResult, type UnitName } from './unit-data.ts';
+import type { Config } from '../config.ts';
+import type { DocumentData } from '../documents.ts';
+import { PipelineError } from '../errors.ts';
+import { cancelled, Child, type Job, type JobData } from './child.ts';
+import { DocumentResult, type UnitName } from '../unit-data.ts';
 
 export interface PoolOptions {
   /** jobs at once */

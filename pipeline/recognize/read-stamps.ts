@@ -1,10 +1,10 @@
 /** What stands under and in stamps: read again once they are lifted off the page. */
-import { fold } from '../dictionaries/fold.ts';
-import type { Raster, ReadRequest } from './engines/engine.ts';
-import { median, smooth } from './image/smooth.ts';
-import { overlapShare } from './geometry.ts';
-import { meanConfidence, round, sureness } from './lines.ts';
-import type { Box, Word, Zone } from './model.ts';
+import { fold } from '../../dictionaries/fold.ts';
+import type { Raster, ReadRequest } from '../engines/engine.ts';
+import { median, smooth } from '../image/smooth.ts';
+import { overlapShare } from '../geometry.ts';
+import { meanConfidence, round, sureness } from '../lines.ts';
+import type { Box, Word, Zone } from '../model.ts';
 
 /** An engine that reads with the better model unless told otherwise; boxes on the image of the request. */
 export type Read = (request: Omit<ReadRequest, 'model'> & { model?: ReadRequest['model'] }) => Promise<Word[]>;

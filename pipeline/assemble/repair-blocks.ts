@@ -1,7 +1,7 @@
 /** Repair of a whole document: each page is repaired as one running text, and every edit goes back to its line. */
-import type { Config } from './config.ts';
-import type { Message, RecognizedPage, RecordEdit, TextBlock, TextEdit, TextLine } from './model.ts';
-import { repairText } from './repair/index.ts';
+import type { Config } from '../config.ts';
+import type { Message, RecognizedPage, RecordEdit, TextBlock, TextEdit, TextLine } from '../model.ts';
+import { repairText } from '../repair/index.ts';
 import { repairSignature } from './repair-signature.ts';
 
 export interface RepairedDocument {

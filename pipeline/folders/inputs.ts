@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
-import { PipelineError, toPipelineError } from './errors.ts';
-import type { DocumentData } from './documents.ts';
+import { PipelineError, toPipelineError } from '../errors.ts';
+import type { DocumentData } from '../documents.ts';
 
 export interface Inputs {
   /** sorted by name */

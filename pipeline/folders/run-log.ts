@@ -2,7 +2,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PipelineError } from './errors.ts';
+import { PipelineError } from '../errors.ts';
 
 export interface RunLog { write(event: object): void; close(): Promise<void> }
 

@@ -2,10 +2,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { COMPILE_CACHE } from './compile-cache.js';
-import type { Config } from './config.ts';
-import { ERROR_CODES, PipelineError, type ErrorCode } from './errors.ts';
-import { DONE, READY, type UnitName } from './unit-data.ts';
+import { COMPILE_CACHE } from '../compile-cache.js';
+import type { Config } from '../config.ts';
+import { ERROR_CODES, PipelineError, type ErrorCode } from '../errors.ts';
+import { DONE, READY, type UnitName } from '../unit-data.ts';
 
 /** What a child is asked, and what it answers. */
 export interface Request { id: number; unit: UnitName; data: JobData; config: Config; root: string }
@@ -59,7 +59,7 @@ export class Child {
   private ready = false;
 
   constructor() {
-    this.process = fork(new URL('./unit-process.ts', import.meta.url), [String(process.pid)], {
+    this.process = fork(new URL('./process.ts', import.meta.url), [String(process.pid)], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: ['--disable-warning=ExperimentalWarning'], detached: GROUPS, env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env },
     });
     this.process.stderr!.setEncoding('utf8').on('data', (text: string) => { this.stderr = (this.stderr + text).slice(-2000); });

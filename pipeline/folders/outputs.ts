@@ -3,11 +3,11 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { readStates, recordKey, type DocumentState } from './documents.ts';
-import { remedyOf, toPipelineError, type PipelineError } from './errors.ts';
+import { readStates, recordKey, type DocumentState } from '../documents.ts';
+import { remedyOf, toPipelineError, type PipelineError } from '../errors.ts';
 import { compare } from './inputs.ts';
 import { makeFolder } from './make-folder.ts';
-import type { FolderStore } from './store.ts';
+import type { FolderStore } from '../store.ts';
 
 /**
  * Write both files anew from what is in the store, ordered by name and id, so that they do not depend on the order of work.

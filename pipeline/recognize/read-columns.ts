@@ -1,9 +1,9 @@
 /** Columns that stand beside each other, recipients and signature, the two sides of a letterhead: read apart where they were mixed up. */
-import { fold } from '../dictionaries/fold.ts';
-import type { Raster, ReadRequest } from './engines/engine.ts';
-import { overlapShare } from './geometry.ts';
-import { sureness, union } from './lines.ts';
-import type { Box, Word } from './model.ts';
+import { fold } from '../../dictionaries/fold.ts';
+import type { Raster, ReadRequest } from '../engines/engine.ts';
+import { overlapShare } from '../geometry.ts';
+import { sureness, union } from '../lines.ts';
+import type { Box, Word } from '../model.ts';
 import type { Read } from './read-stamps.ts';
 
 /** Spaces wider than this, in heights of the line, part columns; the gutter of a whole group is at least this wide. */

@@ -1,9 +1,9 @@
 /** From a page of a source to its words: from its text, its text layer, or its image. */
-import type { Engine } from './engines/engine.ts';
-import { findGrids } from './image/grid.ts';
-import { meanConfidence, round } from './lines.ts';
-import type { PageMethod, RecognizedPage, Word, Zone } from './model.ts';
-import type { SourcePage } from './source/source.ts';
+import type { Engine } from '../engines/engine.ts';
+import { findGrids } from '../image/grid.ts';
+import { meanConfidence, round } from '../lines.ts';
+import type { PageMethod, RecognizedPage, Word, Zone } from '../model.ts';
+import type { SourcePage } from '../source/source.ts';
 
 /** What of a page is needed to read it. */
 export type PageToRead = Pick<SourcePage, 'number' | 'width' | 'height' | 'dpi' | 'lines' | 'textLayer' | 'captions' | 'rules' | 'raster'>;

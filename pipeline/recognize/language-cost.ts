@@ -1,9 +1,9 @@
 /** What recognition may ask the language model of the repair stage: how usual a sequence of words is. */
-import { languageModel } from '../dictionaries/index.ts';
-import type { LanguageCost } from './engines/combine.ts';
-import { COST_STEPS } from '../dictionaries/index.ts';
-import { LanguageModel } from './repair/language-model.ts';
-import { modelWords, START, UNKNOWN } from './repair/vocabulary.ts';
+import { languageModel } from '../../dictionaries/index.ts';
+import type { LanguageCost } from '../engines/combine.ts';
+import { COST_STEPS } from '../../dictionaries/index.ts';
+import { LanguageModel } from '../repair/language-model.ts';
+import { modelWords, START, UNKNOWN } from '../repair/vocabulary.ts';
 
 let model: LanguageModel | undefined;
 

@@ -1,13 +1,13 @@
-/** What runs in a child process of the pool (`unit-child.ts`): one unit at a time; it answers with its result or its error. */
+/** What runs in a child process of the pool (`child.ts`): one unit at a time; it answers with its result or its error. */
 import { Worker } from 'node:worker_threads';
-import { keepCompiled } from './compile-cache.js';
-import { createEngine } from './engines/index.ts';
-import { toPipelineError } from './errors.ts';
-import type { Answer, Request } from './unit-child.ts';
-import { canonicalJson, type Config } from './config.ts';
-import { FolderStore } from './store.ts';
-import { DONE, READY } from './unit-data.ts';
-import { createContext, UNITS, type Unit } from './units.ts';
+import { keepCompiled } from '../compile-cache.js';
+import { createEngine } from '../engines/index.ts';
+import { toPipelineError } from '../errors.ts';
+import type { Answer, Request } from './child.ts';
+import { canonicalJson, type Config } from '../config.ts';
+import { FolderStore } from '../store.ts';
+import { DONE, READY } from '../unit-data.ts';
+import { createContext, UNITS, type Unit } from '../units.ts';
 
 // An orphan ends itself and the engine that it started, even in an endless loop: the thread goes on where the event loop does not.
 // The parent alone decides what Ctrl-C means.

@@ -1,25 +1,25 @@
 /** Blocks become content: components, outline, fields, references, tasks, places and checks. The meeting point of `outline/` and `extract/`. */
-import { inSequence, readAnnexHead } from './extract/annex.ts';
-import { agencyFromText, readAgencies } from './extract/agencies.ts';
-import { checkDocument } from './extract/checks.ts';
-import { findComponents } from './extract/components.ts';
-import type { Row } from './extract/row.ts';
-import { flowOf, type Field } from './extract/field.ts';
-import { readMarks, readNumber, readPlaceAndDate } from './extract/letterhead.ts';
-import { PLANS, readPeriod } from './extract/period.ts';
-import { isLegible, readList } from './extract/recipients.ts';
-import { ReferenceList } from './extract/reference-list.ts';
-import { readPlaces } from './extract/places.ts';
-import { readReplaces } from './extract/replaces.ts';
-import { readSignature } from './extract/signature.ts';
-import { mendTable } from './extract/table-cells.ts';
-import { readTableTasks, type DocumentTable } from './extract/table-tasks.ts';
-import { readTasks, readUnnumberedTasks } from './extract/tasks.ts';
-import { readTitle } from './extract/title.ts';
-import { readType, readTypeLine } from './extract/type.ts';
-import { evidenceOf, joinLines, spanOf, type Flow } from './lines.ts';
-import type { Annex, Content, DocumentFields, Evidence, Paragraph, Section, TextBlock } from './model.ts';
-import { readOutline, type Outline, type OutlineParagraph, type OutlineSection } from './outline/index.ts';
+import { inSequence, readAnnexHead } from '../extract/annex.ts';
+import { agencyFromText, readAgencies } from '../extract/agencies.ts';
+import { checkDocument } from '../extract/checks.ts';
+import { findComponents } from '../extract/components.ts';
+import type { Row } from '../extract/row.ts';
+import { flowOf, type Field } from '../extract/field.ts';
+import { readMarks, readNumber, readPlaceAndDate } from '../extract/letterhead.ts';
+import { PLANS, readPeriod } from '../extract/period.ts';
+import { isLegible, readList } from '../extract/recipients.ts';
+import { ReferenceList } from '../extract/reference-list.ts';
+import { readPlaces } from '../extract/places.ts';
+import { readReplaces } from '../extract/replaces.ts';
+import { readSignature } from '../extract/signature.ts';
+import { mendTable } from '../extract/table-cells.ts';
+import { readTableTasks, type DocumentTable } from '../extract/table-tasks.ts';
+import { readTasks, readUnnumberedTasks } from '../extract/tasks.ts';
+import { readTitle } from '../extract/title.ts';
+import { readType, readTypeLine } from '../extract/type.ts';
+import { evidenceOf, joinLines, spanOf, type Flow } from '../lines.ts';
+import type { Annex, Content, DocumentFields, Evidence, Paragraph, Section, TextBlock } from '../model.ts';
+import { readOutline, type Outline, type OutlineParagraph, type OutlineSection } from '../outline/index.ts';
 
 /** "Căn" may be misread, as it opens the first line below a title or a stamp. */
 const BASE = /^(?:Căn cứ|[^\s\p{Ll}]\S{0,5}\s?\.?\scứ(?=\s(?:Luật|Bộ luật|Hiến pháp|Nghị|Quyết|Thông tư|Chỉ thị|Kế hoạch|Công văn|Chương trình))|Thực hiện|Theo (?:đề nghị|đề xuất)|Xét|Trên cơ sở|Triển khai|CĂN CỨ|Thi hành)(?!\p{L})/u;

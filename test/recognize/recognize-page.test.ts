@@ -1,21 +1,21 @@
 /** From pages to words: text, text layer, images that lie on their side, stamps. Images are read by the `tesseract` command where it is there, else by tesseract.js. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTesseractCli } from '../pipeline/engines/tesseract-cli.ts';
-import { createTesseractJs } from '../pipeline/engines/tesseract-js.ts';
-import type { Engine, Raster } from '../pipeline/engines/engine.ts';
-import { toUpright } from '../pipeline/geometry.ts';
-import { turnQuarters } from '../pipeline/image/turn.ts';
-import { RecognizedPage } from '../pipeline/model.ts';
-import { recognizeSourcePage, type PageToRead } from '../pipeline/recognize-page.ts';
-import { hasTesseract } from '../scripts/evaluate/peers.ts';
-import { degrade } from '../scripts/fixtures/degrade.ts';
-import { createRandom } from '../scripts/fixtures/random.ts';
-import { rotate } from '../scripts/fixtures/raster.ts';
-import { hasFamily, openFonts } from '../scripts/fixtures/fonts.ts';
-import { drawPdf } from '../scripts/fixtures/pdf.ts';
-import { renderPdf } from '../scripts/fixtures/render.ts';
-import { printOver, seal, SEAL_SIZE } from '../scripts/fixtures/stamp.ts';
-import { typesetText, type Typeset } from '../scripts/fixtures/typeset.ts';
+import { createTesseractCli } from '../../pipeline/engines/tesseract-cli.ts';
+import { createTesseractJs } from '../../pipeline/engines/tesseract-js.ts';
+import type { Engine, Raster } from '../../pipeline/engines/engine.ts';
+import { toUpright } from '../../pipeline/geometry.ts';
+import { turnQuarters } from '../../pipeline/image/turn.ts';
+import { RecognizedPage } from '../../pipeline/model.ts';
+import { recognizeSourcePage, type PageToRead } from '../../pipeline/recognize/recognize-page.ts';
+import { hasTesseract } from '../../scripts/evaluate/peers.ts';
+import { degrade } from '../../scripts/fixtures/degrade.ts';
+import { createRandom } from '../../scripts/fixtures/random.ts';
+import { rotate } from '../../scripts/fixtures/raster.ts';
+import { hasFamily, openFonts } from '../../scripts/fixtures/fonts.ts';
+import { drawPdf } from '../../scripts/fixtures/pdf.ts';
+import { renderPdf } from '../../scripts/fixtures/render.ts';
+import { printOver, seal, SEAL_SIZE } from '../../scripts/fixtures/stamp.ts';
+import { typesetText, type Typeset } from '../../scripts/fixtures/typeset.ts';
 
 const calm = () => new AbortController().signal;
 const noEngine = () => Promise.reject(new Error('no engine is needed'));

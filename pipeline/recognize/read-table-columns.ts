@@ -1,8 +1,8 @@
 /** Tables without rules: engines that find lines on whole pages join words of neighbouring columns and pass over numbers, so each column is read by itself. */
-import type { Raster, ReadRequest } from './engines/engine.ts';
-import { findUnruled, type UnruledTable } from './layout/unruled.ts';
-import { sureness } from './lines.ts';
-import type { Box, Word } from './model.ts';
+import type { Raster, ReadRequest } from '../engines/engine.ts';
+import { findUnruled, type UnruledTable } from '../layout/unruled.ts';
+import { sureness } from '../lines.ts';
+import type { Box, Word } from '../model.ts';
 import type { Read } from './read-stamps.ts';
 
 /** A word this unsure may be a speck. */

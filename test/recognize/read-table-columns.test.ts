@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Box, Word } from '../pipeline/model.ts';
-import { readTableColumns } from '../pipeline/read-table-columns.ts';
-import type { Read } from '../pipeline/read-stamps.ts';
+import type { Box, Word } from '../../pipeline/model.ts';
+import { readTableColumns } from '../../pipeline/recognize/read-table-columns.ts';
+import type { Read } from '../../pipeline/recognize/read-stamps.ts';
 
 const page = { data: new Uint8Array(0), width: 1654, height: 2339, channels: 1 as const, dpi: 200 };
 const XS = [220, 300, 800, 1200];

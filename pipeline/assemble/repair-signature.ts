@@ -1,7 +1,7 @@
 /** The formulas above a name: authority and position stand in closed lists, so that signs and marks which a seal or a scanner took from them can be put back. */
-import { fold, isCapitals } from '../dictionaries/fold.ts';
-import { nearestPosition } from './extract/positions.ts';
-import type { TextEdit, TextLine } from './model.ts';
+import { fold, isCapitals } from '../../dictionaries/fold.ts';
+import { nearestPosition } from '../extract/positions.ts';
+import type { TextEdit, TextLine } from '../model.ts';
 
 /** For the collective, for the head, by order, authorised: the decree prints a full stop behind them (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.7). */
 const AUTHORITY = /^(TM|KT|TL|TUQ)(?:\s*[.,:]\s*|\s+)(?=\p{Lu}{2})/u;

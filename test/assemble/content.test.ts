@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readContent } from '../pipeline/content.ts';
-import { Content, type Section } from '../pipeline/model.ts';
-import { printedWidth } from '../pipeline/outline/wrapping.ts';
-import { textBlocks } from './text-blocks.ts';
+import { readContent } from '../../pipeline/assemble/content.ts';
+import { Content, type Section } from '../../pipeline/model.ts';
+import { printedWidth } from '../../pipeline/outline/wrapping.ts';
+import { textBlocks } from '../text-blocks.ts';
 
 /** One paragraph a line; agencies and people are invented. */
 const PLAN = `SỞ NỘI VỤ TỈNH LAM THƯỢNG CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
@@ -123,7 +123,7 @@ describe('wrapping', () => {
     expect(wrong / all).toBeLessThanOrEqual(0.01);
   });
 
-  const corpus = fileURLToPath(new URL('../../shared/corpus/admin_vbpl_2025_26.txt.xz', import.meta.url));
+  const corpus = fileURLToPath(new URL('../../../shared/corpus/admin_vbpl_2025_26.txt.xz', import.meta.url));
   test.skipIf(!existsSync(corpus))('documents of the corpus read the same wrapped and unwrapped', () => {
     const lines = execFileSync('xz', ['-dc', corpus], { maxBuffer: 64_000_000, encoding: 'utf8' }).split('\n').filter((line) => line.trim() !== '');
     const sums = { paths: [0, 0], references: [0, 0] };
