@@ -30,6 +30,8 @@ const SHARES: Record<Mode, readonly number[]> = {
 /** Another language that has accents of its own (French, Spanish, German): short texts of it look much like such that a wrong model read. */
 const ACCENTED_FOREIGN: readonly number[] = [0.0005, 0.0005, 0.2, 0.32, 0.46, 0.004, 0.01, 0.04];
 
+const CLEAN = MODES.indexOf('clean');
+
 /** Before anything is seen. */
 const PRIOR: Record<Mode, number> = { clean: 0.55, misread: 0.05, 'wrong-model': 0.2, stripped: 0.12, partial: 0.02, foreign: 0.07 };
 
@@ -39,7 +41,9 @@ const SWITCH = 0.004;
 /** The likeliest mode of each line (Viterbi over lines; empty lines take the mode of their neighbours), from the number of words of each kind on it. */
 export function detectModes(lines: readonly (readonly number[])[]): Mode[] {
   const logShares = MODES.map((mode) => (mode === 'foreign' ? [SHARES.foreign, ACCENTED_FOREIGN] : [SHARES[mode]]).map((shares) => shares.map(Math.log)));
-  const likelihood = (mode: number, counts: readonly number[]) => Math.max(...logShares[mode]!.map((shares) => counts.reduce((sum, count, kind) => sum + count * shares[kind]!, 0)));
+  const own = (mode: number, counts: readonly number[]) => Math.max(...logShares[mode]!.map((shares) => counts.reduce((sum, count, kind) => sum + count * shares[kind]!, 0)));
+  // A foreign line may stand in any text: that it lacks marks says nothing of the others.
+  const likelihood = (mode: number, counts: readonly number[]) => (LACKS_MARKS.has(MODES[mode]!) && isForeign(counts) ? Math.min(own(mode, counts), own(CLEAN, counts)) : own(mode, counts));
   const stay = Math.log(1 - SWITCH);
   const leave = Math.log(SWITCH / (MODES.length - 1));
   let scores = MODES.map((mode) => Math.log(PRIOR[mode]));

@@ -26,7 +26,7 @@ export const BADLY_READ = 0.04;
 const BADLY_READ_WEIGHT = 1.2;
 /** A change of text read with the Vietnamese model needs this much certainty where much, where some and where hardly any of it is wrong. */
 const THRESHOLDS: readonly { from: number; threshold: number }[] = [{ from: 0.04, threshold: 0.75 }, { from: 0.004, threshold: 0.9 }, { from: 0, threshold: 0.99 }];
-/** What a change of text needs there that is known to have been recognised: to be likelier than what was read. A plain text may be odd for other reasons. */
+/** What a change of text needs there that is known to have been recognised, or of which only some words lost their marks: to be likelier than what was read. A plain text may be odd for other reasons. */
 const LIKELIER = 0.5;
 const DOUBT = 0.9;
 /** Words that are misread for each that is odd, on the pages that the confusions were counted on. */
@@ -79,10 +79,10 @@ export function repairLost(text: string, segments: readonly { segment: Token[]; 
     topic.note(decisions);
     const more = withProposals(lattice, decisions, segment, mode);
     // All that is kept of a long text until its end.
-    return { segment, lattice: more === lattice ? narrowed(lattice, decisions) : more, decisions };
+    return { segment, mode, lattice: more === lattice ? narrowed(lattice, decisions) : more, decisions };
   });
-  for (const { segment, lattice, decisions } of drafts) {
-    record(text, decodeSegment(withTopic(lattice, decisions, topic), segment, PLAIN), segment, { threshold: 0, rate: 0 }, result);
+  for (const { segment, mode, lattice, decisions } of drafts) {
+    record(text, decodeSegment(withTopic(lattice, decisions, topic), segment, PLAIN), segment, { threshold: mode === 'partial' ? LIKELIER : 0, rate: 0 }, result);
   }
 }
 
