@@ -1,12 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { TextDecoder } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { Command } from 'commander';
-import { toPipelineError } from '../pipeline/errors.ts';
+import { PipelineError, toPipelineError } from '../pipeline/errors.ts';
 import type { TextEdit } from '../pipeline/model.ts';
 import { decodeBytes } from '../pipeline/repair/encodings/bytes.ts';
 import { repairText } from '../pipeline/repair/index.ts';
-import { EXIT } from './exit-codes.ts';
+import { sniff, textEncoding } from '../pipeline/source/sniff.ts';
+import { EXIT, exitCodeOf } from './exit-codes.ts';
 
 interface Flags { explain?: boolean; diff?: boolean; check?: boolean; dictionary?: string }
 
@@ -37,13 +39,22 @@ Examples:
       keepHeapSmall();
       const dictionary = flags.dictionary === undefined ? [] : await readTerms(flags.dictionary);
       let changes = 0;
+      let unread: PipelineError | null = null;
       for (const file of files.length > 0 ? files : ['-']) {
-        for await (const part of readParts(file)) changes += await repairPart(part, file, files.length > 1, flags, dictionary);
+        try {
+          for await (const part of readParts(file)) changes += await repairPart(part, file, files.length > 1, flags, dictionary);
+        } catch (error) {
+          // The other files are read all the same, as cat and grep do.
+          if (!(error instanceof PipelineError) || error.stage !== 'input') throw error;
+          process.stderr.write(`kehoach: ${error.explain()}\n`);
+          unread = error;
+        }
       }
       if (flags.check) {
         process.stderr.write(`${changes} ${changes === 1 ? 'change' : 'changes'}\n`);
         if (changes > 0) process.exitCode = EXIT.someFailed;
       }
+      if (unread) process.exitCode = exitCodeOf(unread);
     });
 }
 
@@ -127,38 +138,80 @@ async function readTerms(file: string): Promise<string[]> {
 
 /**
  * The input in parts that end where a paragraph ends, so that repair of each part sees whole paragraphs. Bytes are decoded part by part:
- * a line feed is a line feed in UTF-8 and in all 8-bit encodings. UTF-16 and UTF-32 are read as a whole.
+ * a line feed is a line feed in UTF-8 and in all 8-bit encodings. UTF-32 is read as a whole. Throws a PipelineError of the stage `input`
+ * where the file cannot be read or is no text.
  */
 async function* readParts(file: string): AsyncGenerator<Part> {
-  const stream: AsyncIterable<Buffer> = file === '-' ? process.stdin : createReadStream(file);
-  let rest: Buffer = Buffer.alloc(0);
   let line = 1;
-  let wide: boolean | null = null;
   const part = (bytes: Buffer): Part => {
     const { text } = decodeBytes(bytes);
     const first = line;
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) line++;
     return { text, line: first };
   };
-  try {
-    const chunks: Buffer[] = [];
-    for await (const chunk of stream) {
-      wide ??= WIDE.test(decodeBytes(chunk.subarray(0, chunk.length & ~3)).encoding);
-      if (wide) { chunks.push(chunk); continue; }
-      rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      for (let cut = cutPoint(rest); cut > 0; cut = cutPoint(rest)) {
-        yield part(rest.subarray(0, cut));
-        rest = rest.subarray(cut);
-      }
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of inUtf8(chunksOf(file), file)) {
+    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    for (let cut = cutPoint(rest); cut > 0; cut = cutPoint(rest)) {
+      yield part(rest.subarray(0, cut));
+      rest = rest.subarray(cut);
     }
-    if (wide) rest = Buffer.concat(chunks);
-  } catch (error) {
-    throw toPipelineError(error, { stage: 'input', place: { file }, fallback: 'source-unreadable' });
   }
   if (rest.length > 0) yield part(rest);
 }
 
-const WIDE = /^utf-(?:16|32)/;
+/** The bytes of an input; the first piece is all of it, or enough to tell what it is. */
+async function* chunksOf(file: string): AsyncGenerator<Buffer> {
+  try {
+    let head: Buffer[] | null = [];
+    let size = 0;
+    for await (const chunk of (file === '-' ? process.stdin : createReadStream(file)) as AsyncIterable<Buffer>) {
+      if (!head) { yield chunk; continue; }
+      head.push(chunk);
+      if ((size += chunk.length) < HEAD) continue;
+      yield Buffer.concat(head);
+      head = null;
+    }
+    if (head && size > 0) yield Buffer.concat(head);
+  } catch (error) {
+    throw toPipelineError(error, { stage: 'input', place: { file }, fallback: 'source-unreadable' });
+  }
+}
+
+/** The same text, with UTF-16 as UTF-8 and UTF-32 in one piece. */
+async function* inUtf8(chunks: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {
+  let decoder: TextDecoder | null | undefined;
+  let whole: Buffer[] | null = null;
+  for await (const chunk of chunks) {
+    if (decoder === undefined) {
+      const other = whatElse(chunk);
+      if (other) throw new PipelineError('configuration-invalid', `this looks like ${other}, not text; kehoach run reads PDFs and images`, { stage: 'input', place: { file: file === '-' ? 'standard input' : file } });
+      const { encoding } = decodeBytes(chunk.subarray(0, chunk.length & ~3));
+      decoder = encoding.startsWith('utf-16') ? new TextDecoder(encoding) : null;
+      if (encoding.startsWith('utf-32')) whole = [];
+    }
+    if (whole) whole.push(chunk);
+    else yield decoder ? Buffer.from(decoder.decode(chunk, { stream: true })) : chunk;
+  }
+  if (whole) yield Buffer.concat(whole);
+  else if (decoder) yield Buffer.from(decoder.decode());
+}
+
+/** So many bytes tell what an input is. */
+const HEAD = 4096;
+/** One control character in so many makes a file of no known kind a binary one; zeros alone do not. */
+const MAX_CONTROLS = 20;
+
+/** What an input is that is no text, in words; null for text, marked up or not. */
+function whatElse(head: Buffer): string | null {
+  const sniffed = sniff(head);
+  if (sniffed.kind === 'empty' || sniffed.kind === 'text') return null;
+  if (sniffed.kind !== 'other') return sniffed.kind === 'pdf' ? 'a PDF' : 'an image';
+  if (textEncoding(head, true) !== null) return null;
+  const controls = head.reduce((sum, byte) => sum + Number(byte > 0 && byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13), 0);
+  return controls * MAX_CONTROLS > head.length ? sniffed.what : null;
+}
+
 const LINE_FEED = 10;
 const BLANK = 32;
 

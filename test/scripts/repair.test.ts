@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const KEHOACH = new URL('../../scripts/kehoach.js', import.meta.url).pathname;
+const NODE = process.execPath;
+const folder = mkdtempSync(join(tmpdir(), 'kehoach-repair-'));
+afterAll(() => { rmSync(folder, { recursive: true }); });
+
+const DAMAGED = 'Ké hoach s6 23/KH-SYT ctia S¢ Y té tinh Lao Cai';
+const REPAIRED = 'Kế hoạch số 23/KH-SYT của Sở Y tế tỉnh Lào Cai';
+
+function repair(input: string | Buffer, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(NODE, [KEHOACH, 'repair', ...args], { input, encoding: 'utf8', cwd: folder });
+  return { status, stdout, stderr };
+}
+
+describe('kehoach repair', () => {
+  it('keeps line ends as they are, CRLF and none at the end', () => {
+    expect(repair(`${DAMAGED}\r\n${DAMAGED}`)).toEqual({ status: 0, stdout: `${REPAIRED}\r\n${REPAIRED}`, stderr: '' });
+  });
+
+  it('reads UTF-16 that comes in pieces', () => {
+    const lines = Array.from({ length: 400 }, (_, index) => `Điều ${index + 1}. Ủy ban nhân dân các cấp tổ chức thực hiện kế hoạch này.\n`).join('');
+    writeFileSync(join(folder, 'wide.txt'), Buffer.from(`\ufeff${lines.repeat(2)}`, 'utf16le'));
+    expect(repair('', 'wide.txt')).toEqual({ status: 0, stdout: lines.repeat(2), stderr: '' });
+  });
+
+  it('keeps zeros in a text', () => {
+    expect(repair('Kế hoạch\0 năm\0 2026\n\0\0\0').stdout).toBe('Kế hoạch\0 năm\0 2026\n\0\0\0');
+  });
+
+  it('goes on with the other files where one is missing, and says so', () => {
+    writeFileSync(join(folder, 'a.txt'), `${DAMAGED}\n`);
+    const { status, stdout, stderr } = repair('', 'a.txt', 'missing.txt', 'a.txt');
+    expect(stdout).toBe(`${REPAIRED}\n`.repeat(2));
+    expect(stderr).toMatch(/^kehoach: missing\.txt: no such file/);
+    expect(status).toBe(2);
+  });
+
+  it('refuses what is no text', () => {
+    const { status, stdout, stderr } = repair('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n');
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('standard input: this looks like a PDF, not text');
+  });
+
+  it('says by its exit code whether anything would change', () => {
+    expect(repair(`${DAMAGED}\n`, '--check')).toMatchObject({ status: 1, stdout: '' });
+    expect(repair('Kế hoạch năm 2026\n', '--check')).toEqual({ status: 0, stdout: '', stderr: '0 changes\n' });
+  });
+});
