@@ -25,10 +25,10 @@ export const languageModel: () => NgramData = lazily(() => unpackModel(readFileS
 /** How the paper's letters are misread: true letters, letters read, cost in nats (−ln P(read | true)). */
 export interface Confusion { truth: string; read: string; cost: number }
 
-const confusionTable = (name: string): (() => readonly Confusion[]) =>
-  lazily(() => readTable(name).map(([truth = '', read = '', , cost = '']) => ({ truth, read, cost: Number(cost) })));
+const confusionTable = (name: string): (() => Confusion[]) =>
+  () => readTable(name).map(([truth = '', read = '', , cost = '']) => ({ truth, read, cost: Number(cost) }));
 
-/** Misreadings of Tesseract's English and Vietnamese models on Vietnamese pages. */
+/** Misreadings of Tesseract's English and Vietnamese models on Vietnamese pages; read from the file at each call, since who asks keeps them in a form of its own. */
 export const confusions = { eng: confusionTable('confusions.eng.tsv'), vie: confusionTable('confusions.vie.tsv') } as const;
 
 /** Parts of document codes that lost their Đ: "QD" → "QĐ", "HDND" → "HĐND". */
