@@ -144,3 +144,8 @@ export function meanConfidence(words: Word[]): number | null {
 export function sureness(words: Word[]): number {
   return words.reduce((sum, { text, confidence }) => sum + text.length * (confidence - 0.5), 0);
 }
+
+/** The number of the first line after these words. */
+export function lineAfter(words: Word[]): number {
+  return words.reduce((last, { line }) => Math.max(last, line + 1), 0);
+}

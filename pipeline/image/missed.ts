@@ -10,11 +10,14 @@ const MAX_LETTERS = 1500;
 /** Widest space between the letters of a line, in heights of the type: justified lines of few words have such. */
 const WIDEST_SPACE = 2;
 
+/** Letters that were passed over: a line, or a paragraph of them. */
+export interface Missed { box: Box; lines: Box[] }
+
 /**
- * Boxes around letters that no word covers, a line a box, from the top down; empty where there are too many to be text.
+ * Boxes around letters that no word covers, from the top down; empty where there are too many to be text.
  * `words` and `ignored` (stamps, tables) are boxes on the same image as `ink`.
  */
-export function findMissed(ink: Ink, type: Type, words: Box[], ignored: Box[]): Box[] {
+export function findMissed(ink: Ink, type: Type, words: Box[], ignored: Box[]): Missed[] {
   const { left, top, right, bottom, area, count } = ink.components;
   const unit = type.height;
   if (unit === 0) return [];
@@ -30,8 +33,18 @@ export function findMissed(ink: Ink, type: Type, words: Box[], ignored: Box[]): 
   if (letters.length > MAX_LETTERS) return [];
   const lines = linesOf(letters, unit);
   if (lines.length > MAX_REGIONS) return [];
-  return lines.map(({ box: [x0, y0, x1, y1] }): Box => [x0 - unit * 0.5, y0 - unit * 0.6, x1 + unit * 0.5, y1 + unit * 0.5])
-    .sort((a, b) => a[1] - b[1] || a[0] - b[0]);
+  return blocksOf(lines.map(({ box: [x0, y0, x1, y1] }): Box => [x0 - unit * 0.5, y0 - unit * 0.6, x1 + unit * 0.5, y1 + unit * 0.5]).sort((a, b) => a[1] - b[1] || a[0] - b[0]));
+}
+
+/** Lines whose boxes overlap, one block: each alone would hold parts of the others. */
+function blocksOf(lines: Box[]): Missed[] {
+  const blocks: Missed[] = [];
+  for (const line of lines) {
+    const near = blocks.filter(({ box }) => box[3] > line[1] && box[0] < line[2] && box[2] > line[0]);
+    for (const block of near) blocks.splice(blocks.indexOf(block), 1);
+    blocks.push({ box: near.reduce((box, block) => union(box, block.box), line), lines: [...near.flatMap(({ lines }) => lines), line] });
+  }
+  return blocks.sort((a, b) => a.box[1] - b.box[1] || a.box[0] - b.box[0]);
 }
 
 /** Letters from left to right, each put to the line whose last letter it stands beside: whole lines, also on pages that are not level. */

@@ -1,7 +1,7 @@
 /** From the image of a page to its words, tables and zones: what each page needs is decided by a look at it. */
 import type { Engine, Raster, ReadRequest } from '../engines/engine.ts';
 import { lookAgain } from '../engines/second-look.ts';
-import { overlapShare, toStored, toUpright, type Pose } from '../geometry.ts';
+import { toStored, toUpright, type Pose } from '../geometry.ts';
 import { countRomanNumbers } from '../image/bars.ts';
 import { findColouredInk, toGrey } from '../image/colour.ts';
 import { findComponents } from '../image/components.ts';
@@ -13,7 +13,6 @@ import { liftStamps } from '../image/lift.ts';
 import { lookAt, lookTurned, USUAL_DPI, type Look } from '../image/look.ts';
 import { putLeadersBack } from '../image/leaders.ts';
 import { evenLight } from '../image/light.ts';
-import { findMissed } from '../image/missed.ts';
 import { narrow } from '../image/narrow.ts';
 import { prepare, type Prepared } from '../image/prepare.ts';
 import { findRules } from '../image/rules.ts';
@@ -21,9 +20,10 @@ import { boxOfSeal, findSeals } from '../image/seals.ts';
 import { findStamps } from '../image/stamps.ts';
 import { cellRegions, eraseBorders, withoutTables } from '../image/tables.ts';
 import { languageCost } from './language-cost.ts';
-import { meanConfidence, round, sureness } from '../lines.ts';
+import { lineAfter, meanConfidence, round, sureness } from '../lines.ts';
 import type { Box, Grid, RecognizedPage, Rule, Word, Zone } from '../model.ts';
 import { readColumns } from './read-columns.ts';
+import { withMissed } from './read-missed.ts';
 import { readFrames, readUnderStamps, type Read } from './read-stamps.ts';
 import { readTableColumns } from './read-table-columns.ts';
 
@@ -101,9 +101,9 @@ async function readWords({ look, prepared, grids, seals, framed, shapes, under }
   const tables = grids.map((grid) => moveGrid(grid, levelled));
   const text = tables.length > 0 ? withoutTables(image, tables, look.tone.paper) : image;
   const first = await readPage(text, prepared, read);
-  const missed = await readMissed(first, look, text, skew, [...shapes.frames, ...shapes.seals, ...grids.map(({ box }) => box)], read);
-  const cells = await readCells(image, tables, look, model, [...first, ...missed], read);
-  const columns = await readColumns([...first, ...missed], text, model, read);
+  const found = await withMissed(first, look, text, skew, [...shapes.frames, ...shapes.seals, ...grids.map(({ box }) => box)], read);
+  const cells = await readCells(image, tables, look, model, found, read);
+  const columns = await readColumns(found, text, model, read);
   let words = [...await readTableColumns(columns, text, model, read), ...cells];
   for (const reading of again) words = await lookAgain(words, (regions) => read({ ...reading, segmentation: 'line', regions, alternatives: true }), languageCost, doubtful);
   words = countRomanNumbers(words, image, look);
@@ -171,35 +171,8 @@ async function readCells(image: Raster, grids: Grid[], { tone }: Look, model: Re
   return (await read({ image, segmentation: 'block', model, regions })).map((word) => ({ ...word, line: word.line + lines }));
 }
 
-/** The number of the first line after these words. */
-function lineAfter(words: Word[]): number {
-  return words.reduce((last, { line }) => Math.max(last, line + 1), 0);
-}
-
 function moveGrid(grid: Grid, move: (box: Box) => Box): Grid {
   return { ...grid, box: move(grid.box), cells: grid.cells.map((cell) => ({ ...cell, box: move(cell.box) })) };
-}
-
-/** What is read in a region of its own must be at least this sure, or it is taken for noise. */
-const MIN_CONFIDENCE_ALONE = 0.6;
-
-/** Share of the smaller of two words that lies in the other from which on they were read from the same ink. */
-const SAME_INK = 0.4;
-
-/** Whether two words stand on one line: boxes of thick type reach into the lines above and below. */
-function areLevel(a: Box, b: Box): boolean {
-  return Math.abs(a[1] + a[3] - b[1] - b[3]) < Math.min(a[3] - a[1], b[3] - b[1]);
-}
-
-/** Words of the letters that the first reading passed over; `ignored` are boxes before levelling. */
-async function readMissed(first: Word[], look: Look, image: Raster, skew: number, ignored: Box[], read: Read): Promise<Word[]> {
-  const upright: Pose = { width: image.width, height: image.height, rotation: 0, skew };
-  const regions = findMissed(look.ink, look.type, first.map(({ box }) => toStored(upright, box!)), ignored).map((box) => toUpright(upright, box));
-  if (regions.length === 0) return [];
-  const lines = (first.at(-1)?.line ?? -1) + 1;
-  const words = await read({ image, segmentation: 'line', regions });
-  const isKnown = (box: Box) => first.some((word) => /\p{L}/u.test(word.text) && areLevel(word.box!, box) && overlapShare(word.box!, box) > SAME_INK);
-  return words.filter(({ confidence, text, box }) => confidence >= MIN_CONFIDENCE_ALONE && /[\p{L}\p{N}]/u.test(text) && !isKnown(box!)).map((word) => ({ ...word, line: word.line + lines }));
 }
 
 /** Words inside arrival stamps whose frames were found by their shape only go into zones of their own. */

@@ -140,8 +140,14 @@ describe('marks', () => {
     const raster = paper(600, 400, [[100, 50, 112, 68], [120, 50, 132, 68], [300, 50, 312, 68], [100, 200, 112, 218]]);
     const missed = findMissed(findComponents(raster, 128), type, [[90, 45, 140, 75]], [[80, 190, 130, 230]]);
     expect(missed).toHaveLength(1);
-    expect(missed[0]![0]).toBeLessThan(300);
-    expect(missed[0]![2]).toBeGreaterThan(312);
+    expect(missed[0]!.box[0]).toBeLessThan(300);
+    expect(missed[0]!.box[2]).toBeGreaterThan(312);
+  });
+  it('are a paragraph where lines are so near that each would hold parts of the others', () => {
+    const rows = (pitch: number): [number, number, number, number][] => [0, 1, 2].flatMap((row) => [0, 1, 2, 3].map((at): [number, number, number, number] => [100 + at * 20, 50 + row * pitch, 112 + at * 20, 68 + row * pitch]));
+    const counts = (pitch: number) => findMissed(findComponents(paper(600, 400, rows(pitch)), 128), type, [], []).map(({ lines }) => lines.length);
+    expect(counts(28)).toEqual([3]);
+    expect(counts(60)).toEqual([1, 1, 1]);
   });
   it('are given a whole line at a time, sloping ones too, however many there are', () => {
     const letters = Array.from({ length: 6 * 40 }, (_, index): [number, number, number, number] => {
@@ -150,8 +156,8 @@ describe('marks', () => {
       return [left, top, left + 12, top + 18];
     });
     const type = { height: 18, stroke: 3, letters: 240, specks: 0 };
-    const missed = findMissed(findComponents(paper(1200, 500, letters), 128), type, [], []);
-    expect(missed).toHaveLength(6);
-    for (const [left, , right] of missed) expect([left < 20, right > 20 + 39 * 22]).toEqual([true, true]);
+    const lines = findMissed(findComponents(paper(1200, 500, letters), 128), type, [], []).flatMap(({ lines }) => lines);
+    expect(lines).toHaveLength(6);
+    for (const [left, , right] of lines) expect([left < 20, right > 20 + 39 * 22]).toEqual([true, true]);
   });
 });
