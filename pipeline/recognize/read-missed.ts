@@ -18,7 +18,7 @@ function areLevel(a: Box, b: Box): boolean {
   return Math.abs(a[1] + a[3] - b[1] - b[3]) < Math.min(a[3] - a[1], b[3] - b[1]);
 }
 
-/** Words of the first reading that are less sure than this are dirt, or lines that were run together: they are no reason to take their letters for read. */
+/** Words of heavy pages that are less sure than this are lines that were run together: they are no reason to take their letters for read. On worn ones words are as unsure. */
 const UNREAD = 0.2;
 /** Lines below each other from which on they are read as a paragraph: cut apart, each would hold parts of the others. */
 const PARAGRAPH = 3;
@@ -31,9 +31,10 @@ const PASSES = 2;
  */
 export async function withMissed(first: Word[], look: Look, image: Raster, skew: number, ignored: Box[], read: Read): Promise<Word[]> {
   const upright: Pose = { width: image.width, height: image.height, rotation: 0, skew };
+  const least = look.condition === 'heavy' ? UNREAD : 0;
   let words = first;
   for (let pass = 0; pass < PASSES; pass++) {
-    const sure = words.filter(({ confidence }) => confidence >= UNREAD);
+    const sure = words.filter(({ confidence }) => confidence >= least);
     const isKnown = (box: Box) => sure.some((word) => /\p{L}/u.test(word.text) && areLevel(word.box!, box) && overlapShare(word.box!, box) > SAME_INK);
     const missed = findMissed(look.ink, look.type, sure.map(({ box }) => toStored(upright, box!)), ignored);
     const paragraphs = missed.filter(({ lines }) => lines.length >= PARAGRAPH).map(({ box }) => box);
@@ -46,7 +47,7 @@ export async function withMissed(first: Word[], look: Look, image: Raster, skew:
       found.push(...more.filter(({ confidence, text, box }) => confidence >= MIN_CONFIDENCE_ALONE && /[\p{L}\p{N}]/u.test(text) && !isKnown(box!)).map((word) => ({ ...word, line: word.line + line })));
     }
     if (found.length === 0) break;
-    words = [...words.filter((word) => word.confidence >= UNREAD || !found.some(({ box }) => overlapShare(word.box!, box!) > 0)), ...found];
+    words = [...words.filter((word) => word.confidence >= least || !found.some(({ box }) => overlapShare(word.box!, box!) > 0)), ...found];
   }
   return words;
 }
