@@ -2,7 +2,6 @@
 import { union } from '../lines.ts';
 import type { Box, Word } from '../model.ts';
 import { combineReadings, type LanguageCost } from './combine.ts';
-import { hasLikelierTone } from './likelier-tone.ts';
 
 /** Below this the engine is wrong in one word of six; above it, in one of a hundred (36 pages in six conditions). */
 const DOUBTFUL = 0.93;
@@ -18,11 +17,11 @@ interface Stretch { from: number; to: number; box: Box }
 
 /**
  * Read the doubtful stretches again and combine the readings. `readAgain` gets boxes on the image that the words' boxes lie on, and
- * gives back what stands in them, boxes on the same image. Words of less confidence than `doubtful` are doubtful, and those that the
- * language would expect with another tone (the fast model reads hỏi as sắc at 0.96).
+ * gives back what stands in them, boxes on the same image. Words of less confidence than `doubtful` are doubtful; where `cost` is given,
+ * the language has a say in the choice. Reading sure words again that would be likelier with another tone made 5 of 105 pages worse, none better.
  */
 export async function lookAgain(words: Word[], readAgain: (regions: Box[]) => Promise<Word[]>, cost?: LanguageCost, doubtful = DOUBTFUL): Promise<Word[]> {
-  const stretches = findStretches(words, doubtful, cost);
+  const stretches = findStretches(words, doubtful);
   if (stretches.length === 0 || stretches.length > MAX_STRETCHES) return words;
   const readings = deal(await readAgain(stretches.map(({ box }) => box)), stretches, words);
   const result: Word[] = [];
@@ -71,17 +70,10 @@ function areNeighbours(left: Word | undefined, right: Word | undefined): boolean
     && right.box![0] - left.box![2] <= COLUMN_GAP * Math.max(left.box![3] - left.box![1], right.box![3] - right.box![1]);
 }
 
-function findStretches(words: Word[], doubtful: number, cost?: LanguageCost): Stretch[] {
+function findStretches(words: Word[], doubtful: number): Stretch[] {
   const stretches: Stretch[] = [];
-  const texts = words.map(({ text }) => text);
-  let first = 0;
-  let end = 0;
   for (const [index, word] of words.entries()) {
-    if (index === end) {
-      first = index;
-      while (words[end]?.line === word.line) end++;
-    }
-    if (word.confidence >= doubtful && !(cost && hasLikelierTone(texts.slice(first, end), index - first, cost))) continue;
+    if (word.confidence >= doubtful) continue;
     let from = index;
     while (from > 0 && index - from < NEIGHBOURS && areNeighbours(words[from - 1], words[from])) from--;
     let to = index + 1;

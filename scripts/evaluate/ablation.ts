@@ -17,7 +17,6 @@ import { countErrors, sumErrors, type ErrorCount } from './metrics.ts';
 /** The modules of the pipeline in which functions are replaced, and what they export. */
 interface Modules {
   'engines/combine.ts': typeof import('../../pipeline/engines/combine.ts');
-  'engines/likelier-tone.ts': typeof import('../../pipeline/engines/likelier-tone.ts');
   'engines/second-look.ts': typeof import('../../pipeline/engines/second-look.ts');
   'image/bars.ts': typeof import('../../pipeline/image/bars.ts');
   'image/colour.ts': typeof import('../../pipeline/image/colour.ts');
@@ -76,7 +75,6 @@ const STEPS: Record<string, Change> = {
   'fast model': { request: (request) => ({ ...request, model: 'best' }) },
   'doubt by condition': without('image/prepare.ts', 'prepare', (whole) => (look) => ({ ...whole(look), doubtful: 0.9 })),
   'second look': without('engines/second-look.ts', 'lookAgain', () => async (words) => words),
-  'likelier tones': without('engines/likelier-tone.ts', 'hasLikelierTone', () => () => false),
   'alternatives': { request: (request) => ({ ...request, alternatives: false }) },
   'language in choices': without('engines/combine.ts', 'combineReadings', (whole) => (first, second) => whole(first, second)),
   'Roman numbers': without('image/bars.ts', 'countRomanNumbers', () => (words) => words),
