@@ -40,10 +40,11 @@ const MIN_LETTERS = 5;
 
 /**
  * Take running heads out of the text: the first or last line of a page, in the margin, that stands at the same height with the same
- * letters (numbers may differ) on two other pages, or on one other in documents of up to four pages.
+ * letters (numbers may differ) on two other pages, or on one other in documents of up to four pages. Below a letterhead there is none:
+ * in a file of several plans of one agency "Số: …/KH-UBND" comes again on every page.
  */
 export function partRunningHeads(blocks: TextBlock[], pages: RecognizedPage[]): TextBlock[] {
-  const candidates = pages.flatMap((page) => edgeLines(blocks.filter((block) => block.page === page.number && block.kind === 'text'), page));
+  const candidates = pages.flatMap((page) => edgeLines(blocks.filter((block) => block.page === page.number), page));
   const heads = new Set(candidates.filter((one) => {
     const again = candidates.filter((other) => other.line.page !== one.line.page && other.letters === one.letters && Math.abs(other.height - one.height) < SAME_HEIGHT);
     return again.length >= 2 || (again.length === 1 && pages.length <= 4);
@@ -61,9 +62,10 @@ export function partRunningHeads(blocks: TextBlock[], pages: RecognizedPage[]): 
 }
 
 function edgeLines(blocks: TextBlock[], page: RecognizedPage): { line: TextLine; letters: string; height: number }[] {
-  const lines = blocks.flatMap((block) => block.lines);
+  const lines = blocks.filter(({ kind }) => kind === 'text').flatMap((block) => block.lines);
+  const opening = blocks.find(({ kind }) => kind === 'text' || kind.startsWith('letterhead'));
   const { height } = uprightSize(page);
-  return [...new Set([lines[0], lines.at(-1)])].flatMap((line) => {
+  return [...new Set([opening?.kind === 'text' ? lines[0] : undefined, lines.at(-1)])].flatMap((line) => {
     if (!line?.box) return [];
     const [, top, , bottom] = toUpright(page, line.box);
     const letters = fold(line.raw).replace(/[^a-z]/g, '');

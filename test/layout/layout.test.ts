@@ -174,3 +174,12 @@ test('running heads are taken out where they come again', () => {
   expect(blocks.map(({ kind }) => kind)).toEqual(['running-head', 'text', 'running-head', 'text', 'running-head', 'text']);
   expect(layoutDocument([pages[0]!]).blocks.map(({ kind }) => kind)).toEqual(['text']);
 });
+
+test('below a letterhead there is no running head: several plans of one agency in one file keep their numbers', () => {
+  const plans = [12, 13, 27].map((number, index) => pageOf([
+    { text: 'ỦY BAN NHÂN DÂN XÃ ĐÔNG LÂM', left: 200, top: 100, size: 24 }, { text: 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', left: 700, top: 100, size: 24 },
+    { text: `Số: ${number}/KH-UBND Độc lập - Tự do - Hạnh phúc`, left: 200, top: 170, size: 24 }, ...body(300, 8),
+  ], { number: index + 1 }));
+  const text = layoutDocument(plans).blocks.filter(({ kind }) => kind !== 'running-head').flatMap(({ lines }) => lines.map(({ raw }) => raw)).join('\n');
+  for (const number of [12, 13, 27]) expect(text).toContain(`${number}/KH-UBND`);
+});
