@@ -2,9 +2,9 @@
 import { fold } from '../../dictionaries/fold.ts';
 
 /** Words that the name of a doer begins with (folded, first word or two). */
-const HEADS = /^(?:phong|khoa|ban|so|bo|cuc|chi cuc|vu|vien|trung tam|benh vien|truong|giam doc|pho giam doc|chu tich|thu truong|truong cac|lanh dao|cac|uy ban|ubnd|hdnd|hoi|doan|lien doan|mat tran|mttq|cong an|van phong|thanh tra|tram|don|cang vu|lu doan|hop tac xa|chi hoi|to|doi|cong ty|dang uy|chi bo|bo phan|vien chuc|cong chuc|can bo|nguoi lao dong|toan the|de nghi|giao|yeu cau|nhan vien|co quan|don vi|dia phuong|bao|dai|kho bac|ngan hang|bhxh|bao hiem|toa an|hoi dong|tong|nganh|xa|phuong|huyen|thanh pho|ban giam doc|ban chi dao|chanh|cong doan|hieu truong|bi thu|lien minh|hat|quy|nha|thuong truc|chi nhanh|dien luc|buu dien|hoc vien|dai hoc|chu dau tu|nha thau|dac khu|thi xa|thi tran|thon|khu pho|khu dan cu|to dan pho|tinh|thanh doan|tinh doan|huyen doan|doan xa|ke toan|dieu duong|pho hieu truong|pho chu tich|pho truong|truong|to truong|to pho|giao vien|cha me|phu huynh|bi thu|chu nhiem|ong|ba|cac ong|thanh vien|chuyen vien|dong chi|cac dong chi|khoi|cum|ban dai dien|phan xuong|xi nghiep|nong truong|lam truong)(?=\s|,|:|\(|$)/;
+const HEADS = /^(?:phong|khoa|ban|so|bo|cuc|chi cuc|vu|vien|trung tam|benh vien|truong|giam doc|pho giam doc|chu tich|thu truong|truong cac|lanh dao|cac|uy ban|ubnd|hdnd|hoi|doan|lien doan|mat tran|mttq|cong an|van phong|thanh tra|tram|don|cang vu|lu doan|hop tac xa|chi hoi|to|doi|cong ty|dang uy|chi bo|bo phan|vien chuc|cong chuc|can bo|nguoi lao dong|toan the|de nghi|giao|yeu cau|nhan vien|co quan|don vi|dia phuong|bao|dai|kho bac|ngan hang|bhxh|bao hiem|toa an|hoi dong|tong|nganh|xa|phuong|huyen|thanh pho|ban giam doc|ban chi dao|chanh|cong doan|hieu truong|bi thu|lien minh|hat|quy|nha|thuong truc|chi nhanh|dien luc|buu dien|hoc vien|dai hoc|chu dau tu|nha thau|dac khu|thi xa|thi tran|thon|khu pho|khu dan cu|to dan pho|tinh|thanh doan|tinh doan|huyen doan|doan xa|ke toan|dieu duong|pho hieu truong|pho chu tich|pho truong|truong|to truong|to pho|giao vien|cha me|phu huynh|bi thu|chu nhiem|ong|ba|cac ong|thanh vien|chuyen vien|dong chi|cac dong chi|khoi|cum|ban dai dien|phan xuong|xi nghiep|nong truong|lam truong|bao tang|thu vien|vuon quoc gia|cau lac bo|chi cuc|ban quan ly)(?=\s|,|:|\(|$)/;
 /** Partners that only stand in a list: "các tổ chức, cá nhân liên quan". */
-const LISTED = /^(?:ca nhan|to chuc(?= chinh| xa| ca| kinh|,)|doan the|doanh nghiep|tap doan)(?=\s|,|$)/;
+const LISTED = /^(?:ca nhan|sinh vien|to chuc(?= chinh| xa| ca| kinh|,)|doan the|doanh nghiep|tap doan)(?=\s|,|$)/;
 /** Words that begin a further doer in a list. */
 const PARTNERS = /^(?:phong|khoa|so|bo|cuc|chi cuc|tong cuc|vu(?! viec| mua| dong| he| xuan| thu)|tap doan|tong cong ty|cong ty|bo chi huy|luc luong|thanh doan|tinh doan|vien|trung tam|benh vien|truong|uy ban|ubnd|hdnd|hoi|doan|lien doan|mat tran|mttq|cong an|van phong|thanh tra|tram|cac|toan the|kho bac|ngan hang|bhxh|bao hiem|toa an|hoi dong|cong doan|giam doc|hieu truong|dang uy|chi bo|ban|dai|bao|nha truong|thu truong|chanh|to|doi|chu tich|bi thu|truong|phan xuong|xi nghiep|nha may|nong truong|lam truong)(?=\s|,|$)/;
 
@@ -17,7 +17,7 @@ const FIRST_HALVES = /(?:công|chương|quy|quá|tờ|lộ|giáo|hành|tiến|ng
 /** Doings that groups are also named after where they stand right behind such a noun ("cơ quan quản lý", "đoàn giám sát", "ban chỉ đạo"). */
 const MODIFIER = /^(?:quan ly|tham muu|tham dinh|kiem tra|giam sat|thanh tra|dieu tra|bao ve|ho tro|dao tao|cung cap|tiep nhan|kiem soat|kiem dinh|van hanh|khao sat|chi dao|tu van|phuc vu|dieu hanh|thuong truc|giup|quan trac|giai quyet|su dung)(?!\p{L})/u;
 /** "các khoa, phòng tham mưu" are departments that give advice. */
-const MODIFIED = /(?:^|\s)(?:(?<!to chuc )can bo|co quan|canh sat|phong giam doc|bo phan|hoi dong|co so|luc luong|nhan vien|vien chuc|cong chuc|nguoi|nha|ben|chu|doanh nghiep|cong ty|(?<!(?:cac|nhung|,) )(?:doan|doi|to|ban|phong|trung tam|tram|chi cuc))$/;
+const MODIFIED = /(?:^|\s)(?:(?<!to chuc )can bo|co quan|canh sat|phong giam doc|bo phan|hoi dong|co so|luc luong|nhan vien|vien chuc|cong chuc|nguoi|nha|ben|chu|doanh nghiep|cong ty|(?<!(?:cac|nhung|,|tinh|thanh|huyen|quan|xa|phuong) )(?:doan|doi|to|ban|phong|trung tam|tram|chi cuc))$/;
 /** What begins like a doing and is none. */
 const NOT_VERBS = /^(?:giao (?:dịch|thông|tiếp|lưu|nhận|ban|hàng|nộp)|để nghị|đã nêu|được (?:kiểm tra|thanh tra|giám sát|giao|phân công|lựa chọn)|xây dựng Đảng|giúp việc(?! cho))(?!\p{L})/u;
 /** Groups that are called organisations: "các tổ chức", "tổ chức chính trị", "cơ quan, tổ chức". */
@@ -29,7 +29,7 @@ const DUTY = /\s(?:có|chịu) trách nhiệm(?!\p{L})/u;
 const OTHERS = /(?:^|[\s,])(?:cac|nhung|de|yeu cau|chu tri|phoi hop|trong thoi|ke tu|can cu|sau khi|khi)\s/;
 
 /** Words that are alike without their marks, or begin like an agency, and are none. */
-const NOT_ACTORS = /^(?:Bố trí|Đơn (?!vị)|Đôn đốc|Dọn|Đón|Bổ sung|Báo cáo|Bảo|Bộ máy|Tổ chức|Ban hành|Số\s|Đổi|Đội ngũ|Nhà nước|Hội (?:nghị|thảo|thi|diễn|chợ)|Trường hợp|Trong|Phòng,? (?:chống|ngừa)|Toàn bộ|Tính|Tinh|Quy|Giao (?:ban|dịch)|Bản\s|Cạc|Sơ\s|So\s|Xã hội|Huy|Đại|Đài thọ|Cơ (?:sở|cấu)|Tổng (?:hợp|kết|số)|Thường (?:xuyên|kỳ)|Cán cân|Các (?:nội dung|hồ sơ|nhiệm vụ|hoạt động|hình thức|giải pháp|chỉ tiêu|tiêu chí|văn bản|quy định|khoản|giấy|chỉ số|tài liệu|biện pháp|công việc|công tác|đối tượng|trường hợp|lớp|buổi|khóa|khoá|cuộc|mô hình|dự án|chương trình|vấn đề|loại|kết quả|thông tin|chế độ|yêu cầu))/iu;
+const NOT_ACTORS = /^(?:Bố trí|Đơn (?!vị)|Đôn đốc|Dọn|Đón|Bổ sung|Báo cáo|Bảo(?! tàng| hiểm xã hội)|Bộ máy|Tổ chức|Ban hành|Số\s|Đổi|Đội ngũ|Nhà nước|Hội (?:nghị|thảo|thi|diễn|chợ)|Trường hợp|Trong|Phòng,? (?:chống|ngừa)|Toàn bộ|Tính|Tinh|Quy|Giao (?:ban|dịch)|Bản\s|Cạc|Sơ\s|So\s|Xã hội|Huy|Đại|Đài thọ|Cơ (?:sở|cấu)|Tổng (?:hợp|kết|số)|Thường (?:xuyên|kỳ)|Cán cân|Các (?:nội dung|hồ sơ|nhiệm vụ|hoạt động|hình thức|giải pháp|chỉ tiêu|tiêu chí|văn bản|quy định|khoản|giấy|chỉ số|tài liệu|biện pháp|công việc|công tác|đối tượng|trường hợp|lớp|buổi|khóa|khoá|cuộc|mô hình|dự án|chương trình|vấn đề|loại|kết quả|thông tin|chế độ|yêu cầu))/iu;
 
 /** "Hội đồng quản lý chất lượng: phê duyệt …": all that stands before the colon is the doer, unless somebody already does something there. */
 const LABELLED = /^([^.;:]{3,110}?):(?=\s|$)/u;
@@ -37,7 +37,7 @@ const DOING = /\s(?:chu tri|phoi hop|co trach nhiem|chiu trach nhiem|thuc hien|t
 
 /** The doer that a sentence begins with, without "Giao", "Đề nghị", "Yêu cầu"; null where it begins with something else. */
 export function subjectOf(text: string): { name: string; start: number; end: number } | null {
-  const when = /^(?:Hàng|Hằng|Định kỳ|Mỗi)\s[^,.;]{1,30},\s+(?=\p{Lu})/u.exec(text)?.[0].length ?? 0;
+  const when = /^(?:Hàng|Hằng|Định kỳ|Mỗi)\s[^,.;]{1,30},\s+(?=\p{Lu}|các\s)/u.exec(text)?.[0].length ?? 0;
   const request = when + (/^(?:Giao(?: cho)?|Đề nghị|Yêu cầu|Trách nhiệm(?: của)?|Phân công)\s+/u.exec(text.slice(when))?.[0].length ?? 0);
   const rest = text.slice(request);
   if (!HEADS.test(fold(rest)) || NOT_ACTORS.test(rest)) return null;

@@ -50,11 +50,27 @@ export function readTasks(sections: TaskSection[], above = ''): FoundTask[] {
     const labelled = labelledTasks(section, own);
     if (labelled.length > 0) tasks.push(...labelled);
     else if (organises) tasks.push(...assignedTasks(section, own, named ?? actor).filter(({ task }) => !duties || task.lead.length > 0));
+    else tasks.push(...ledTasks(section, own));
     if (labelled.length > 0 && isLabels(section.children)) return;
     for (const child of section.children) visit(child, own, { organised: organises, duties, actor: named ?? introducedActor(section) ?? actor });
   };
   for (const section of sections) visit(section, above, { organised: false, duties: false, actor: null });
   return tasks;
+}
+
+/** "Sở A chủ trì, …", "Giao Phòng B …": a doer is named for just this, in whatever section. */
+const LEADS = /^\s*(?:là đơn vị |là cơ quan )?chủ trì(?!\p{L})/u;
+/** "Lễ phát động: Sở Y tế chủ trì …": what is to be done stands before who does it. */
+const TOPIC = /^(?!["“])(?:[^.;:]|\.(?=\d)){3,110}:\s+(?=\p{Lu}|các\s)/u;
+
+/** Paragraphs outside of sections on organisation that say who leads what they are about, or by when who has done it. */
+function ledTasks(section: TaskSection, path: string): FoundTask[] {
+  const paragraphs = section.paragraphs.filter(({ flow, start }) => {
+    const text = flow.text.slice(start);
+    const subject = subjectOf(text);
+    return leaderBehind(text) !== null || (subject !== null && (LEADS.test(text.slice(subject.end)) || /^Giao\s/u.test(text) || (text[subject.end] !== ':' && deadlineIn(text) !== null)));
+  });
+  return paragraphs.length === 0 ? [] : assignedTasks({ ...section, paragraphs }, path, null).filter(({ task }) => task.lead.length > 0);
 }
 
 /** Most of the points of a section, and two at least, begin with a named doer: "1. Công an tỉnh chủ trì …", "2. Sở Y tế:". */
@@ -107,7 +123,7 @@ function assignedTasks(section: TaskSection, path: string | null, actor: string 
     const text = flow.text.slice(start).replace(/\s*\.\/\.$/, '.');
     if (CLOSING.test(fold(text)) || !/\p{L}{2}/u.test(text) || (bullet === null && REQUEST.test(fold(text)) && /\.\s?\/\s?\.?$/.test(flow.text) && !isItem(section, index, text))) return;
     const given = actor === null ? null : assignedIn(text);
-    const subject = given ?? (actor !== null && (bullet !== null || /^Phân công\s+\p{Ll}/u.test(text)) ? null : subjectOf(text));
+    const subject = given ?? (actor !== null && (bullet !== null || /^Phân công\s+\p{Ll}/u.test(text)) ? null : leaderBehind(text) ?? subjectOf(text));
     if (text.endsWith(':') && (section.paragraphs[index + 1]?.bullet != null || section.children.length > 0)) { doer = subject?.name ?? actor; return; }
     if (bullet === null) doer = subject?.name ?? actor;
     const lead = given?.name ?? (bullet === null ? doer : doer ?? subject?.name ?? null);
@@ -128,6 +144,13 @@ function assignedTasks(section: TaskSection, path: string | null, actor: string 
     });
   });
   return tasks;
+}
+
+/** The doer behind what is to be done: "Lễ phát động: Sở Y tế chủ trì …"; null where nobody is said to lead there. */
+function leaderBehind(text: string): ReturnType<typeof subjectOf> {
+  const from = isLabel(fold(text)) ? 0 : TOPIC.exec(text)?.[0].length ?? 0;
+  const subject = from === 0 ? null : subjectOf(text.slice(from));
+  return subject && (LEADS.test(text.slice(from + subject.end)) || (text[from + subject.end] !== ':' && deadlineIn(text.slice(from))?.date != null)) ? { ...subject, start: from + subject.start, end: from + subject.end } : null;
 }
 
 /** "Chi cục Kiểm lâm thường xuyên kiểm tra …": right behind the doer. */

@@ -2,7 +2,8 @@
 import { toStored, toUpright } from '../geometry.ts';
 import type { Box, Grid, RecognizedPage } from '../model.ts';
 import { isInside, typeHeight } from './fragments.ts';
-import { isIndex, linesOf, rowStarts, textOfLine, type Item } from './table-rows.ts';
+import { isIndex, linesOf, textOfLine, type Item } from './table-lines.ts';
+import { rowStarts } from './table-rows.ts';
 import { findUnruled } from './unruled.ts';
 
 /** A word of the page with its upright box. */

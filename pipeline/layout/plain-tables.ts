@@ -1,7 +1,7 @@
 /** Tables in plain text: columns parted by bars or boxes of characters, by tabs, or by white space as "pdftotext -layout" keeps it. */
 import type { Grid, RecognizedPage, TextBlock, TextLine, Word } from '../model.ts';
 import { isColumnName, isIndexName } from './column-names.ts';
-import { isIndex, type Item } from './table-rows.ts';
+import { isIndex, type Item } from './table-lines.ts';
 import { appendWords } from './text-lines.ts';
 import { findUnruled } from './unruled.ts';
 

@@ -1,6 +1,6 @@
 /** Names of columns ("TT", "Nội dung", "Chủ trì", "Thời gian") where they stand side by side above a table without rules. */
 import { isColumnName, isIndexName } from './column-names.ts';
-import { linesOf, type Item, type Line } from './table-rows.ts';
+import { linesOf, type Item, type Line } from './table-lines.ts';
 
 /** A cell over rows and columns, 0-based, with its words from the top; spans ≥ 1. */
 export interface UnruledCell<T extends Item> { row: number; column: number; rowSpan: number; columnSpan: number; items: T[] }

@@ -1,59 +1,9 @@
 /** Rows of a table that no rules part: where they begin is told by the numbers of the first column, by where the other columns begin again, and by the space above. */
-import { reachesBelow } from '../lines.ts';
-import type { Box } from '../model.ts';
+import { fold } from '../../dictionaries/fold.ts';
+import { isIndex, linesOf, SAME_BASE, textOfLine, type Item, type Line } from './table-lines.ts';
 
-/** A word on the levelled page. In plain text a character is half a type height wide. */
-export interface Item { box: Box; text: string }
-
-/** Items on one baseline, from the left. */
-export interface Line<T extends Item = Item> { base: number; top: number; bottom: number; items: T[] }
-
-/** Baselines nearer than this (in heights of the type) are one. */
-const SAME_BASE = 0.35;
-/** How far letters and signs reach below the baseline, as a share of the type's height. */
-const DESCENT = 0.22;
-
-/** Baseline of a word. */
-function baseOf({ box, text }: Item, type: number): number {
-  return box[3] - (reachesBelow(text) ? DESCENT * type : 0);
-}
-
-/** Items by baseline, from the top. */
-export function linesOf<T extends Item>(items: T[], type: number): Line<T>[] {
-  const lines: Line<T>[] = [];
-  let sum = 0;
-  for (const { item, base } of fromTheTop(items, type)) {
-    const line = lines.at(-1);
-    if (line && base - line.base < SAME_BASE * type) {
-      line.items.push(item);
-      sum += base;
-      line.base = sum / line.items.length;
-      line.top = Math.min(line.top, item.box[1]);
-      line.bottom = Math.max(line.bottom, item.box[3]);
-    } else {
-      sum = base;
-      lines.push({ base, top: item.box[1], bottom: item.box[3], items: [item] });
-    }
-  }
-  for (const line of lines) line.items.sort((a, b) => a.box[0] - b.box[0]);
-  return lines;
-}
-
-function fromTheTop<T extends Item>(items: T[], type: number): { item: T; base: number }[] {
-  return items.map((item) => ({ item, base: baseOf(item, type) })).sort((a, b) => a.base - b.base);
-}
-
-export const textOfLine = ({ items }: Line): string => items.map(({ text }) => text).join(' ');
-
-/** What counts the rows: "1", "1.2", "II", "a)", "(1)"; the strokes of a Roman number may be misread ("H", "1H"). */
-const INDEX = /^[("'|]?(?:\d{1,3}(?:[.,]\d{1,3}){0,3}|[IVXl1HU|!]{1,6}|[A-HĐa-hđ])[.)/,|:;'"]{0,2}$/u;
 /** What the number of a row may be misread as, where it stands among others. */
 const MISREAD_INDEX = /^(?!.*\p{L}{3})\S{1,4}$/u;
-
-
-export function isIndex(text: string): boolean {
-  return INDEX.test(text);
-}
 
 /** All columns of a table at one height. */
 interface Level { base: number; top: number; cells: (Line | undefined)[] }
@@ -221,6 +171,9 @@ function changesCase(above: Line, line: Line): boolean {
 const LIKELY = 2;
 const SURE = 4;
 
+/** The row below all others (folded). */
+const TOTAL = /^(?:tong )?cong\b|^tong (?:so|kinh phi)\b/;
+
 /** `isNumbered`: the first column counts the rows, and what is in it may be misread; `hasFirst`: there is something in it. */
 interface RowStyle { leading: number; rightEdges: number[]; type: number; isNumbered: boolean; hasFirst: boolean }
 
@@ -244,7 +197,10 @@ function isNew(levels: Level[], at: number, { leading, rightEdges, type, isNumbe
     if (/^[\p{Ll},;:)]/u.test(text)) score -= 3;
     else if (before.items.at(-1)!.box[2] + type * 0.8 + line.items[0]!.box[2] - line.items[0]!.box[0] < rightEdges[column]!) score += 1;
   });
-  if (!cells[0] && hasFirst && !isHeading) score -= 2;
+  const first = cells.find((line) => line);
+  const isTotal = isNumbered && first !== undefined && TOTAL.test(fold(textOfLine(first))) && cells.filter((line) => line).length > 1;
+  if (isTotal) score += SURE;
+  if (!cells[0] && hasFirst && !isHeading && !isTotal) score -= 2;
   if (cells.length >= 3 && cells.every((line) => line && !/^[\p{Ll},;:)]/u.test(textOfLine(line)))) score += 1;
   return score;
 }
