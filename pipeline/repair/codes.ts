@@ -1,6 +1,7 @@
 /** Đ in document codes and abbreviations, which reading models without it turn into D: 12/QD-UBND → 12/QĐ-UBND. */
 import { codesWithD, phrases } from '../../dictionaries/index.ts';
 import type { TextEdit } from '../model.ts';
+import { shortenedWithD } from './shortened.ts';
 import { baseForm, baseLetter } from './syllables.ts';
 import type { Token } from './tokens.ts';
 
@@ -71,7 +72,7 @@ export function explainedAbbreviations(text: string, tokens: readonly Token[], n
 /** The edit that restores Đ in a code or an abbreviation, or null; `explained`: those that the text says itself. */
 export function restoreCode(token: Token, text: string, explained: ReadonlyMap<string, string>): TextEdit | null {
   const before = text.slice(token.start, token.end);
-  const whole = explained.get(before) ?? withD().get(before);
+  const whole = explained.get(before) ?? withD().get(before) ?? shortenedWithD(before);
   // Half of a joined abbreviation is none: GD&DT is neither GĐ&DT nor anything but GD&ĐT.
   const after = whole ?? (before.includes('&') ? before : before.replace(/[A-Z]{2,}/g, (part, at: number) => (part === 'DU' && before[at - 1] === '/' ? 'ĐU' : lookUp(part))));
   const edit = (restored: string, confidence: number): TextEdit => ({ start: token.start, end: token.end, before, after: restored, rule: 'code', confidence });

@@ -4,6 +4,7 @@ import { isAlready, printed } from './case.ts';
 import type { LanguageModel } from './language-model.ts';
 import { Recent } from './recent.ts';
 import type { Candidate } from './search.ts';
+import { wordsOfShortened } from './shortened.ts';
 import { baseForm, baseLetter, fold } from './syllables.ts';
 import type { Token } from './tokens.ts';
 import { CODE, NUMBER, OTHER_LANGUAGES, UNKNOWN } from './vocabulary.ts';
@@ -46,6 +47,8 @@ export interface Manner {
   numbersAsWords: boolean;
 }
 
+const AS_NUMBER: readonly number[] = [NUMBER];
+const AS_CODE: readonly number[] = [CODE];
 const PRIOR_WEIGHT = 0.6;
 /** Only where no single word explains a token better than this is it taken for two, or for half of one. */
 const UNEXPLAINED = 4.5;
@@ -74,17 +77,19 @@ export class Readings {
     return token.kind === 'word' || token.kind === 'abbreviation' ? this.model.ids.get(fold(token.text)) ?? -1 : -1;
   }
 
-  /** The token as it stands, as the language model has it. */
-  wordAsRead(token: Token): number {
-    if (token.kind === 'number') return NUMBER;
-    if (token.kind === 'code' || token.kind === 'symbol') return CODE;
-    const id = this.known(token);
-    return id >= 0 ? id : UNKNOWN;
+  /** The token as it stands, as the language model has it: one word, but for those that stand for several. */
+  wordsAsRead(token: Token): readonly number[] {
+    switch (token.kind) {
+      case 'number': return AS_NUMBER;
+      case 'code': return wordsOfShortened(token.text)?.map((word) => this.model.ids.get(word) ?? UNKNOWN) ?? AS_CODE;
+      case 'symbol': return AS_CODE;
+      default: { const id = this.known(token); return [id >= 0 ? id : UNKNOWN]; }
+    }
   }
 
   /** The token as it stands, for text that is not searched. */
   asRead(token: Token): Reading {
-    return { words: [this.wordAsRead(token)], cost: 0, tokens: 1, text: null };
+    return { words: this.wordsAsRead(token), cost: 0, tokens: 1, text: null };
   }
 
   /** Readings of one token, and of it joined with the next. */

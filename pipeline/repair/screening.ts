@@ -40,9 +40,8 @@ export function screened(lattice: Lattice, segment: readonly Token[], model: Lan
       if (cost > most || words.length > 1 || tokens > 1) return cost <= most;
       let { one, two, three } = own.before;
       for (let i = at; i < end; i++) {
-        cost += nats * model.cost(i === at ? words[0]! : standing[i]!.reading.words[0]!, one, two, three);
+        cost += nats * model.sequence(i === at ? words : standing[i]!.reading.words, segment[i]!.closes, one, two, three);
         ({ one, two, three } = model.next);
-        if (segment[i]!.closes) cost += nats * model.cost(START, one, two, three);
         if (cost > most) return false;
       }
       return true;
@@ -62,13 +61,11 @@ function standingOf(lattice: Lattice, segment: readonly Token[], model: Language
   const all: Standing[] = [];
   let before: Context = { one: START, two: -1, three: -1 };
   for (const [at, readings] of lattice.entries()) {
-    const reading = readings.find(({ text, words, tokens, takesTail }) => text === null && words.length === 1 && tokens === 1 && !takesTail);
+    const reading = readings.find(({ text, tokens, takesTail }) => text === null && tokens === 1 && !takesTail);
     if (!reading) break;
-    let cost = model.cost(reading.words[0]!, before.one, before.two, before.three);
-    let after: Context = { ...model.next };
-    if (segment[at]!.closes) { cost += model.cost(START, after.one, after.two, after.three); after = { one: START, two: -1, three: -1 }; }
+    const cost = model.sequence(reading.words, segment[at]!.closes, before.one, before.two, before.three);
     all.push({ reading, before, cost: nats * cost });
-    before = after;
+    before = { ...model.next };
   }
   return all;
 }

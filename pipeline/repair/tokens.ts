@@ -1,4 +1,5 @@
 /** Raw text as tokens to be repaired: words, and what is protected (numbers, codes, addresses), with their places. */
+import { SHORTENED } from './shortened.ts';
 import { baseForm, VIETNAMESE_ONLY } from './syllables.ts';
 import { endsSentence, LEAD, TRAIL } from './vocabulary.ts';
 
@@ -39,8 +40,6 @@ const ADDRESS = /\S@[\w-]+\.\w|www\.|https?:|\.(?:vn|com|gov|net|org|docx?|xlsx?
 const MEASURE = /[°²³₀-₉⁰-⁹‰µ±×÷≤≥]|^[\p{Lu}\d]+&[\p{Lu}\d]+$/u;
 /** Codes without a number, or with a blank behind it: KH-SYT, /QĐ-UBND; those of the Party part with a stroke (KH/TU). */
 const NOTATION = /^\/?\p{Lu}{2,}(?:[-/]\p{Lu}{2,})+$/u;
-/** b/c (báo cáo), t/h (thực hiện): what is done, behind recipients. */
-const SHORTENED = /^\p{L}\/\p{L}$/u;
 /** The name of a file by itself: names of files lack their marks as often as not. */
 const FILE_NAME = /^[^\\/:]{1,100}\.(?:docx?|xlsx?|pptx?|pdf|rtf|zip|rar)$/i;
 /** The number of a point with its first word, no blank between: 1.Nhà, 2)Các. */

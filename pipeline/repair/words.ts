@@ -123,10 +123,10 @@ function costsOf(tokens: readonly Token[]): Float32Array {
   let [one, two, three] = [START, -1, -1];
   return Float32Array.from(tokens, (token, index) => {
     if (token.opens || tokens[index - 1]?.closes) [one, two, three] = [START, -1, -1];
-    const word = readings.wordAsRead(token);
-    const cost = model.cost(word, one, two, three) / COST_STEPS;
+    const words = readings.wordsAsRead(token);
+    const cost = model.sequence(words, false, one, two, three) / COST_STEPS;
     ({ one, two, three } = model.next);
-    return word === UNKNOWN ? Infinity : cost;
+    return words[0] === UNKNOWN ? Infinity : cost;
   });
 }
 
