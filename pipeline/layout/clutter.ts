@@ -21,13 +21,14 @@ const NOTATION = /\/\s?\p{Lu}{1,6}(?:-|\b)/u;
 
 /** Part the fragments of a page into text and clutter. */
 export function partClutter(fragments: Fragment[], measure: PageMeasure): { text: Fragment[]; clutter: Clutter[] } {
-  const says = (pattern: RegExp) => (fragment: Fragment) => pattern.test(fold(textOf(fragment)));
+  const folded = new Map(fragments.map((fragment) => [fragment, fold(textOf(fragment))]));
+  const says = (pattern: RegExp) => (fragment: Fragment) => pattern.test(folded.get(fragment)!);
   const [isCaption, isPart, hasSmallType] = [says(CAPTION), says(CAPTION_PART), isSmall(measure)];
   const captions = grow(fragments, fragments.filter((fragment) => isCaption(fragment) || (isPart(fragment) && hasSmallType(fragment))), measure, (fragment) => hasSmallType(fragment) || isPart(fragment));
   const afterCaptions = without(fragments, captions);
-  const marks = afterCaptions.filter((fragment) => fragment.box[1] < measure.height * 0.5 && fragment.box[2] - fragment.box[0] < measure.width * 0.4 && ARRIVAL.test(fold(textOf(fragment))));
+  const marks = afterCaptions.filter((fragment) => fragment.box[1] < measure.height * 0.5 && fragment.box[2] - fragment.box[0] < measure.width * 0.4 && ARRIVAL.test(folded.get(fragment)!));
   // One such line alone may be printed text ("Đến năm 2030 …"): a stamp has two, or one that is filled in by hand over dots.
-  const arrival = marks.length >= 2 || marks.some((fragment) => FILLED_IN.test(fold(textOf(fragment)))) ? grow(afterCaptions, marks, measure, (fragment) => isNarrow(fragment, measure) && !isMargined(fragment, measure) && !NOTATION.test(textOf(fragment))) : [];
+  const arrival = marks.length >= 2 || marks.some((fragment) => FILLED_IN.test(folded.get(fragment)!)) ? grow(afterCaptions, marks, measure, (fragment) => isNarrow(fragment, measure) && !isMargined(fragment, measure) && !NOTATION.test(textOf(fragment))) : [];
   const afterArrival = without(afterCaptions, arrival);
   const trimmed = afterArrival.filter((fragment) => !isReadAgain(fragment, afterArrival, measure)).map((fragment) => trim(fragment, measure));
   const specks = trimmed.flatMap(({ text, specks }) => (text && isSpeck(text, measure) && !continues(text, afterArrival, measure) ? [...specks, text] : specks));

@@ -27,14 +27,18 @@ const COLUMN_GAP = 2.2;
 function findDoubles(words: Word[]): Set<Word> {
   const sorted = words.filter(({ text, box }) => box !== null && /[\p{L}\d]/u.test(text)).sort((a, b) => a.box![1] - b.box![1]);
   const doubles = new Set<Word>();
+  let mayEcho = false;
   sorted.forEach((word, index) => {
-    for (let next = index + 1; next < sorted.length && sorted[next]!.box![1] < word.box![3]; next++) {
+    const a = word.box!;
+    for (let next = index + 1; next < sorted.length && sorted[next]!.box![1] < a[3]; next++) {
       const other = sorted[next]!;
-      const [a, b] = [word.box!, other.box!];
+      const b = other.box!;
       const common = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
       const widest = Math.max(a[2] - a[0], b[2] - b[0]);
       // Nearly all words beside each other are parted here.
-      if (common < 0.5 * widest || doubles.has(other) || doubles.has(word)) continue;
+      if (common < 0.5 * widest) continue;
+      mayEcho ||= isSamePlace(a, b);
+      if (doubles.has(other) || doubles.has(word)) continue;
       const [height, otherHeight] = [a[3] - a[1], b[3] - b[1]];
       const isLevel = Math.abs(a[1] + a[3] - b[1] - b[3]) < 0.7 * Math.min(height, otherHeight) && Math.max(height, otherHeight) < 1.6 * Math.min(height, otherHeight);
       const overlap = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
@@ -42,7 +46,7 @@ function findDoubles(words: Word[]): Set<Word> {
       else if (other.line === word.line || isLevel) doubles.add(other.confidence < word.confidence || (other.confidence === word.confidence && other.line > word.line) ? other : word);
     }
   });
-  for (const line of echoes(sorted, doubles)) for (const word of sorted) if (word.line === line) doubles.add(word);
+  if (mayEcho) for (const line of echoes(sorted, doubles)) for (const word of sorted) if (word.line === line) doubles.add(word);
   return doubles;
 }
 
@@ -117,14 +121,14 @@ function goesOn({ words, box: own }: Fragment, box: Box, type: number): boolean 
  */
 function opensRightColumn(words: Word[], index: number, box: Box, width: number): boolean {
   if (box[0] < width * 0.3) return false;
-  const next = words.slice(index, index + 8).map(({ text }) => text);
-  return [FIXED_WORDS.motto, FIXED_WORDS.device].some((fixed) => {
+  return OPENINGS.some(({ fixed, start }) => {
     // The word before the motto may pass for its first, misread: the next one is nearer.
-    const start = fixed.slice(0, fixed.indexOf(' '));
-    const own = distance(next[0], start);
-    return own <= 2 && own <= distance(next[1], start) && beginsWith(next.join(' '), fixed);
+    const own = distance(words[index]!.text, start);
+    return own <= 2 && own <= distance(words[index + 1]?.text, start) && beginsWith(words.slice(index, index + 8).map(({ text }) => text).join(' '), fixed);
   });
 }
+
+const OPENINGS = [FIXED_WORDS.motto, FIXED_WORDS.device].map((fixed) => ({ fixed, start: fixed.slice(0, fixed.indexOf(' ')) }));
 
 /** Distances that are kept: words come again and again. */
 const KEPT = 10_000;
@@ -233,7 +237,19 @@ function isBeside(a: Box, b: Box): boolean {
   return Math.min(a[3], b[3]) - Math.max(a[1], b[1]) > Math.min(a[3] - a[1], b[3] - b[1]) / 3;
 }
 
+/** The value that a share of the others is below; of the words of a line for the most part, which are put in order faster than they are handed to a sort. */
 export function quantile(values: number[], share: number): number {
-  const sorted = new Float64Array(values).sort();
+  const sorted = new Float64Array(values);
+  if (sorted.length > FEW) sorted.sort();
+  else {
+    for (let end = 1; end < sorted.length; end++) {
+      const value = sorted[end]!;
+      let at = end;
+      for (; at > 0 && sorted[at - 1]! > value; at--) sorted[at] = sorted[at - 1]!;
+      sorted[at] = value;
+    }
+  }
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
 }
+
+const FEW = 24;

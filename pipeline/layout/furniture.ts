@@ -12,7 +12,7 @@ export function isPageNumber(row: Fragment[], { width, height, frame: [left, rig
   const centre = (box[0] + box[2]) / 2;
   const inMargin = box[3] < height * 0.1 || box[1] > height * 0.9;
   const central = Math.abs(centre - width / 2) < width * 0.08 || Math.abs(centre - (left + right) / 2) < width * 0.05 || box[0] > width * 0.8;
-  return /^(?:[-–—] ?)?(?:(?:trang )?\d{1,4}(?: ?\/ ?\d{1,4})?|[ivx]{1,5})(?: ?[-–—.])?$/i.test(textOf(row[0]!)) && inMargin && central;
+  return inMargin && central && /^(?:[-–—] ?)?(?:(?:trang )?\d{1,4}(?: ?\/ ?\d{1,4})?|[ivx]{1,5})(?: ?[-–—.])?$/i.test(textOf(row[0]!));
 }
 
 /** Footnotes are set in type of at most this share of the body's, in the lower part of the page. */
