@@ -22,8 +22,11 @@ export interface Decision {
 /** A line as the search sees it: its readings, the log odds that it begins a paragraph, and whether it is a line in capitals, which running text is not. */
 export interface Candidate { markers: Marker[]; odds: number; capitals: boolean }
 
-interface Level { form: HeadingForm; style: string; ordinal: number; prefix: number[]; below: Level | null; depth: number; key: string }
-interface Path { cost: number; stack: Level | null; last: Map<HeadingForm, number>; decision: Decision; previous: Path | null }
+/** An open level. Equal stacks of levels are one and the same: `above` has the levels that were opened on this one, by the part of their keys that is their own. */
+interface Level { form: HeadingForm; style: string; ordinal: number; prefix: number[]; below: Level | null; depth: number; key: string; above: Map<string, Level> }
+/** A way through the lines so far. `heading`: the last of them that it takes for a heading, with its index among the lines, and those before. */
+interface Path { cost: number; stack: Level | null; last: Map<HeadingForm, number>; heading: Heading | null }
+interface Heading { at: number; decision: Decision; previous: Heading | null }
 
 const BEAM = 24;
 const NEW_LEVEL = 0.6;
@@ -40,50 +43,64 @@ const TEXT: Decision = { marker: null, level: 0, missing: 0, repeated: false };
 
 /** The best consistent labelling, one decision a candidate; `continued`: numbering may begin anywhere. */
 export function labelSequence(candidates: Candidate[], continued = false): Decision[] {
-  let paths: Path[] = [{ cost: 0, stack: null, last: new Map(), decision: TEXT, previous: null }];
-  for (const candidate of candidates) paths = advance(paths, candidate, continued ? CONTINUED : NOT_FIRST);
-  const decisions: Decision[] = [];
-  for (let path: Path | null = paths[0]!; path?.previous; path = path.previous) decisions.push(path.decision);
-  return decisions.reverse();
+  const search = new Beam(continued ? CONTINUED : NOT_FIRST);
+  candidates.forEach((candidate, at) => search.advance(candidate, at));
+  const decisions: Decision[] = candidates.map(() => TEXT);
+  for (let heading = search.best.heading; heading; heading = heading.previous) decisions[heading.at] = heading.decision;
+  return decisions;
 }
 
-/** The best paths over one more line, one for each stack of open levels, the cheapest first. */
-function advance(paths: Path[], { markers, odds, capitals }: Candidate, notFirst: number): Path[] {
-  const begins = Math.max(-6, Math.min(6, odds));
-  if (markers.length === 0) return paths.map((path) => asText(path, 0));
-  const strength = Math.max(...markers.map((marker) => marker.form.strength - marker.cost * 0.8), 0);
-  const priceOfText = begins > 0 ? strength * Math.min(1, begins / 2) + (strength > 2 ? Math.max(0, begins - 2) * 0.5 : 0) + (capitals ? CAPITALS : 0) : 0;
-  const priceOfHeading = begins > 0 ? 0 : -begins * 1.2;
-  const next = new Map<string, Path>();
-  for (const path of paths) {
-    keep(next, asText(path, priceOfText));
-    for (const marker of markers) steps(path, marker, notFirst, (below, price, missing, repeated) => keep(next, asHeading(path, marker, below, price, priceOfHeading, missing, repeated)));
+/** The best paths so far, one for each stack of open levels, the cheapest first. */
+class Beam {
+  private paths: Path[] = [{ cost: 0, stack: null, last: new Map(), heading: null }];
+  /** the levels that stand on no other */
+  private readonly outermost: Level['above'] = new Map();
+  private readonly notFirst: number;
+
+  constructor(notFirst: number) { this.notFirst = notFirst; }
+
+  get best(): Path { return this.paths[0]!; }
+
+  /** Go on over one more line. */
+  advance({ markers, odds, capitals }: Candidate, at: number): void {
+    if (markers.length === 0) return;
+    const begins = Math.max(-6, Math.min(6, odds));
+    const strength = Math.max(...markers.map((marker) => marker.form.strength - marker.cost * 0.8), 0);
+    const priceOfText = begins > 0 ? strength * Math.min(1, begins / 2) + (strength > 2 ? Math.max(0, begins - 2) * 0.5 : 0) + (capitals ? CAPITALS : 0) : 0;
+    const priceOfHeading = begins > 0 ? 0 : -begins * 1.2;
+    // of two paths to the same stack the cheaper one is kept
+    const next = new Map<Level | null, Path>();
+    const isBetter = (stack: Level | null, cost: number) => !(cost >= (next.get(stack)?.cost ?? Infinity));
+    for (const path of this.paths) {
+      const { cost, stack, last, heading } = path;
+      if (isBetter(stack, cost + priceOfText)) next.set(stack, { cost: cost + priceOfText, stack, last, heading });
+      for (const marker of markers) {
+        steps(path, marker, this.notFirst, (below, price, missing, repeated) => {
+          const level = this.level(marker, below);
+          const whole = cost + marker.cost + price + priceOfHeading;
+          if (!isBetter(level, whole)) return;
+          const { form, ordinal } = marker;
+          next.set(level, {
+            cost: whole, stack: level, last: form.runsOn || form.kind === 'arabic' ? new Map(last).set(form, ordinal) : last,
+            heading: { at, decision: { marker, level: level.depth, missing, repeated }, previous: heading },
+          });
+        });
+      }
+    }
+    this.paths = [...next.values()].sort((a, b) => a.cost - b.cost || ((a.stack?.key ?? '') < (b.stack?.key ?? '') ? -1 : 1)).slice(0, BEAM);
   }
-  return [...next.values()].sort((a, b) => a.cost - b.cost || ((a.stack?.key ?? '') < (b.stack?.key ?? '') ? -1 : 1)).slice(0, BEAM);
-}
 
-/** Keep the cheaper of two paths to the same stack. */
-function keep(next: Map<string, Path>, path: Path): void {
-  const key = path.stack?.key ?? '';
-  const rival = next.get(key);
-  if (!rival || path.cost < rival.cost) next.set(key, path);
-}
-
-function asText(path: Path, price: number): Path {
-  return { cost: path.cost + price, stack: path.stack, last: path.last, decision: TEXT, previous: path };
-}
-
-/** The path on which the marker opens a level below `below`. */
-function asHeading(previous: Path, marker: Marker, below: Level | null, price: number, priceOfHeading: number, missing: number, repeated: boolean): Path {
-  const { form, style, ordinal, prefix } = marker;
-  const depth = (below?.depth ?? 0) + 1;
-  const key = `${below?.key ?? ''}/${form.kind}${style}:${prefix.length > 0 ? `${prefix.join('.')}.${ordinal}` : ordinal}`;
-  const last = form.runsOn || form.kind === 'arabic' ? new Map(previous.last).set(form, ordinal) : previous.last;
-  return {
-    cost: previous.cost + marker.cost + price + priceOfHeading, last, previous,
-    stack: { form, style, ordinal, prefix, below, depth, key },
-    decision: { marker, level: depth, missing, repeated },
-  };
+  /** The level that a marker opens on `below`. */
+  private level({ form, style, ordinal, prefix }: Marker, below: Level | null): Level {
+    const siblings = below?.above ?? this.outermost;
+    const own = `/${form.kind}${style}:${prefix.length > 0 ? `${prefix.join('.')}.${ordinal}` : ordinal}`;
+    let level = siblings.get(own);
+    if (!level) {
+      level = { form, style, ordinal, prefix, below, depth: (below?.depth ?? 0) + 1, key: `${below?.key ?? ''}${own}`, above: new Map() };
+      siblings.set(own, level);
+    }
+    return level;
+  }
 }
 
 type Push = (below: Level | null, price: number, missing: number, repeated: boolean) => void;
