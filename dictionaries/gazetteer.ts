@@ -46,54 +46,85 @@ export function* unitNames(): Generator<{ letter: string; name: string }> {
   for (const packed of data.split(/[|=<>+\n]/)) if (NAMED.test(packed)) yield { letter: packed[0]!, name: packed.slice(1) };
 }
 
+/** Units on one line of the data at most; a place in the data is the number of the line times this, and the position on the line. */
+const MOST_ON_LINE = 4096;
+
+/** Only names are read at once: of 14,000 units a document has a few, which are made when they are asked for, with all on their line. */
 function parseGazetteer(data: string): Gazetteer {
-  const index = new Map<string, Unit[]>();
-  const add = (key: string, unit: Unit) => {
-    const folded = fold(key);
-    const units = index.get(folded);
-    if (units) units.push(unit); else index.set(folded, [unit]);
-  };
-  const communes: Unit[][] = [];
-  const provinces: Unit[] = [];
   const lines = data.split('\n');
-  let province: Unit | null = null;
-  let successor = 0;
+  const folded = fold(data).split('\n');
+  /** places of the units by folded name behind the letter of the kind ("xau lau"), and of provinces by folded name alone */
+  const byKind = new Map<string, number[]>();
+  const provinces = new Map<string, number[]>();
+  const file = (index: Map<string, number[]>, name: string, place: number) => {
+    const places = index.get(name);
+    if (places) places.push(place); else index.set(name, [place]);
+  };
+  /** the units of a line */
+  const units: (() => Unit[])[] = [];
+  const fileProvince = (line: number, name: string, make: () => Unit) => {
+    file(byKind, name, line * MOST_ON_LINE);
+    file(provinces, name.slice(1), line * MOST_ON_LINE);
+    return units[line] = once(() => [make()]);
+  };
+  const fileCommunes = (line: number, make: (packed: string) => Unit) => {
+    named(folded[line]!).forEach((packed, at) => file(byKind, packed.split('=', 1)[0]!, line * MOST_ON_LINE + at));
+    return units[line] = once(() => named(lines[line]!).map(make));
+  };
+  const today: { province: () => Unit[]; communes: () => Unit[] }[] = [];
   let line = 0;
   for (; lines[line]?.startsWith('='); line += 2) {
-    const unit: Unit = { name: unpack(lines[line]!.slice(1)), level: 'province', province: null, district: null, current: true, today: [] };
-    unit.today.push(unit);
-    provinces.push(unit);
-    add(unit.name, unit);
-    add(lines[line]!.slice(2), unit);
-    communes.push(lines[line + 1]!.split('|').map((packed) => {
-      const commune: Unit = { name: unpack(packed), level: 'commune', province: unit.name, district: null, current: true, today: [] };
-      commune.today.push(commune);
-      add(commune.name, commune);
-      return commune;
-    }));
+    const name = unpack(lines[line]!.slice(1));
+    today.push({
+      province: fileProvince(line, folded[line]!.slice(1), () => current({ name, level: 'province', province: null })),
+      communes: fileCommunes(line + 1, (packed) => current({ name: unpack(packed), level: 'commune', province: name })),
+    });
   }
+  let province: { name: string; number: number } | null = null;
   for (; line < lines.length; line++) {
     const text = lines[line]!;
     if (text.startsWith('<')) {
-      const [name, number] = text.slice(1).split('>') as [string, string];
-      successor = Number(number);
-      province = { name: unpack(name), level: 'province', province: null, district: null, current: false, today: [provinces[successor]!] };
-      add(province.name, province);
-      add(name.slice(1), province);
+      const [packed, successor] = text.slice(1).split('>') as [string, string];
+      const { name, number } = province = { name: unpack(packed), number: Number(successor) };
+      fileProvince(line, folded[line]!.slice(1, packed.length + 1), () => ({ name, level: 'province', province: null, district: null, current: false, today: [today[number]!.province()[0]!] }));
     } else if (text.startsWith('+') && province) {
-      const district: Unit = { name: unpack(text.slice(1)), level: 'district', province: province.name, district: null, current: false, today: [] };
-      add(district.name, district);
-      for (const packed of lines[++line]!.split('|')) {
-        if (packed === '') continue;
+      const { name: above, number } = province;
+      const district = unpack(text.slice(1));
+      file(byKind, folded[line]!.slice(1), line * MOST_ON_LINE);
+      units[line] = once(() => [{ name: district, level: 'district', province: above, district: null, current: false, today: [] }]);
+      fileCommunes(++line, (packed) => {
         const [name, numbers] = packed.split('=') as [string, string];
-        const today = numbers === '' ? [] : numbers.split(',').map((number) => {
-          const [first, second] = number.split(':');
-          return second === undefined ? communes[successor]![Number(first)]! : communes[Number(first)]![Number(second)]!;
+        const successors = numbers === '' ? [] : numbers.split(',').map((successor) => {
+          const [first, second] = successor.split(':');
+          return second === undefined ? today[number]!.communes()[Number(first)]! : today[Number(first)]!.communes()[Number(second)]!;
         });
-        const commune: Unit = { name: unpack(name), level: 'commune', province: province.name, district: district.name, current: false, today };
-        add(commune.name, commune);
-      }
+        return { name: unpack(name), level: 'commune', province: above, district, current: false, today: successors };
+      });
     }
   }
-  return { find: (name) => index.get(fold(name)) ?? [] };
+  const unitsAt = (places: number[] | undefined) => places?.map((place) => units[Math.floor(place / MOST_ON_LINE)]!()[place % MOST_ON_LINE]!);
+  return {
+    find(name) {
+      const key = fold(name);
+      const kind = FOLDED_KINDS.find((item) => key.startsWith(item.kind));
+      return unitsAt((kind && byKind.get(kind.letter + key.slice(kind.kind.length))) ?? provinces.get(key)) ?? [];
+    },
+  };
+}
+
+const FOLDED_KINDS = KINDS.map(({ name, letter }) => ({ kind: `${fold(name)} `, letter }));
+
+/** The packed units of a line. */
+const named = (list: string): string[] => list.split('|').filter((packed) => packed !== '');
+
+/** A unit that exists since July 2025: what it became is itself. */
+function current(unit: Pick<Unit, 'name' | 'level' | 'province'>): Unit {
+  const made: Unit = { ...unit, district: null, current: true, today: [] };
+  made.today.push(made);
+  return made;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
