@@ -21,7 +21,7 @@ export function completeTitle(type: LineSpan, lines: LineSpan[], body: string): 
   const head = type.line.geometry;
   if (!head?.centred) return { text: null, cut: false };
   const axis = (head.left + head.right) / 2;
-  const folded = fold(body);
+  let folded: string | null = null;
   let found = false;
   let cut = false;
   const texts: string[] = [];
@@ -30,7 +30,7 @@ export function completeTitle(type: LineSpan, lines: LineSpan[], body: string): 
     const above = texts.at(-1)?.split(' ').at(-1) ?? null;
     const width = geometry ? geometry.right - geometry.left : 0;
     const lost = geometry && width > 0 ? (geometry.left - (2 * axis - geometry.right)) / (width / boldWidth(text)) : 0;
-    const words = lost >= LEAST_CUT ? wordsBefore(text, body, folded, lost, above, fold(clean(type.text))) : null;
+    const words = lost >= LEAST_CUT ? wordsBefore(text, body, folded ??= fold(body), lost, above, fold(clean(type.text))) : null;
     if (words !== null) found = true;
     else if (lost >= LEAST_CUT) cut = true;
     const start = words === null ? '' : `${above === null ? words.charAt(0).toUpperCase() + words.slice(1) : words} `;

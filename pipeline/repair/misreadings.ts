@@ -74,11 +74,11 @@ export class Misreadings {
     this.letters = count;
     for (const { truth, read, cost } of confusions) {
       if (truth === read && truth.length === 1) this.identity.set(truth, cost);
-      const lower = truth.toLowerCase();
-      if ([...lower].some((letter) => !alphabet.has(letter))) continue;
-      const letters = Uint8Array.from(lower, (letter) => alphabet.get(letter)!);
-      const list = this.steps.get(read);
       if (cost > DEAREST) continue;
+      const lower = truth.toLowerCase();
+      const letters = indexesOf(lower, alphabet);
+      if (!letters) continue;
+      const list = this.steps.get(read);
       const slip = read !== '' && truth !== '' && baseLetter(truth[0]!) === baseLetter(read[0]!) && (truth[0] === lower[0]) !== (read[0] === read[0]!.toLowerCase());
       const step: Step = { letters, cost, case: truth === lower ? 'lower' : truth === truth.toUpperCase() ? 'upper' : 'mixed', slip };
       if (list) list.push(step); else this.steps.set(read, [step]);
@@ -136,6 +136,17 @@ export class Misreadings {
       opensUpper: Uint8Array.from(steps, (step) => Number(step.case !== 'lower')), nothing: leastOf[0]!, least: Math.min(...leastOf.subarray(1)), leastOf,
     };
   }
+}
+
+/** Letters as indexes of the alphabet; null where it lacks one. */
+function indexesOf(text: string, alphabet: ReadonlyMap<string, number>): Uint8Array | null {
+  const indexes: number[] = [];
+  for (const letter of text) {
+    const index = alphabet.get(letter);
+    if (index === undefined) return null;
+    indexes.push(index);
+  }
+  return Uint8Array.from(indexes);
 }
 
 /** What the letters from each position of a token on must cost at least, where so many letters are still to be printed: at most, and at least. At position × (MOST_LETTERS + 1) + letters. */

@@ -100,12 +100,19 @@ export function buildTrie(words: readonly string[], prior: (word: number) => num
   const ends = branches.slice(0, nodes);
   for (let node = 1; node < nodes; node++) branchNodes[ends[parent[node]!]!++] = node;
   const { rows, slots } = displaced(branches, branchNodes, letter);
-  for (let node = 0; node < nodes; node++) {
-    const [from, to] = [branches[node]!, branches[node + 1]!];
-    if (to - from > 1) branchNodes.subarray(from, to).sort((a, b) => least[a]! - least[b]! || a - b);
-  }
+  for (let node = 0; node < nodes; node++) sortByLeast(branchNodes, branches[node]!, branches[node + 1]!, least);
   const branchLetters = Uint8Array.from(branchNodes, (node) => letter[node]!);
   return { alphabet, letters: alphabet.size, nodes, rows, slots, parent, branches, branchLetters, branchNodes, word, least, nearest, furthest };
+}
+
+/** Put the few nodes of one row, which stand by number, in the order of `least`. */
+function sortByLeast(branchNodes: Uint16Array, from: number, to: number, least: Float32Array): void {
+  for (let end = from + 1; end < to; end++) {
+    const node = branchNodes[end]!;
+    let at = end;
+    for (; at > from && least[branchNodes[at - 1]!]! > least[node]!; at--) branchNodes[at] = branchNodes[at - 1]!;
+    branchNodes[at] = node;
+  }
 }
 
 /** Lay the rows of all nodes into one, those of the most ways first, each at the first place where it fits behind the last of as many ways. */
