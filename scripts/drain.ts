@@ -9,7 +9,7 @@ import { openDocuments, readStatus } from '../workers/status.ts';
 import { readUnreadable } from '../workers/unreadable.ts';
 import type { RedisClient } from '../workers/connection.ts';
 import { EXIT } from './exit-codes.ts';
-import { duration } from './progress.ts';
+import { counted, duration } from './progress.ts';
 import { openRedis } from './redis.ts';
 import { addRedisOptions, type RedisFlags } from './redis-options.ts';
 import { stopOnSignals } from './signals.ts';
@@ -43,7 +43,7 @@ async function drain(flags: DrainFlags): Promise<number> {
       const store = new FolderStore(flags.out);
       const unreadable = await readUnreadable(store);
       const { complete, partial, failed } = await writeOutputs(store, unreadable);
-      say(`${complete + partial + failed} documents: ${complete} complete, ${partial} partial, ${failed} failed${unreadable.length > 0 ? `; ${unreadable.length} files could not be read` : ''}`);
+      say(`${counted(complete + partial + failed, 'document')}: ${complete} complete, ${partial} partial, ${failed} failed${unreadable.length > 0 ? `; ${counted(unreadable.length, 'file')} could not be read` : ''}`);
       if (partial + failed + unreadable.length === 0) return EXIT.complete;
       say(`What was lost, and why: ${flags.out}/failures.jsonl`);
       return EXIT.someFailed;
@@ -61,7 +61,7 @@ async function discard(queues: Queues, say: (text: string) => void): Promise<voi
   const open = openDocuments(await readStatus(queues));
   for (const name of [...QUEUES].reverse()) await queues[name].obliterate({ force: true, count: 10_000 });
   for (const name of QUEUES) await queues[name].resume();
-  say(`${open} documents discarded; feed them again to have them read`);
+  say(`${counted(open, 'document')} discarded; to have them read, feed them again`);
 }
 
 async function waitUntilEmpty(client: RedisClient, queues: Queues, signal: AbortSignal, say: (text: string) => void): Promise<void> {
@@ -73,11 +73,11 @@ async function waitUntilEmpty(client: RedisClient, queues: Queues, signal: Abort
     if (open === 0) return;
     const workers = await listWorkers(client);
     const paused = status.queues.document.paused || status.queues.page.paused;
-    if (!alone && workers.length === 0) say(`${open} documents wait, and no worker is at work (kehoach work)`);
+    if (!alone && workers.length === 0) say(`waiting: ${counted(open, 'document')}, and no worker is at work (kehoach work)`);
     alone = workers.length === 0;
     if (!alone && performance.now() - last > LINE_SECONDS * 1000) {
       last = performance.now();
-      say(`${open} documents left${status.eta === null ? '' : `, about ${duration(status.eta)}`}${paused ? ' (the queue is paused: kehoach resume)' : ''}`);
+      say(`${counted(open, 'document')} left${status.eta === null ? '' : `, about ${duration(status.eta)}`}${paused ? ' (the queue is paused: kehoach resume)' : ''}`);
     }
     await sleep(500, undefined, { signal }).catch(() => {});
   }

@@ -7,6 +7,8 @@ import { saveConfiguration } from '../workers/stores.ts';
 import { noteUnreadable } from '../workers/unreadable.ts';
 import { addConfigOptions, configOf, type ConfigFlags } from './config-options.ts';
 import { EXIT } from './exit-codes.ts';
+import { printable } from './printable.ts';
+import { counted } from './progress.ts';
 import { openRedis } from './redis.ts';
 import { addRedisOptions, type RedisFlags } from './redis-options.ts';
 import { stopOnSignals } from './signals.ts';
@@ -35,7 +37,8 @@ Examples:
 }
 
 async function enqueuePlans(paths: string[], flags: EnqueueFlags): Promise<number> {
-  const say = (text: string) => { if (!flags.quiet) process.stderr.write(`${text}\n`); };
+  const line = (text: string) => { process.stderr.write(`${printable(text)}\n`); };
+  const say = (text: string) => { if (!flags.quiet) line(text); };
   const config = await configOf(flags);
   const redis = await openRedis(flags, say);
   const { signal, release } = stopOnSignals(() => say('stopping: what is queued stays queued'));
@@ -48,9 +51,8 @@ async function enqueuePlans(paths: string[], flags: EnqueueFlags): Promise<numbe
       await noteUnreadable(store, documents, unreadable);
       const { urgency, force = false, retryFailed = false, inPlace = false } = flags;
       const fed = await feed(documents, { client: redis.client, queues, store, storeId, config, configuration, inPlace, urgency, force, retryFailed, signal });
-      for (const { name, error } of unreadable) process.stderr.write(`${name}: ${error.message}\n`);
-      for (const { error } of fed.lost) process.stderr.write(`${error.explain()}\n`);
-      say(`${files} files, ${documents.length} documents: ${fed.queued.size} queued, ${fed.unchanged} done before${fed.lost.length + unreadable.length > 0 ? `, ${fed.lost.length + unreadable.length} could not be read` : ''}`);
+      for (const { error } of [...unreadable, ...fed.lost]) line(error.explain());
+      say(`${counted(files, 'file')}, ${counted(documents.length, 'document')}: ${fed.queued.size} queued, ${fed.unchanged} done before${fed.lost.length + unreadable.length > 0 ? `, ${fed.lost.length + unreadable.length} could not be read` : ''}`);
       if (signal.aborted) return EXIT.interrupted;
       return fed.lost.length + unreadable.length > 0 ? EXIT.someFailed : EXIT.complete;
     } finally {

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { PipelineError } from '../pipeline/errors.ts';
 import { VERSION } from '../pipeline/version.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
+import { printable } from './printable.ts';
 
 /** Subcommands: what they are for, and how they are loaded. */
 const COMMANDS: Record<string, [description: string, load: () => Promise<Command>]> = {
@@ -54,7 +55,7 @@ export async function main(args: string[]): Promise<number> {
     return Number(process.exitCode ?? EXIT.complete);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.complete : EXIT.usage;
-    process.stderr.write(error instanceof PipelineError ? `kehoach: ${error.explain()}\n` : `kehoach: ${(error as Error).stack ?? String(error)}\n`);
+    process.stderr.write(error instanceof PipelineError ? `kehoach: ${printable(error.explain())}\n` : `kehoach: ${(error as Error).stack ?? String(error)}\n`);
     return exitCodeOf(error);
   }
 }

@@ -9,6 +9,7 @@ import { decodeBytes } from '../pipeline/repair/encodings/bytes.ts';
 import { repairText } from '../pipeline/repair/index.ts';
 import { sniff, textEncoding } from '../pipeline/source/sniff.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
+import { printable } from './printable.ts';
 
 interface Flags { explain?: boolean; diff?: boolean; check?: boolean; dictionary?: string }
 
@@ -46,7 +47,7 @@ Examples:
         } catch (error) {
           // The other files are read all the same, as cat and grep do.
           if (!(error instanceof PipelineError) || error.stage !== 'input') throw error;
-          process.stderr.write(`kehoach: ${error.explain()}\n`);
+          process.stderr.write(`kehoach: ${printable(error.explain())}\n`);
           unread = error;
         }
       }

@@ -3,6 +3,8 @@ import { openQueues, type DocumentJob } from '../workers/jobs.ts';
 import { retry } from '../workers/retry.ts';
 import { shareFolder } from '../workers/share.ts';
 import { EXIT } from './exit-codes.ts';
+import { printable } from './printable.ts';
+import { counted } from './progress.ts';
 import { openRedis } from './redis.ts';
 import { addRedisOptions, type RedisFlags } from './redis-options.ts';
 
@@ -16,7 +18,7 @@ export function retryCommand(): Command {
     .option('--failed', 'only documents of which there is no record at all')
     .addOption(new Option('--urgency <when>', 'before or after what is waiting').choices(['high', 'normal', 'low']).default('normal'));
   return addRedisOptions(command).action(async (ids: string[], flags: RetryFlags) => {
-    const note = (text: string) => { process.stderr.write(`${text}\n`); };
+    const note = (text: string) => { process.stderr.write(`${printable(text)}\n`); };
     const redis = await openRedis(flags, note);
     const queues = openQueues(redis.client);
     try {
@@ -28,7 +30,7 @@ export function retryCommand(): Command {
         // Jobs that were refused before the store knew of them.
         if (ids.length === 0) await queues.document.retryJobs({ state: 'failed' });
         for (const { names } of skipped) note(`${names[0]}: enqueue it again; it is not known any more where it was or how it was to be read`);
-        note(`${queued} documents queued again`);
+        note(`${counted(queued, 'document')} queued again`);
         process.exitCode = skipped.length > 0 ? EXIT.someFailed : EXIT.complete;
       } finally {
         await release();

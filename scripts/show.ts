@@ -6,6 +6,7 @@ import { PipelineError, toPipelineError } from '../pipeline/errors.ts';
 import { readableRecord } from '../pipeline/export/readable.ts';
 import { PlanRecord } from '../pipeline/model.ts';
 import { whole } from './option-values.ts';
+import { printable } from './printable.ts';
 
 /** `kehoach show`: one record readably, or a page with what was found drawn over it. */
 export function showCommand(): Command {
@@ -27,7 +28,7 @@ Examples:
         return writeFile(flags.draw, image).catch((error: unknown) => { throw toPipelineError(error, { stage: 'output', place: { file: flags.draw! }, fallback: 'store-unwritable' }); });
       }
       const record = await findRecord(what, flags.out);
-      process.stdout.write(flags.json ? `${JSON.stringify(record, null, 1)}\n` : readableRecord(record));
+      process.stdout.write(flags.json ? `${JSON.stringify(record, null, 1)}\n` : readableRecord(record).split('\n').map(printable).join('\n'));
     });
 }
 

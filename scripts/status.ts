@@ -5,6 +5,7 @@ import { readStatus, type QueueStatus } from '../workers/status.ts';
 import type { RedisClient } from '../workers/connection.ts';
 import { EXIT } from './exit-codes.ts';
 import { duration } from './progress.ts';
+import { printable } from './printable.ts';
 import { openRedis } from './redis.ts';
 import { addRedisOptions, type RedisFlags } from './redis-options.ts';
 import { stopOnSignals } from './signals.ts';
@@ -85,6 +86,6 @@ async function listFailed(queues: Queues, json: boolean): Promise<void> {
     const { id, names } = job.data as DocumentJob;
     // The reason begins with the file where it has a place.
     const reason = job.failedReason.replace(`${names?.[0]}: `, '');
-    process.stdout.write(json ? `${JSON.stringify({ id, names, reason: job.failedReason })}\n` : `${id?.slice(0, 12)}  ${names?.[0]}: ${reason}\n`);
+    process.stdout.write(`${json ? JSON.stringify({ id, names, reason: job.failedReason }) : printable(`${id?.slice(0, 12)}  ${names?.[0]}: ${reason}`)}\n`);
   }
 }

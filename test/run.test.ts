@@ -217,7 +217,7 @@ describe('whatever ends a run, the next one goes on to the same bytes', () => {
 test('the output folder may lie inside the input folder', () => {
   writeFileSync(join(input, 'a.txt'), plan(1));
   expect(kehoach('run', input, '--out', join(input, 'records')).code).toBe(0);
-  expect(kehoach('run', input, '--out', join(input, 'records')).stderr).toContain('1 documents: 1 complete');
+  expect(kehoach('run', input, '--out', join(input, 'records')).stderr).toContain('1 document: 1 complete');
 });
 
 test('usage and surroundings have exit codes of their own', () => {

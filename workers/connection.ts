@@ -18,6 +18,8 @@ export interface ConnectOptions {
   onWarning?: (text: string) => void;
 }
 
+const ESCAPES = 'signs such as / @ # % in a password must be written as %2F %40 %23 %25';
+
 /** What ioredis takes; its own type is too narrow for options that come as JSON. */
 type Options = Record<string, unknown>;
 interface Address { servers: { host: string; port: number }[]; kind: 'single' | 'sentinel' | 'cluster'; master?: string; options: Options }
@@ -33,14 +35,22 @@ export function parseAddress(url: string, more?: string): Address {
   const refuse = (why: string): never => {
     throw new PipelineError('configuration-invalid', `${why}: ${redact(url)}`, { stage: 'redis' });
   };
+  const decode = (text: string): string => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return refuse(ESCAPES);
+    }
+  };
   const extra = parseOptions(more);
   if (url.startsWith('unix:')) return { servers: [], kind: 'single', options: { path: url.replace(/^unix:(?:\/\/)?/, ''), ...extra } };
   const match = /^redis(s?)(?:\+(sentinel|cluster))?:\/\/(?:([^@/]*)@)?([^@/]+)(?:\/([^?]*))?$/.exec(url);
-  if (!match) return refuse('not an address of Redis (redis://host:port, see kehoach work --help)');
+  if (!match || /@/.test(match[5] ?? '')) return refuse(/@.*@|[/?#].*@/.test(url.replace('://', '')) ? ESCAPES : 'not an address of Redis (redis://host:port, see kehoach work --help)');
   const [, secure, kind = 'single', login, hosts, path = ''] = match;
   const servers = hosts!.split(',').map((part) => {
     const server = /^(\[[0-9a-fA-F:]+\]|[^:]+)(?::(\d{1,5}))?$/.exec(part);
-    return server ? { host: server[1]!.replace(/^\[|\]$/g, ''), port: Number(server[2] ?? (kind === 'sentinel' ? 26379 : 6379)) } : refuse('a host that cannot be understood');
+    const port = Number(server?.[2] ?? (kind === 'sentinel' ? 26379 : 6379));
+    return server && port < 65_536 ? { host: server[1]!.replace(/^\[|\]$/g, ''), port } : refuse('a host or port that cannot be understood');
   });
   if (kind === 'single' && servers.length > 1) refuse('several hosts need redis+sentinel:// or redis+cluster://');
   const parts = path.split('/').filter((part) => part !== '');
@@ -48,7 +58,7 @@ export function parseAddress(url: string, more?: string): Address {
   if (kind === 'sentinel' && !master) refuse('the name of the master is missing');
   const database = parts.shift();
   if (database !== undefined && !/^\d{1,4}$/.test(database)) refuse('the database must be a number');
-  const [username, ...password] = (login ?? '').split(':').map(decodeURIComponent);
+  const [username, ...password] = (login ?? '').split(':').map(decode);
   return {
     servers, kind: kind as Address['kind'], ...(master && { master }),
     options: {
@@ -67,9 +77,9 @@ function parseOptions(json: string | undefined): Options {
   }
 }
 
-/** An address without its password. */
+/** An address without its password, also one in which signs of the password are not escaped. */
 export function redact(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, '//***@');
+  return url.replace(/\/\/.*@/, '//***@');
 }
 
 /**
@@ -122,6 +132,7 @@ function createClient({ servers, kind, master, options }: Address): RedisClient 
 
 function reasonOf(error: Error): string {
   const { code } = error as NodeJS.ErrnoException;
+  if (error.message.startsWith('NOAUTH')) return 'it asks for a password (redis://:password@host)';
   const words: Record<string, string> = { ECONNREFUSED: 'nothing listens there', ENOTFOUND: 'no such host', ENOENT: 'no such socket', ETIMEDOUT: 'no answer', EACCES: 'not allowed' };
   return words[code ?? ''] ?? (error.message || code || 'no answer');
 }

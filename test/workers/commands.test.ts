@@ -81,8 +81,8 @@ describe.skipIf(!hasRedisServer())('with Redis', () => {
       expect(await worker.end()).toBe(0);
     }
     expect(kehoach(['enqueue', 'in', '--out', 'out'], redis.url).stderr).toContain('0 queued, 6 done before');
-    expect(kehoach(['retry', '--out', 'out'], redis.url)).toMatchObject({ code: 0, stderr: expect.stringContaining('1 documents queued again') });
-    expect(kehoach(['drain', '--out', 'out', '--discard'], redis.url)).toMatchObject({ stderr: expect.stringContaining('1 documents discarded') });
+    expect(kehoach(['retry', '--out', 'out'], redis.url)).toMatchObject({ code: 0, stderr: expect.stringContaining('1 document queued again') });
+    expect(kehoach(['drain', '--out', 'out', '--discard'], redis.url)).toMatchObject({ stderr: expect.stringContaining('1 document discarded') });
     expect(JSON.parse(kehoach(['status', '--json'], redis.url).stdout)).toMatchObject({ queues: { document: { waiting: 0, paused: 0 } } });
   }, 180_000);
 

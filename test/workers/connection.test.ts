@@ -21,13 +21,17 @@ test('further options of ioredis come as JSON', () => {
   expect(parseAddress('redis://a', '{"sentinelPassword":"x","tls":{"servername":"q"}}').options).toEqual({ sentinelPassword: 'x', tls: { servername: 'q' } });
 });
 
-test.each(['http://a', 'redis://', 'redis://a,b', 'redis://a/x', 'redis+sentinel://a:1', 'localhost:6379'])('%s is refused', (url) => {
+test.each(['http://a', 'redis://', 'redis://a,b', 'redis://a/x', 'redis+sentinel://a:1', 'localhost:6379', 'redis://a:65536'])('%s is refused', (url) => {
   expect(() => parseAddress(url)).toThrow(expect.objectContaining({ code: 'configuration-invalid' }));
 });
 
 test('passwords are not shown', () => {
   expect(redact('rediss://anna:secret@queue.example/1')).toBe('rediss://***@queue.example/1');
   expect(() => parseAddress('redis://anna:secret@a/x')).toThrow(expect.objectContaining({ message: expect.not.stringContaining('secret') }));
+});
+
+test.each(['redis://:se/cret@a:1', 'redis://:se@cret@a:1', 'redis://:secret%@a:1', 'redis+sentinel://:se/cret@a:1,b:2/plans'])('signs of a password that must be escaped: %s is refused, says so and shows nothing of it', (url) => {
+  expect(() => parseAddress(url)).toThrow(expect.objectContaining({ code: 'configuration-invalid', message: expect.stringMatching(/^(?!.*cret).*%2F/) }));
 });
 
 test('nobody there: a clear error after a little patience', async () => {
@@ -64,6 +68,7 @@ describe.skipIf(!hasRedisServer())('a server', () => {
   test('with another password refuses at once', async () => {
     const { url } = await start('--requirepass', 'right');
       await expect(connectRedis(url.replace('//', '//:wrong@'), undefined, { patience: 3600 })).rejects.toMatchObject({ code: 'redis-unavailable', message: expect.stringMatching(/WRONGPASS|invalid/) });
+    await expect(connectRedis(url, undefined, { patience: 3600 })).rejects.toMatchObject({ code: 'redis-unavailable', message: expect.stringContaining('asks for a password') });
     (await connectRedis(url.replace('//', '//:right@'), undefined)).disconnect();
   });
 
