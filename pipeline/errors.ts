@@ -6,10 +6,11 @@
  */
 export const ERROR_CODES = {
   'source-unreadable': { retry: true, remedy: 'check that the file exists and that you may read it' },
+  'link-not-followed': { retry: false, remedy: 'name the folder that it leads to as well' },
   'source-changed': { retry: true, remedy: 'run again once nothing writes to it any more' },
   'source-empty': { retry: false, remedy: 'the file has no content; scan or copy it again' },
   'source-too-large': { retry: false, remedy: 'split the file or raise --max-bytes' },
-  'source-unsupported': { retry: false, remedy: 'give a PDF, PNG, JPEG, WebP, TIFF or text file' },
+  'source-unsupported': { retry: false, remedy: 'save or convert it as a PDF, PNG, JPEG, WebP, TIFF or text file; unpack archives' },
   'source-damaged': { retry: false, remedy: 'the file is truncated or corrupt; copy or scan it again' },
   'source-encrypted': { retry: false, remedy: 'remove the password and run again' },
   'too-many-pages': { retry: false, remedy: 'split the file or raise --max-pages' },

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
-import { PipelineError, toPipelineError } from '../errors.ts';
+import { PipelineError, toPipelineError, type ErrorCode } from '../errors.ts';
 import type { DocumentData } from '../documents.ts';
 
 export interface Inputs {
@@ -20,7 +20,8 @@ export interface Inputs {
 export interface FoundFile { path: string; name: string }
 
 /**
- * All documents below the given paths. Hidden files and `except` (the output folder) are passed over; links to folders are not followed.
+ * All documents below the given paths. Hidden files, what systems leave in folders of their own accord (`LEFT_BY_SYSTEMS`) and `except`
+ * (the output folder) are passed over. Links to folders are not followed; one that leads to where nothing is searched is listed as unreadable.
  * Throws `source-unreadable` where a named path does not exist or is neither file nor folder, and `configuration-invalid` where it is `except`
  * itself (its records would be read as plans), as these are mistakes of the command, not of an archive; `cancelled` once `signal` is aborted.
  */
@@ -33,24 +34,23 @@ export async function findDocuments(paths: string[], options: { except?: string;
 /** All files below the given paths, not yet opened; see `findDocuments`. */
 export async function findFiles(paths: string[], exceptFolder?: string): Promise<{ found: FoundFile[]; unreadable: Inputs['unreadable'] }> {
   const except = exceptFolder ? await realpath(exceptFolder).catch(() => resolve(exceptFolder)) : null;
-  const found: FoundFile[] = [];
-  const unreadable: Inputs['unreadable'] = [];
+  const search: Search = { except, roots: await Promise.all(paths.map((path) => realpath(path).catch(() => path))), found: [], unreadable: [] };
   for (const path of paths) {
     const info = await stat(path).catch((error: unknown) => {
       throw new PipelineError('source-unreadable', 'no such file or folder', { stage: 'input', place: { file: path }, cause: error });
     });
     const place = { file: path };
     if (info.isFile()) {
-      found.push({ path, name: basename(path) });
+      search.found.push({ path, name: basename(path) });
     } else if (!info.isDirectory()) {
       throw new PipelineError('source-unreadable', 'neither a file nor a folder', { stage: 'input', place });
     } else if (await realpath(path) === except) {
       throw new PipelineError('configuration-invalid', 'the output folder cannot be the folder that is read; name another, which may lie in it', { stage: 'input', place });
     } else {
-      await walk(path, path, except, found, unreadable);
+      await walk(path, path, search);
     }
   }
-  return { found, unreadable };
+  return { found: search.found, unreadable: search.unreadable };
 }
 
 /** Files become documents, by their bytes. */
@@ -80,7 +80,20 @@ export async function readDocuments(found: FoundFile[], options: { onFile?: (cou
   return { documents, unreadable, files: found.length, duplicates: found.length - unreadable.length - documents.length };
 }
 
-async function walk(root: string, folder: string, except: string | null, found: FoundFile[], unreadable: Inputs['unreadable']): Promise<void> {
+/** What systems, NAS boxes and office programs leave in folders: no documents, but thumbnails of some. */
+const LEFT_BY_SYSTEMS = /^(?:\.|~\$|(?:Thumbs\.db|ehthumbs(?:_vista)?\.db|desktop\.ini|\$RECYCLE\.BIN|System Volume Information|__MACOSX|lost\+found|@eaDir|@Recycle|#recycle|#snapshot)$)/i;
+
+interface Search {
+  /** real path of the output folder */
+  except: string | null;
+  /** real paths of all that is searched */
+  roots: string[];
+  found: FoundFile[];
+  unreadable: Inputs['unreadable'];
+}
+
+async function walk(root: string, folder: string, search: Search): Promise<void> {
+  const { except, roots, found, unreadable } = search;
   const name = (path: string) => relative(root, path).split(sep).join('/') || basename(path);
   let entries;
   try {
@@ -90,18 +103,26 @@ async function walk(root: string, folder: string, except: string | null, found: 
     return;
   }
   for (const entry of entries.sort((a, b) => compare(a.name, b.name))) {
-    if (entry.name.startsWith('.')) continue;
+    if (LEFT_BY_SYSTEMS.test(entry.name)) continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (await realpath(path) !== except) await walk(root, path, except, found, unreadable);
+      if (await realpath(path) !== except) await walk(root, path, search);
     } else if (entry.isFile()) {
       found.push({ path, name: name(path) });
     } else if (entry.isSymbolicLink()) {
       const target = await stat(path).catch(() => null);
+      const refuse = (code: ErrorCode, message: string) => unreadable.push({ name: name(path), error: new PipelineError(code, message, { stage: 'input', place: { file: name(path) } }) });
       if (target?.isFile()) found.push({ path, name: name(path) });
-      else if (!target) unreadable.push({ name: name(path), error: new PipelineError('source-unreadable', 'a link to nothing', { stage: 'input', place: { file: name(path) } }) });
+      else if (!target) refuse('source-unreadable', 'a link to nothing');
+      else if (target.isDirectory() && !(await leadsInto(path, except === null ? roots : [...roots, except]))) refuse('link-not-followed', 'a link to a folder, which is not followed');
     }
   }
+}
+
+/** Whether a link leads to one of these folders or into it. */
+async function leadsInto(link: string, folders: string[]): Promise<boolean> {
+  const target = await realpath(link).catch(() => link);
+  return folders.some((folder) => target === folder || target.startsWith(folder.endsWith(sep) ? folder : folder + sep));
 }
 
 function unreadableError(error: unknown, name: string): PipelineError {

@@ -17,7 +17,7 @@ const MEDIA_TYPES: Record<SourceKind, string> = {
 const FOREIGN: [prefix: string, what: string][] = [
   ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'an old Office document (.doc, .xls)'],
   ['{\\rtf', 'an RTF document'],
-  ['GIF8', 'a GIF image'], ['BM', 'a BMP image'], ['\0\0\0\x0cjP  ', 'a JPEG 2000 image'], ['\x97JB2\r\n\x1a\n', 'a JBIG2 image'],
+  ['GIF8', 'a GIF image'], ['\0\0\0\x0cjP  ', 'a JPEG 2000 image'], ['\x97JB2\r\n\x1a\n', 'a JBIG2 image'],
   ['AT&TFORM', 'a DjVu document'], ['%!PS', 'a PostScript file'],
   ['MZ', 'a Windows program'], ['\x7fELF', 'a Linux program'], ['\xcf\xfa\xed\xfe', 'a macOS program'], ['\xca\xfe\xba\xbe', 'a compiled program'],
   ['Rar!\x1a\x07', 'a RAR archive'], ['7z\xbc\xaf\x27\x1c', 'a 7-Zip archive'], ['\x1f\x8b', 'a gzip archive'], ['BZh', 'a bzip2 archive'],
@@ -59,6 +59,8 @@ function sniffForeign(latin: string): string | null {
   if (latin.startsWith('ftyp', 4)) return /^(?:hei|mif|avif|msf)/.test(latin.slice(8, 12)) ? 'a HEIC or AVIF image' : 'an audio or video file';
   if (latin.startsWith('RIFF')) return 'an audio or video file';
   if (latin.startsWith('ustar', 257)) return 'a tar archive';
+  // Two letters alone would be forms too: "BM.02/KH" (biểu mẫu). Behind the size stand four reserved zeros.
+  if (/^BM[^]{4}\0{4}/.test(latin)) return 'a BMP image';
   for (const [prefix, what] of FOREIGN) if (latin.startsWith(prefix)) return what;
   const markup = latin.slice(0, 1024).replace(/^\xef\xbb\xbf/, '').trimStart().toLowerCase();
   if (/^(?:<!doctype html|<html|<head|<body)/.test(markup)) return 'a web page';

@@ -29,6 +29,27 @@ test('links in a circle end', async () => {
   expect(unreadable.map(({ name }) => name)).toEqual(['self']);
 });
 
+test('a link to a folder is not followed: listed where it leads out of what is searched', async () => {
+  for (const name of ['in', 'in/sub', 'elsewhere', 'elsewhere/deep']) mkdirSync(join(folder, name));
+  writeFileSync(join(folder, 'elsewhere', 'a.txt'), 'một');
+  symlinkSync(join(folder, 'elsewhere'), join(folder, 'in', 'out of it'));
+  symlinkSync(join(folder, 'elsewhere', 'deep'), join(folder, 'in', 'deep'));
+  symlinkSync(join(folder, 'in', 'sub'), join(folder, 'in', 'within'));
+  const alone = await findDocuments([join(folder, 'in')]);
+  expect(alone.unreadable).toMatchObject([{ name: 'deep' }, { name: 'out of it', error: { code: 'link-not-followed' } }]);
+  expect(alone.files).toBe(0);
+  const both = await findDocuments([join(folder, 'in'), join(folder, 'elsewhere')]);
+  expect(both).toMatchObject({ unreadable: [], files: 1 });
+  expect((await findDocuments([join(folder, 'in')], { except: join(folder, 'elsewhere') })).unreadable).toEqual([]);
+});
+
+test('what systems leave in folders is passed over, unless it is named', async () => {
+  mkdirSync(join(folder, '@eaDir'));
+  for (const name of ['Thumbs.db', 'thumbs.db', 'desktop.ini', '~$plan.docx', '.DS_Store', '@eaDir/plan.jpg', 'Thumbs.db.txt', '~plan.txt']) writeFileSync(join(folder, name), name);
+  expect((await findDocuments([folder])).documents.map(({ names }) => names)).toEqual([['Thumbs.db.txt'], ['~plan.txt']]);
+  expect((await findDocuments([join(folder, 'desktop.ini')])).files).toBe(1);
+});
+
 test('names are kept as they are on disk, whatever is in them', async () => {
   const names = ['Kế hoạch.txt'.normalize('NFC'), 'Kế hoạch.txt'.normalize('NFD'), 'a b\n.txt', '🎉.txt'];
   names.forEach((name, index) => writeFileSync(join(folder, name), String(index)));

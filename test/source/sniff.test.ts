@@ -8,7 +8,7 @@ describe('sniff', () => {
     ['%PDF-1.4\n', 'pdf'], [`${'junk\r\n'.repeat(100)}%PDF-1.7`, 'pdf'],
     ['\x89PNG\r\n\x1a\n', 'png'], ['\xff\xd8\xff\xe0', 'jpeg'], ['RIFF\0\0\0\0WEBPVP8 ', 'webp'],
     ['II*\0', 'tiff'], ['MM\0*', 'tiff'], ['II+\0\x08\0\0\0', 'tiff'], ['MM\0+', 'tiff'],
-    ['Kế hoạch số 12/KH-UBND', 'text'], ['\xef\xbb\xbfK\xe1\xba\xbf ho\xe1\xba\xa1ch', 'text'],
+    ['Kế hoạch số 12/KH-UBND', 'text'], ['BM.02/KH-UBND\nKẾ HOẠCH', 'text'], ['\xef\xbb\xbfK\xe1\xba\xbf ho\xe1\xba\xa1ch', 'text'],
   ])('%j is %s', (head, kind) => {
     const bytes = kind === 'text' && !head.startsWith('\xef') ? Buffer.from(head) : latin(head);
     expect(sniff(bytes)).toMatchObject({ kind });
@@ -22,7 +22,7 @@ describe('sniff', () => {
     ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'an old Office document (.doc, .xls)'],
     ['{\\rtf1', 'an RTF document'], ['<!DOCTYPE html><html>', 'a web page'], ['\n <HTML>', 'a web page'], ['<?xml version="1.0"?><a/>', 'an XML file'],
     ['MZ\x90\0', 'a Windows program'], ['\x7fELF\x02', 'a Linux program'], ['\0\0\0\x18ftypheic', 'a HEIC or AVIF image'], ['GIF89a', 'a GIF image'],
-    ['\x1f\x8b\x08', 'a gzip archive'],
+    ['\x1f\x8b\x08', 'a gzip archive'], ['BM\x36\x90\x63\0\0\0\0\0\x36\0\0\0', 'a BMP image'],
   ])('%j is refused as %s', (head, what) => {
     expect(sniff(latin(head))).toEqual({ kind: 'other', what });
   });
