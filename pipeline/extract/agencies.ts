@@ -1,12 +1,12 @@
 /** Issuing agencies: from the letterhead, or from title and preamble where there is none. */
 import { fold, isCapitals } from '../../dictionaries/fold.ts';
 import { spanOf, type Flow, type LineSpan } from '../lines.ts';
-import { agencyCase } from './agency-case.ts';
+import { agencyCase, beginsAgency } from './agency-case.ts';
 import { ABSENT, clean, fieldOf, flowOf, type Field } from './field.ts';
 import { withSpaces } from './glued.ts';
 
 /** Words that the name of an agency begins with (folded). */
-const HEAD = /^(?:uy ban|ubnd|hdnd|hoi dong|so|bo(?! doi)|tong cuc|cuc|chi cuc|vu|vien|trung tam|benh vien|truong|dai hoc|hoc vien|phong(?! chong| thu|,)|ban|van phong|thanh tra|cong an|toa an|tap doan|tong cong ty|cong ty|dang bo|dang uy|thanh uy|tinh uy|huyen uy|quan uy|chi bo|lien doan|cong doan|mat tran|doan|hoi|chi hoi|don bien phong|lu doan|trung doan|su doan|vuon quoc gia|lam truong|nong truong|hop tac xa|bo tu lenh|quan khu|kho bac|ngan hang|tram|chinh phu|thu tuong|quoc hoi|chu tich nuoc|kiem toan|chi nhanh|dai|bao|tap chi|quy|lien minh|nha may|hat|doi|xi nghiep|cang|to chuc|thu vien|bao tang|nha van hoa|nha thieu nhi|khoa|lien hiep|uy ban mttq|bhxh|bao hiem|bch|tinh doan|huyen doan|thanh doan|quan doan)\b/;
+const HEAD = /^(?:uy ban|ubnd|hdnd|hoi dong|so|bo(?! doi)|tong cuc|cuc|chi cuc|vu|vien|trung tam|benh vien|truong|dai hoc|hoc vien|phong(?! chong| thu|,)|ban|van phong|thanh tra|cong an|toa an|tap doan|tong cong ty|cong ty|dang bo|dang uy|thanh uy|tinh uy|huyen uy|quan uy|chi bo|lien doan|cong doan|mat tran|doan|hoi|chi hoi|don bien phong|lu doan|trung doan|su doan|vuon quoc gia|lam truong|nong truong|hop tac xa|bo tu lenh|quan khu|kho bac|ngan hang|tram|chinh phu|thu tuong|quoc hoi|chu tich nuoc|kiem toan|chi nhanh|dai|bao|tap chi|quy|lien minh|nha may|hat|doi|xi nghiep|cang|to chuc|thu vien|bao tang|nha van hoa|nha thieu nhi|khoa|to(?= (?:chuyen mon|khoa hoc|tu nhien|xa hoi|toan|ngu van|ngoai ngu|tieng|hanh chinh|van phong|giup viec|cong tac|lien|khoi|vat ly|hoa|sinh|lich su|dia ly|the duc|nghiep vu|tin)\b)|lien hiep|uy ban mttq|bhxh|bao hiem|bch|tinh doan|huyen doan|thanh doan|quan doan)\b/;
 /** Heads of one syllable that stand for a whole name in a letterhead. */
 const ALONE = /^(?:ubnd|hdnd|bhxh|bch)$/;
 const STAMP = /^(?:cong thong tin|den\b|gio\b|ngay\b|cong van den|kinh chuyen)/;
@@ -34,15 +34,13 @@ export function readAgencies(lines: LineSpan[], body: string): { parentAgency: F
   }
   // a dash parts agencies that issue together; on both sides of a line it is what is left of a rule
   const withoutRules = (text: string) => text.replace(/(?:^|(?<=\s))[^\p{Lu}\p{Ll}\p{N}\s&–-]+(?=\s|$)/gu, ' ').replace(/\s+/g, ' ').trim();
-  const field = (name: LineSpan[] | undefined): Field<string | null> => {
-    if (!name) return ABSENT;
-    const flow = flowOf(name);
-    const text = withoutRules(clean(flow.text)).replace(/^[^\p{L}]+|[^\p{L}\p{N})]+$/gu, '');
-    return text === '' ? ABSENT : fieldOf(isCapitals(text) ? agencyCase(withSpaces(text), body) : text, flow);
+  const field = (several: LineSpan[][]): Field<string | null> => {
+    const texts = several.map((name) => withoutRules(clean(flowOf(name).text)).replace(/^[^\p{L}]+|[^\p{L}\p{N})]+$/gu, '')).filter((text) => text !== '')
+      .reduce<string[]>((all, text) => (all.length === 0 || beginsAgency(text) ? [...all, text] : [...all.slice(0, -1), `${all.at(-1)!} ${text}`]), []);
+    const text = texts.map((name) => (isCapitals(name) ? agencyCase(withSpaces(name), body) : name)).join(' ');
+    return text === '' ? ABSENT : fieldOf(text, flowOf(several.flat()));
   };
-  const agency = names.at(-1);
-  const parent = names.length > 1 ? names.slice(0, -1).flat() : undefined;
-  return { parentAgency: field(parent), agency: field(agency) };
+  return { parentAgency: field(names.slice(0, -1)), agency: field(names.slice(-1)) };
 }
 
 /** The words of an agency's name in running text end before these. */

@@ -1,9 +1,16 @@
 /** Names of agencies printed in capitals, as running text writes them (Nghị định 30/2020/NĐ-CP, Phụ lục II: capitals in names of agencies). */
 import { fold } from '../../dictionaries/fold.ts';
 import { loadGazetteer } from '../../dictionaries/gazetteer.ts';
+import { isSyllable } from './glued.ts';
 
 /** First words of agency names that are followed by a name or a field of work, longest first. */
-const HEADS = ['ủy ban nhân dân', 'uỷ ban nhân dân', 'ủy ban mặt trận tổ quốc', 'ủy ban', 'uỷ ban', 'hội đồng nhân dân', 'viện kiểm sát nhân dân', 'tòa án nhân dân', 'toà án nhân dân', 'trung tâm', 'bệnh viện', 'tổng cục', 'chi cục', 'tổng công ty', 'công ty', 'tập đoàn', 'văn phòng', 'ban quản lý', 'ban chỉ đạo', 'ban chỉ huy', 'ban thường vụ', 'ban chấp hành', 'ban tổ chức', 'thanh tra', 'công an', 'trường đại học', 'trường cao đẳng', 'trường trung cấp', 'trường', 'học viện', 'đại học', 'phòng', 'ban', 'sở', 'bộ', 'cục', 'vụ', 'viện', 'hội', 'trạm', 'đảng ủy', 'đảng bộ', 'thành ủy', 'tỉnh ủy', 'huyện ủy', 'quận ủy', 'tỉnh đoàn', 'thành đoàn', 'huyện đoàn', 'quận đoàn', 'liên đoàn', 'công đoàn', 'đoàn', 'đồn', 'vườn quốc gia', 'kho bạc', 'chi nhánh', 'báo', 'đài', 'khoa', 'hạt', 'đội'];
+const HEADS = ['ủy ban nhân dân', 'uỷ ban nhân dân', 'ủy ban mặt trận tổ quốc', 'ủy ban', 'uỷ ban', 'hội đồng nhân dân', 'hội đồng', 'bảo hiểm xã hội', 'ngân hàng', 'viện kiểm sát nhân dân', 'tòa án nhân dân', 'toà án nhân dân', 'trung tâm', 'bệnh viện', 'tổng cục', 'chi cục', 'tổng công ty', 'công ty', 'tập đoàn', 'văn phòng', 'ban quản lý', 'ban chỉ đạo', 'ban chỉ huy', 'ban thường vụ', 'ban chấp hành', 'ban tổ chức', 'thanh tra', 'công an', 'trường đại học', 'trường cao đẳng', 'trường trung cấp', 'trường', 'học viện', 'đại học', 'phòng', 'ban', 'sở', 'bộ', 'cục', 'vụ', 'viện', 'hội', 'trạm', 'đảng ủy', 'đảng bộ', 'thành ủy', 'tỉnh ủy', 'huyện ủy', 'quận ủy', 'tỉnh đoàn', 'thành đoàn', 'huyện đoàn', 'quận đoàn', 'liên đoàn', 'công đoàn', 'đoàn', 'đồn', 'vườn quốc gia', 'kho bạc', 'chi nhánh', 'báo', 'đài', 'khoa', 'hạt', 'đội', 'tổ', 'chi bộ', 'chi đoàn', 'chi hội'];
+/** Agencies that others are part of and are named with: "Công đoàn Trường …", "Công đoàn cơ sở Công ty …". */
+const OWNERS = ['tổng công ty', 'công ty', 'tập đoàn', 'trường đại học', 'trường cao đẳng', 'trường trung cấp', 'trường', 'bệnh viện', 'trung tâm', 'học viện', 'đại học'];
+/** What follows the kind of an agency and names nothing of its own. */
+const GENERAL = /^(?:các|cơ sở|trực thuộc)(?:\s|$)/u;
+/** "khu vực II", "Quân khu 5". */
+const NUMBERED = /^(?:vực|khu|vùng)$/u;
 const UNITS = ['tỉnh', 'thành phố', 'huyện', 'quận', 'xã', 'phường', 'thị xã', 'thị trấn', 'đặc khu', 'khu vực'];
 const SINGLE_UNITS = ['tỉnh', 'huyện', 'quận', 'phường'];
 /** Committees of the Party in provinces and districts. */
@@ -13,9 +20,10 @@ const FIELDS = ['Liên hiệp Phụ nữ', 'Tiểu học và Trung học cơ s�
 /** Last words of the legal form of a company; its field of work follows. */
 const FORM_ENDS = new Set(['phần', 'tnhh', 'mtv', 'viên', 'hạn']);
 /** Words that keep small letters inside a field of work. */
-const SMALL = new Set(['và', 'của', 'về', 'các', 'tỉnh', 'thành', 'huyện', 'quận', 'xã', 'phường', 'thị', 'khu', 'vực', 'phố', 'trực', 'thuộc', 'cho', 'với']);
+const SMALL = new Set(['và', 'của', 'về', 'các', 'tỉnh', 'thành', 'huyện', 'quận', 'xã', 'phường', 'thị', 'khu', 'vực', 'phố', 'trực', 'thuộc', 'cho', 'với', 'số']);
 const FIXED: [RegExp, string][] = [
   [/việt nam/giu, 'Việt Nam'], [/chính phủ/giu, 'Chính phủ'], [/quốc hội/giu, 'Quốc hội'], [/trung ương/giu, 'Trung ương'], [/hồ chí minh/giu, 'Hồ Chí Minh'],
+  [/tây nguyên/giu, 'Tây Nguyên'], [/tây bắc/giu, 'Tây Bắc'], [/đông bắc/giu, 'Đông Bắc'],
 ];
 
 /** Abbreviations inside names, which keep their capitals. */
@@ -45,13 +53,13 @@ export function agencyCase(name: string, body: string): string {
   }
   while (at < words.length) {
     const rest = words.slice(at).join(' ');
-    const unit = UNITS.find((item) => rest.startsWith(`${item} `) && !COMMITTEE.test(rest));
+    const unit = UNITS.find((item) => rest.startsWith(`${item} `) && !COMMITTEE.test(rest) && !/^xã (?:hội|luận)(?:\s|$)/u.test(rest));
     const head = HEADS.find((item) => rest === item || rest.startsWith(`${item} `));
     if (unit && at > 0) {
       result.push(...unit.split(' '));
       at += unit.split(' ').length;
       proper = true;
-    } else if (head && !proper && (first || result.length === 0)) {
+    } else if (head && ((!proper && (first || result.length === 0)) || (at > 0 && OWNERS.includes(head) && rest !== head && !SMALL.has(words[at - 1]!) && words[at - 1] !== 'nhà'))) {
       const parts = head.split(' ');
       // administrative texts write Ban Chấp hành, Ban Thường vụ, Ban Tổ chức (206 of 244)
       const named = /^(?:ban (?:chỉ|quản|chấp|thường|tổ)|trường )/u.test(head) ? 2 : 1;
@@ -67,16 +75,23 @@ export function agencyCase(name: string, body: string): string {
         proper = true;
         continue;
       }
-      if (at < words.length && !UNITS.some((item) => words.slice(at).join(' ').startsWith(`${item} `))) { result.push(upper(words[at]!)); at++; }
+      if (at < words.length && !GENERAL.test(words.slice(at).join(' ')) && !OWNERS.some((item) => words.slice(at).join(' ').startsWith(`${item} `)) && !UNITS.some((item) => `${words.slice(at).join(' ')} `.startsWith(`${item} `)) && words[at] !== 'trường') { result.push(upper(words[at]!)); at++; }
     } else {
       const word = words[at]!;
       const previous = words[at - 1];
       const joint = previous === 'và' || previous === '&' || previous === '-' || previous === '–' || previous?.endsWith(',') || (company && FORM_ENDS.has(previous!));
-      result.push(result.length === 0 || ((proper || joint) && !SMALL.has(word)) || isAbbreviation(word) ? upper(word) : word);
+      const named = result.length === 0 || ((proper || joint) && (!SMALL.has(word) || (joint && /^xã hội(?:\s|$)/u.test(rest)))) || isForeign(word) || (previous === 'miền' && /^(?:bắc|trung|nam)$/u.test(word));
+      result.push(NUMBERED.test(previous ?? '') && /^[ivx]{1,4}$/.test(word) ? word.toUpperCase() : named || isAbbreviation(word) ? upper(word) : word);
       at++;
     }
   }
   return FIXED.reduce((text, [pattern, value]) => text.replace(pattern, value), namesAsInBody(company ? placeAtEnd(result) : result, body).join(' '));
+}
+
+/** Whether a name in capitals begins with a kind of agency, marks and all. */
+export function beginsAgency(name: string): boolean {
+  const words = name.toLowerCase();
+  return HEADS.some((head) => words.startsWith(`${head} `));
 }
 
 /** A company is called after its place: the last two words where a unit bears them ("Khai khoáng Bắc Sơn"). */
@@ -121,8 +136,8 @@ function mendUnits(words: string[]): string[] {
     if (at === 0 || at === words.length - 1) return word;
     const unit = SINGLE_UNITS.find((item) => fold(item) === fold(plain));
     const next = words[at + 1]!;
-    // "QUÂN SỰ", "QUÂN ĐỘI" are no districts
-    if (plain === 'quân' && /^(?:sự|đội|khu|chủng|dân|y|nhu)$/u.test(next)) return word;
+    // "QUÂN SỰ", "QUẢN LÝ" are no districts
+    if ((plain === 'quân' && /^(?:sự|đội|khu|chủng|dân|y|nhu)$/u.test(next)) || (plain === 'quản' && /^(?:lý|trị|giáo|trang)$/u.test(next))) return word;
     return unit && plain !== unit && !(fold(words[at - 1]!) === 'ha' && unit === 'tỉnh') && !SMALL.has(next) ? unit : word.length > 3 && word.endsWith('.') && !/\d/.test(word) ? plain : word;
   });
 }
@@ -143,6 +158,11 @@ function inBody(name: string, body: string): string | null {
 
 function upper(word: string): string {
   return isAbbreviation(word) ? word.toUpperCase() : word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+/** A word that no Vietnamese syllable can be ("VINA SEOJIN"): the name of a company. */
+function isForeign(word: string): boolean {
+  return /^[a-z]{3,}$/.test(word) && !isSyllable(word);
 }
 
 /** "GD&ĐT", "BCHQS": no syllable is written so. */

@@ -5,7 +5,7 @@ import { DATE, dateOf, lastDay } from './dates.ts';
 
 const UNITS: Record<string, Deadline['recurrence']> = { ngay: 'daily', tuan: 'weekly', thang: 'monthly', quy: 'quarterly', nam: 'yearly' };
 /** "hàng quý", "ngày 25 hàng tháng", "trước ngày 15 tháng 12 hằng năm". */
-const EVERY = String.raw`(?:(?:truoc )?ngay \d{1,2}(?: thang \d{1,2}|\s?\/\s?\d{1,2})? )?(?:hang|hằng|moi) (ngay|tuan|thang|quy|nam)`;
+const EVERY = String.raw`(?:(?:truoc )?ngay \d{1,2}(?: thang \d{1,2}|\s?\/\s?\d{1,2})?(?:(?:,| va) (?:ngay )?\d{1,2}(?: thang \d{1,2}|\s?\/\s?\d{1,2})?){0,3} )?(?:hang|hằng|moi) (ngay|tuan|thang|quy|nam)`;
 /** A number of times, of the small ones that anything is done in a period. */
 const COUNT = String.raw`(?:0?[1-9]|mot|hai|ba|bon)`;
 /** Behind a number of them ("02 năm/lần", "ba (03) năm một lần") a unit is no period of ours; behind "01" and "một" it is. */
@@ -30,8 +30,15 @@ const ALWAYS = String.raw`(?<!(?:chi|kinh phi|ngan sach|nhiem vu|hoat dong|cong 
 /** A recurrence that a sentence begins with, or reports by. */
 const REPEATED = new RegExp(String.raw`(?:^|[.;,:] )(?:(?:dinh ky )?${EVERY}|thuong xuyen)\b|${ALWAYS}|dinh ky (?:${EVERY}|6 thang)|[^.;]{0,200}?${YEARLY_THINGS}(${EVERY})`);
 
+const DAY_OF_YEAR = String.raw`\d{1,2}(?:\s?\/\s?\d{1,2}| thang \d{1,2})(?!\s?\/|\d| nam 20| (?:so|tong|dien tich)(?!\p{L}))`;
+/** "trước ngày 05 tháng cuối quý", "chậm nhất ngày 10/6 và 10/12", "hoàn thành trong quý III": a time without its year (folded). */
+const YEARLESS = new RegExp(String.raw`(?:(?:hoan thanh|xong|cham nhat|truoc|den het)(?: la| vao| xong)? ){1,3}(?:(?:vao )?ngay )?(?:\d{1,2} (?:cua )?thang (?:cuoi|dau)(?: cua)?(?: moi)? quy|${DAY_OF_YEAR}(?:(?:,| va) (?:truoc )?(?:ngay )?${DAY_OF_YEAR}){0,3})|(?:hoan thanh|xong) trong (?:quy (?:iv|iii|ii|i|[1-4])|thang \d{1,2})(?![\d\/]| nam|,? \d)(?!\p{L})`, 'u');
+
 /** "Thời gian thực hiện: Quý II/2027." at the end of a task. */
 const LABELLED = /(?:^|[.;]\s)(?:Thời gian|Thời hạn|Tiến độ)(?: thực hiện| hoàn thành| triển khai)?\s?:\s([^.;]{3,90})/u;
+
+/** "hoàn thành trong 6 tháng đầu năm 2026" (folded). */
+const HALF_YEAR = /(?:trong|truoc|hoan thanh|xong|het) (?:trong )?\d{1,2} thang (?:dau|cuoi) nam 20\d\d/;
 
 /** A deadline with its span in the text. */
 export interface FoundDeadline extends Deadline { start: number; end: number }
@@ -45,6 +52,8 @@ export function deadlineOf(words: string): Deadline | null {
 /** The deadline inside a sentence: an explicit "trước ngày …", or a recurrence where the sentence begins with it or reports by it. Null where there is none. */
 export function deadlineIn(text: string): FoundDeadline | null {
   const day = dueDay(text);
+  const half = day && dateOf(day.slice(1, 7)) === null ? HALF_YEAR.exec(fold(text)) : null;
+  if (half) return spanned(text, fold(text), half);
   if (day) {
     const start = day.index;
     const date = dateOf(day.slice(1, 7));
@@ -65,7 +74,7 @@ export function deadlineIn(text: string): FoundDeadline | null {
   if (quarter) return spanned(text, folded, quarter);
   const every = REPEATED.exec(folded);
   if (!every) {
-    const often = OFTEN.exec(folded);
+    const often = OFTEN.exec(folded) ?? YEARLESS.exec(folded);
     return often && spanned(text, folded, often);
   }
   const skip = /^[.;,:] /.exec(every[0])?.[0].length ?? 0;
@@ -118,6 +127,7 @@ function dayOf(text: string): string | null {
 function recurrenceOf(folded: string): Deadline['recurrence'] {
   const every = new RegExp(EVERY).exec(folded);
   if (every) return UNITS[every[1]!]!;
+  if (/thang (?:cuoi|dau)(?: cua)?(?: moi)? quy\b/.test(folded)) return 'quarterly';
   const often = OFTEN.exec(folded)?.slice(1).find((unit) => unit !== undefined);
   if (often) return often.endsWith('6 thang') ? 'half-yearly' : UNITS[often]!;
   const period = /dinh ky(?: theo)? (thang|quy|nam|tuan)\b/.exec(folded);

@@ -22,6 +22,6 @@ export function withSpaces(name: string): string {
 }
 
 /** Whether a word has the shape of one syllable, with no more than one tone. */
-function isSyllable(word: string): boolean {
+export function isSyllable(word: string): boolean {
   return SYLLABLE.test(fold(word)) && (word.normalize('NFD').match(/[\u0300\u0301\u0303\u0309\u0323]/g)?.length ?? 0) <= 1;
 }

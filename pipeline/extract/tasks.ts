@@ -20,6 +20,9 @@ const ORGANISATION = /to chuc (?:thuc hien|trien khai)|phan cong|^trach nhiem (?
 /** Headings of what is to be done, which also head lists of who does what. */
 const DUTIES = /^(?:(?:cac )?nhiem vu(?:$| (?:cu the|trong tam|chu yeu|va giai phap|giai phap))|(?:cac )?giai phap(?:$| (?:thuc hien|cu the|chu yeu))|phan cong)/;
 const LABEL = /^(thoi gian|thoi han|tien do|thoi diem|han hoan thanh|(?:co quan|don vi|bo phan|nguoi|ca nhan|can bo)(?: duoc)?(?: giao)? (?:chu tri|thuc hien|phu trach|phoi hop)|chu tri|phu trach|thuc hien|phoi hop|san pham|ket qua)(?: [a-z ]{0,30})?\s?:\s*/;
+/** A label behind the end of a sentence, and one that names who leads. */
+const INNER_LABEL = new RegExp(String.raw`(?<=[.;] )${LABEL.source.slice(1)}`, 'g');
+const LEAD_LABEL = /^(?!.*phoi hop)(?:co quan|don vi|bo phan|nguoi|ca nhan|can bo|chu tri|phu trach)/;
 /** Points beside such labels that say what, where and for whom; they name no doer and no time. */
 const CIRCUMSTANCE = /^(?:noi dung|muc dich|muc tieu|yeu cau|hinh thuc|phuong thuc|cach thuc|dia diem|thanh phan|doi tuong|so luong|quy mo|kinh phi|nguon kinh phi)(?: [a-z ]{0,30})?\s?:\s*/;
 /** "Văn phòng Sở chủ trì; phối hợp: Phòng A": the partners in the words behind the label of the doer. */
@@ -48,7 +51,7 @@ export function readTasks(sections: TaskSection[], above = ''): FoundTask[] {
     const organises = organised || ORGANISATION.test(wordsOf(title)) || (duties && namesDoers(section));
     const named = organised && section.title ? actorOfTitle(title) : null;
     const labelled = labelledTasks(section, own);
-    if (labelled.length > 0) tasks.push(...labelled);
+    if (labelled.length > 0) tasks.push(...labelled, ...ledTasks(section, own).filter(({ task }) => !labelled.some((other) => task.text.startsWith(other.task.text) || other.task.text === title)));
     else if (organises) tasks.push(...assignedTasks(section, own, named ?? actor).filter(({ task }) => !duties || task.lead.length > 0));
     else tasks.push(...ledTasks(section, own));
     if (labelled.length > 0 && isLabels(section.children)) return;
@@ -175,10 +178,20 @@ function isLabel(folded: string): boolean {
   return LABEL.test(folded) || CIRCUMSTANCE.test(folded);
 }
 
+/** "Đơn vị chủ trì: A. Đơn vị phối hợp: B. Thời hạn: …" in one paragraph: its parts, each with its label; others stay whole. */
+function atLabels({ flow, start }: TaskSection['paragraphs'][number]): { flow: Flow; start: number; end: number }[] {
+  const { length } = flow.text;
+  const folded = fold(flow.text.slice(start));
+  const inner = folded.length === length - start ? [...folded.matchAll(INNER_LABEL)] : [];
+  const isLabelled = LABEL.test(folded) || inner.some(([label]) => LEAD_LABEL.test(label));
+  const starts = [start, ...(isLabelled ? inner.map(({ index }) => start + index) : [])];
+  return starts.map((from, index) => ({ flow, start: from, end: starts[index + 1] ?? length }));
+}
+
 /** Items with "Thời gian: …", "Cơ quan chủ trì: …" below them. */
 function labelledTasks(section: TaskSection, path: string | null): FoundTask[] {
-  const paragraphs = isLabels(section.children) ? [...section.paragraphs, ...section.children.flatMap((child) => child.paragraphs)] : section.paragraphs;
-  const words = paragraphs.map(({ flow, start }) => fold(flow.text.slice(start)));
+  const paragraphs = (isLabels(section.children) ? [...section.paragraphs, ...section.children.flatMap((child) => child.paragraphs)] : section.paragraphs).flatMap(atLabels);
+  const words = paragraphs.map(({ flow, start, end }) => fold(flow.text.slice(start, end)));
   const labels = words.map((folded) => LABEL.exec(folded));
   if (!labels.some((label) => label !== null)) return [];
   const tasks: FoundTask[] = [];
@@ -187,19 +200,19 @@ function labelledTasks(section: TaskSection, path: string | null): FoundTask[] {
   const circumstances = words.map((folded) => single && CIRCUMSTANCE.test(folded));
   let current: FoundTask | null = section.title && (labels[0] || circumstances[0]) && !ASPECTS.test(fold(section.title.text)) ? begin(section.flow, 0, section.title.text, path) : null;
   if (current) tasks.push(current);
-  paragraphs.forEach(({ flow, start }, index) => {
+  paragraphs.forEach(({ flow, start, end }, index) => {
     const label = labels[index];
     if (!label && circumstances[index] && current) return;
     if (!label) {
-      current = begin(flow, start, flow.text.slice(start), path);
+      current = begin(flow, start, flow.text.slice(start, end).trimEnd(), path);
       tasks.push(current);
       return;
     }
     if (!current) return;
     const from = start + label[0].length;
-    const words = flow.text.slice(from).replace(/[.;\s]+$/u, '');
+    const words = flow.text.slice(from, end).replace(/[.;\s]+$/u, '');
     const kind = label[0];
-    const place = evidenceOf(flow, from);
+    const place = evidenceOf(flow, from, end);
     if (/^(?:thoi|tien do|han)/.test(kind)) { current.task.deadline = deadlineOf(words); current.evidence['/deadline'] = place; }
     else if (/phoi hop/.test(kind)) current.task.support.push(...splitActors(words));
     else if (/^(?:san pham|ket qua)/.test(kind)) current.task.product = words || null;
