@@ -16,7 +16,7 @@ export interface WatchOptions {
   signal: AbortSignal;
   /** take a batch of documents; they count as seen once this has come back */
   onDocuments: (inputs: Inputs) => Promise<void>;
-  /** the folder cannot be read, or can be read again; once each */
+  /** something cannot be read (the folder, a folder or a file in it), or the folder can be read again; once each */
   onTrouble: (text: string) => void;
 }
 
@@ -33,14 +33,22 @@ export async function watchFolder({ folder, store, interval, settle, signal, onD
   const journal = await openJournal(store, folder);
   const looks = new Map<string, Look>();
   let trouble = '';
+  const told = new Map<string, string>();
+  const tell = ({ name, error }: Inputs['unreadable'][number]) => {
+    const line = error.explain();
+    if (told.get(name) !== line) onTrouble(line);
+    told.set(name, line);
+  };
   while (!signal.aborted) {
     try {
-      const stable = await look(folder, store.root, looks, journal, settle);
+      const { stable, unreadable } = await look(folder, store.root, looks, journal, settle);
+      unreadable.forEach(tell);
       for (let start = 0; start < stable.length && !signal.aborted; start += BATCH) {
         const batch = stable.slice(start, start + BATCH);
         const inputs = await readDocuments(batch, { signal });
         await onDocuments(inputs);
         // One that cannot be read (locked by the scanner) is looked at again.
+        inputs.unreadable.forEach(tell);
         const unread = new Set(inputs.unreadable.map(({ name }) => name));
         await journal.add(batch.filter(({ name }) => !unread.has(name)).map((file) => ({ ...file, ...looks.get(file.path)! })));
         for (const { path } of batch) looks.delete(path);
@@ -57,9 +65,9 @@ export async function watchFolder({ folder, store, interval, settle, signal, onD
   }
 }
 
-/** Files that are neither known nor still changing. */
-async function look(folder: string, except: string, looks: Map<string, Look>, journal: Journal, settle: number): Promise<FoundFile[]> {
-  const { found } = await findFiles([folder], except);
+/** Files that are neither known nor still changing, and what cannot be looked at. */
+async function look(folder: string, except: string, looks: Map<string, Look>, journal: Journal, settle: number): Promise<{ stable: FoundFile[]; unreadable: Inputs['unreadable'] }> {
+  const { found, unreadable } = await findFiles([folder], except);
   const now = performance.now();
   const stable: FoundFile[] = [];
   const present = new Set<string>();
@@ -75,7 +83,7 @@ async function look(folder: string, except: string, looks: Map<string, Look>, jo
     }
   }
   for (const path of looks.keys()) if (!present.has(path)) looks.delete(path);
-  return stable;
+  return { stable, unreadable };
 }
 
 interface Journal {
@@ -90,7 +98,7 @@ async function openJournal(store: FolderStore, folder: string): Promise<Journal>
   const text = await readFile(path, 'utf8').catch(() => '');
   const seen = new Map<string, string>();
   for (const line of text.split('\n')) {
-    const match = /^\["((?:[^"\\]|\\.)*)",(\d+),([\d.]+)\]$/.exec(line);
+    const match = /^\["((?:[^"\\]|\\.)*)",(\d+),(-?[\d.]+)\]$/.exec(line);
     if (match) seen.set(JSON.parse(`"${match[1]}"`) as string, `${match[2]} ${match[3]}`);
   }
   let torn = text !== '' && !text.endsWith('\n');
@@ -98,7 +106,10 @@ async function openJournal(store: FolderStore, folder: string): Promise<Journal>
     has: (name, size, time) => seen.get(name) === `${size} ${time}`,
     async add(files) {
       if (files.length === 0) return;
-      await appendFile(path, `${torn ? '\n' : ''}${files.map(({ name, size, time }) => `${JSON.stringify([name, size, time])}\n`).join('')}`);
+      const lines = `${torn ? '\n' : ''}${files.map(({ name, size, time }) => `${JSON.stringify([name, size, time])}\n`).join('')}`;
+      // Where this fails in the middle (disk full), the last line is a torn one.
+      torn = true;
+      await appendFile(path, lines);
       torn = false;
       for (const { name, size, time } of files) seen.set(name, `${size} ${time}`);
     },

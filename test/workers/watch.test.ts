@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -112,4 +112,25 @@ test('a folder that goes away and comes back is told of once each', async () => 
   writeFileSync(join(folder, 'a.txt'), 'a');
   await until(() => seen.length === 1);
   expect(troubles).toEqual([expect.stringContaining('no such file'), expect.stringContaining('again')]);
+});
+
+test('what cannot be read in the folder is told of once, and the rest is taken', async () => {
+  symlinkSync(join(root, 'nowhere'), join(folder, 'link.pdf'));
+  start();
+  await until(() => troubles.length > 0);
+  writeFileSync(join(folder, 'a.txt'), 'a');
+  await until(() => seen.length === 1);
+  await sleep(300);
+  expect(troubles).toEqual([expect.stringMatching(/^link\.pdf: a link to nothing \(.+\)$/)]);
+});
+
+test('a file of a scanner whose clock stands before 1970 is taken once across restarts', async () => {
+  writeFileSync(join(folder, 'a.txt'), 'a');
+  utimesSync(join(folder, 'a.txt'), -86_400, -86_400);
+  start();
+  await until(() => seen.length === 1);
+  await stop();
+  start();
+  await sleep(700);
+  expect(seen).toEqual(['a.txt']);
 });
