@@ -3,11 +3,13 @@
  * and because a mount that is missing must not be taken for an empty store.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { configurationHash, makeConfig, type Config } from '../pipeline/config.ts';
-import { PipelineError } from '../pipeline/errors.ts';
+import { PipelineError, toPipelineError } from '../pipeline/errors.ts';
+import { createWhole } from '../pipeline/folders/create-whole.ts';
 import { joinFolder } from '../pipeline/folders/lock.ts';
+import { makeFolder } from '../pipeline/folders/make-folder.ts';
 import { FolderStore } from '../pipeline/store.ts';
 import type { RedisClient } from './connection.ts';
 import { PREFIX } from './jobs.ts';
@@ -26,15 +28,15 @@ export async function readIdentity(folder: string): Promise<string | null> {
   return /^[0-9a-f]{16}$/.test(text) ? text : null;
 }
 
-/** Make a folder a store that queue workers can find, and tell them where it is. Throws `store-unwritable`. */
+/** Make a folder a store that queue workers can find, and tell them where it is. Throws `store-unwritable`, `store-full`. */
 export async function registerStore(client: RedisClient, folder: string): Promise<string> {
   const path = join(folder, IDENTITY);
   try {
-    await mkdir(join(folder, 'store'), { recursive: true });
-    await writeFile(path, randomBytes(8).toString('hex'), { flag: 'wx' });
+    makeFolder(dirname(path));
+    // Two commands that begin at once must not take the other's half of a name for a damaged one.
+    await createWhole(path, randomBytes(8).toString('hex'));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'EEXIST') throw new PipelineError('store-unwritable', `cannot write ${path}: ${code}`, { stage: 'store', cause: error });
+    throw toPipelineError(error, { stage: 'store', place: { file: path }, fallback: 'store-unwritable' });
   }
   const id = await readIdentity(folder);
   if (!id) throw new PipelineError('store-unwritable', `${path} is damaged; remove it and enqueue again`, { stage: 'store' });

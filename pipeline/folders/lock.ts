@@ -1,9 +1,10 @@
 /** One embedded run at a time on an output folder, or any number of those who share its work through a queue. */
-import { link, readdir, readFile, rename, rm, utimes, writeFile, stat } from 'node:fs/promises';
+import { link, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { PipelineError } from '../errors.ts';
+import { createWhole } from './create-whole.ts';
 import { makeFolder } from './make-folder.ts';
 
 const HEARTBEAT_MS = 10_000;
@@ -22,22 +23,9 @@ const SHARED = '.workers';
 export async function lockFolder(folder: string): Promise<{ release(): Promise<void> }> {
   const path = join(folder, '.lock');
   const owner: Owner = { host: hostname(), pid: process.pid, started: startOf(process.pid) };
-  // Written aside and linked into place, so that a lock is never seen half-written.
-  const mine = `${path}.${process.pid}`;
   try {
     makeFolder(folder);
-    await writeFile(mine, JSON.stringify(owner));
-    for (let attempt = 0; ; attempt++) {
-      const taken = await link(mine, path).then(() => true, (error: NodeJS.ErrnoException) => {
-        if (error.code === 'EEXIST') return false;
-        if (!['EPERM', 'ENOTSUP', 'ENOSYS'].includes(error.code ?? '')) throw error;
-        // File systems without links (FAT, some shares).
-        return writeFile(path, JSON.stringify(owner), { flag: 'wx' }).then(() => true, (second: NodeJS.ErrnoException) => {
-          if (second.code === 'EEXIST') return false;
-          throw second;
-        });
-      });
-      if (taken) break;
+    for (let attempt = 0; !(await createWhole(path, JSON.stringify(owner))); attempt++) {
       const holder = await readFile(path, 'utf8').catch(() => null);
       if (holder === null && attempt < 5) continue;
       if (attempt >= 5 || !(await isStale(path, holder!))) {
@@ -47,8 +35,6 @@ export async function lockFolder(folder: string): Promise<{ release(): Promise<v
     }
   } catch (error) {
     throw lockError(error, folder);
-  } finally {
-    await rm(mine, { force: true }).catch(() => {});
   }
   // Whoever shares the work leaves a name first and looks for this lock then, so that one of the two always sees the other.
   const sharer = await findSharer(folder);
@@ -69,7 +55,9 @@ export async function joinFolder(folder: string): Promise<{ release(): Promise<v
   const name = join(folder, SHARED, `${hostname()}-${process.pid}-${joined++}`);
   try {
     makeFolder(join(folder, SHARED));
-    await writeFile(name, JSON.stringify({ host: hostname(), pid: process.pid, started: startOf(process.pid) } satisfies Owner));
+    // One of an earlier process with the same number.
+    await rm(name, { force: true });
+    await createWhole(name, JSON.stringify({ host: hostname(), pid: process.pid, started: startOf(process.pid) } satisfies Owner));
   } catch (error) {
     throw lockError(error, folder);
   }
@@ -110,7 +98,8 @@ function lockError(error: unknown, folder: string): PipelineError {
   if (error instanceof PipelineError) return error;
   const { code, message } = error as NodeJS.ErrnoException;
   const full = code === 'ENOSPC' || code === 'EDQUOT';
-  return new PipelineError(full ? 'store-full' : 'store-unwritable', full ? 'no space left' : `cannot write there: ${code ?? message}`, { stage: 'run', place: { file: folder }, cause: error });
+  const why = full ? 'no space left' : code === 'EEXIST' || code === 'ENOTDIR' ? 'it is a file, or lies below one, and not a folder' : `cannot write there: ${code ?? message}`;
+  return new PipelineError(full ? 'store-full' : 'store-unwritable', why, { stage: 'run', place: { file: folder }, cause: error });
 }
 
 async function isStale(path: string, holder: string): Promise<boolean> {
