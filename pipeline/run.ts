@@ -68,7 +68,7 @@ export async function run(paths: string[], options: RunOptions): Promise<RunSumm
     await forEachBounded(documents, options.config.concurrency + 1, (document) => runner.runDocument(document), () => runner.stopped);
     if (runner.fatal) throw runner.fatal;
     const finished = !runner.stopped;
-    await writeOutputs(store, unreadable);
+    await writeOutputs(store, { documents, unreadable });
     const { tally, unchanged, pagesRead } = runner;
     const summary = tally.summary({ files, documents: documents.length, unreadable: unreadable.length, unchanged, pagesRead, finished, seconds: (performance.now() - started) / 1000 });
     log.write({ type: 'end', ...summary });

@@ -138,7 +138,7 @@ async function disturbedRun(parts: { input: string; config: Config }[], out: str
     }
     await ended;
     if (stopping.signal.aborted) throw new Error(`not finished within ${LIMIT_SECONDS} s`);
-    await writeOutputs(store, []);
+    await writeOutputs(store, { documents: [], unreadable: [] });
     return kills;
   } finally {
     clearTimeout(limit);

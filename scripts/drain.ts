@@ -42,7 +42,7 @@ async function drain(flags: DrainFlags): Promise<number> {
       if (signal.aborted) return EXIT.interrupted;
       const store = new FolderStore(flags.out);
       const unreadable = await readUnreadable(store);
-      const { complete, partial, failed } = await writeOutputs(store, unreadable);
+      const { complete, partial, failed } = await writeOutputs(store, { documents: [], unreadable });
       say(`${counted(complete + partial + failed, 'document')}: ${complete} complete, ${partial} partial, ${failed} failed${unreadable.length > 0 ? `; ${counted(unreadable.length, 'file')} could not be read` : ''}`);
       if (partial + failed + unreadable.length === 0) return EXIT.complete;
       say(`What was lost, and why: ${flags.out}/failures.jsonl`);

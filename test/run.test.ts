@@ -127,6 +127,25 @@ test('bad files among good ones: one clear line each, an entry each, the rest is
   expect(lines('failures.jsonl').map(({ name }) => name)).toEqual(['a copy.pdf', 'empty.pdf', 'half.pdf', 'link.pdf', 'picture.png', 'program.exe']);
 });
 
+test('what was lost of a file is no longer listed once the file was scanned again', () => {
+  const half = '%PDF-1.7\n1 0 obj\n<< /Type /Catalog';
+  for (const name of ['a.pdf', 'b.pdf', 'c.pdf']) writeFileSync(join(input, name), `${half}${name === 'c.pdf' ? ' /c' : ''}`);
+  expect(kehoach('run', input, '--out', out).code).toBe(1);
+  expect(lines('failures.jsonl').map(({ name }) => name)).toEqual(['a.pdf', 'b.pdf', 'c.pdf']);
+  writeFileSync(join(input, 'c.pdf'), plan(1));
+  expect(kehoach('run', input, '--out', out).code).toBe(1);
+  expect(lines('failures.jsonl').map(({ name }) => name)).toEqual(['a.pdf', 'b.pdf']);
+  for (const name of ['a.pdf', 'b.pdf']) writeFileSync(join(input, name), plan(2));
+  expect(kehoach('run', input, '--out', out).code).toBe(0);
+  expect(lines('failures.jsonl')).toEqual([]);
+  // Another folder with files of the same names says nothing of these.
+  mkdirSync(join(folder, 'other'));
+  writeFileSync(join(folder, 'other', 'a.pdf'), `${half} /other`);
+  kehoach('run', join(folder, 'other'), '--out', out);
+  kehoach('run', input, '--out', out);
+  expect(lines('failures.jsonl').map(({ name }) => name)).toEqual(['a.pdf']);
+});
+
 test('a PDF that was cut off is read as far as it goes, and is not complete', () => {
   cpSync(new URL('../fixtures/hostile/no-trailer.pdf', import.meta.url).pathname, join(input, 'cut.pdf'));
   const { code, stderr } = kehoach('run', input, '--out', out, '--ocr', 'never');

@@ -66,7 +66,7 @@ export async function runQueued(paths: string[], options: QueuedRunOptions): Pro
     await Promise.race([followed, ...(worker ? [worker.ended.then(() => followed)] : [])]);
     const finished = !signal?.aborted;
     await worker?.stop();
-    await writeOutputs(store, unreadable);
+    await writeOutputs(store, { documents, unreadable });
     const summary = tally.summary({
       files, documents: documents.length, unreadable: unreadable.length, unchanged: fed.unchanged, pagesRead, finished, seconds: (performance.now() - started) / 1000,
     });
