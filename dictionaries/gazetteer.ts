@@ -37,13 +37,27 @@ export function loadGazetteer(): Gazetteer {
 const NAMES = new Map<string, string>(KINDS.map(({ name, letter }) => [letter, name]));
 const unpack = (text: string) => `${NAMES.get(text[0]!)} ${text.slice(1)}`;
 
-/** Not a number of a unit ("p1") or one of units ("45,46"). */
-const NAMED = /^\p{L}\p{L}/u;
+/** What stands between units; signs and digits, which are ASCII in this file, that are neither that nor part of a word. */
+const BETWEEN = /[|=<>+\n]/;
+const NO_LETTERS = /[ -*,-;@]+/g;
+const MARKS = /[\u0300-\u036f]+/g;
 
-/** Units of any time that have a name of letters, as often as they have it: the letter of the kind, and the name without it. Read from the file at each call. */
-export function* unitNames(): Generator<{ letter: string; name: string }> {
-  const data = readFileSync(new URL('gazetteer.txt', import.meta.url), 'utf8');
-  for (const packed of data.split(/[|=<>+\n]/)) if (NAMED.test(packed)) yield { letter: packed[0]!, name: packed.slice(1) };
+/**
+ * Units of any time that have a name of letters, as often as they have it: the letter of the kind and the name without it, words parted by
+ * single blanks ("xEa M Droh"), as printed and folded. Read from the file at each call.
+ */
+export function unitNames(): { printed: string; folded: string }[] {
+  const data = readFileSync(new URL('gazetteer.txt', import.meta.url), 'utf8').replace(NO_LETTERS, ' ');
+  // Folded as a whole and by what is built in: this is read once, and code that runs once is slow.
+  const folded = data.normalize('NFD').replace(MARKS, '').toLowerCase().replaceAll('đ', 'd').split(BETWEEN);
+  const units: { printed: string; folded: string }[] = [];
+  const names = data.split(BETWEEN);
+  for (let index = 0; index < names.length; index++) {
+    const printed = names[index]!;
+    // Numbers of units ("p1", "45,46") have a blank there.
+    if (printed.length > 1 && printed[0] !== ' ' && printed[1] !== ' ') units.push({ printed: printed.trimEnd(), folded: folded[index]!.trimEnd() });
+  }
+  return units;
 }
 
 /** Units on one line of the data at most; a place in the data is the number of the line times this, and the position on the line. */

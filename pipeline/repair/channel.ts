@@ -3,8 +3,8 @@
  * misreadings (noisy channel of stretches of letters, Brill and Moore 2000).
  */
 import type { Confusion } from '../../dictionaries/index.ts';
-import { ANY_LETTER, ANY_SAME_BASE, costOfExtra, Misreadings } from './misreadings.ts';
-import { LONGEST, PRIOR_WEIGHT, WINDOW, type Candidate, type Search } from './search.ts';
+import { ANY_LETTER, ANY_SAME_BASE, costOfExtra, LONGEST, Misreadings } from './misreadings.ts';
+import { PRIOR_WEIGHT, WINDOW, type Candidate, type Search } from './search.ts';
 import { baseLetter } from './syllables.ts';
 import type { Case } from './tokens.ts';
 import { follow, type Trie } from './trie.ts';
@@ -22,6 +22,14 @@ const SLACK = 5;
 const ANY_EFFORT = 700;
 /** A search with a best cost above this is done again with any letter for any other. */
 const HOPELESS = 8;
+
+// One token is explained at a time: the tables are used again for the next.
+const COSTS = new Float64Array((LONGEST + 1) ** 2);
+const LETTERS = new Uint8Array(LONGEST + 1);
+
+function reach(place: number, cost: number): void {
+  if (cost < COSTS[place]!) COSTS[place] = cost;
+}
 
 export class Channel {
   private readonly trie: Trie;
@@ -68,39 +76,53 @@ export class Channel {
 
   /** Least cost of a token having been printed as `spelling` (small letters), any letter read for any other at a price. */
   explain(token: string, letterCase: Case, spelling: string): number {
-    if (token.length > LONGEST || [...spelling].some((sign) => !this.trie.alphabet.has(sign))) return Infinity;
-    const letters = Uint8Array.from(spelling, (sign) => this.trie.alphabet.get(sign)!);
+    const { alphabet } = this.trie;
+    const size = spelling.length;
+    if (token.length > LONGEST || size > LONGEST) return Infinity;
     const { bases, lost } = this.misreadings;
-    const { ways } = this.misreadings.ways(token, letterCase, true);
     const lostCosts = letterCase === 'upper' ? lost.upper.upper : lost.lower.lower;
-    const width = letters.length + 1;
-    const costs = new Float64Array((token.length + 1) * width).fill(Infinity);
-    const reach = (at: number, letter: number, cost: number): void => { if (cost < costs[at * width + letter]!) costs[at * width + letter] = cost; };
-    costs[0] = 0;
+    for (let k = 0; k < size; k++) {
+      const letter = alphabet.get(spelling[k]!);
+      if (letter === undefined) return Infinity;
+      LETTERS[k] = letter;
+    }
+    const ways = this.misreadings.ways(token, letterCase, true);
+    // What it costs at least to come so far in the token and in the spelling.
+    const width = size + 1;
+    COSTS.fill(Infinity, 0, (token.length + 1) * width);
+    COSTS[0] = 0;
     for (let at = 0; at <= token.length; at++) {
-      for (let k = 0; k < width; k++) {
-        const cost = costs[at * width + k]!;
-        if (k < letters.length) reach(at, k + 1, cost + Math.min(ANY_LETTER, lostCosts[letters[k]!]!));
-        if (at === token.length) continue;
-        reach(at + 1, k, cost + costOfExtra(token[at]!));
-        if (k < letters.length) reach(at + 1, k + 1, cost + (bases[letters[k]!] === baseLetter(token[at]!) ? ANY_SAME_BASE : ANY_LETTER));
-        for (const { stretch, to } of ways[at]!) {
-          reach(to, k, cost + stretch.nothing);
-          if (k === letters.length) continue;
-          for (let s = stretch.starts[letters[k]!]!; s < stretch.starts[letters[k]! + 1]!; s++) {
-            let size = 1;
-            let tail = stretch.tails[s]!;
-            for (; tail !== 0 && letters[k + size] === (tail & 0xff) - 1; tail >>= 8) size++;
-            if (tail === 0) reach(to, k + size, cost + stretch.costs[s]!);
+      const isEnd = at === token.length;
+      const extra = isEnd ? 0 : costOfExtra(token[at]!);
+      const base = isEnd ? '' : baseLetter(token[at]!);
+      for (let k = 0; k <= size; k++) {
+        const place = at * width + k;
+        const cost = COSTS[place]!;
+        const letter = LETTERS[k]!;
+        if (k < size) reach(place + 1, cost + Math.min(ANY_LETTER, lostCosts[letter]!));
+        if (isEnd) continue;
+        reach(place + width, cost + extra);
+        if (k < size) reach(place + width + 1, cost + (bases[letter] === base ? ANY_SAME_BASE : ANY_LETTER));
+        for (const { stretch: { starts, tails, costs, nothing }, to } of ways[at]!) {
+          const from = to * width + k;
+          reach(from, cost + nothing);
+          if (k === size) continue;
+          const end = starts[letter + 1]!;
+          for (let step = starts[letter]!; step < end; step++) {
+            let more = 1;
+            let tail = tails[step]!;
+            for (; tail !== 0 && k + more < size && LETTERS[k + more] === (tail & 0xff) - 1; tail >>= 8) more++;
+            if (tail === 0) reach(from + more, cost + costs[step]!);
           }
         }
       }
     }
-    return costs.at(-1)!;
+    return COSTS[token.length * width + size]!;
   }
 
   private find(token: string, letterCase: Case, { most, effort }: SearchLimits, any: boolean): Candidate[] {
-    const { ways, rest } = this.misreadings.ways(token, letterCase, any);
+    const ways = this.misreadings.ways(token, letterCase, any);
+    const rest = this.misreadings.rest(token, ways, any);
     const { upper, lower, either } = this.misreadings.lost;
     const [first, further] = letterCase === 'upper' ? [upper, upper] : [either, lower];
     // No explanation costs less than this; what costs so much more is not looked at before a better bound is known.

@@ -57,6 +57,7 @@ const options = new Rows(2, 1);
  */
 export function decode(readings: readonly (readonly Reading[])[], model: LanguageModel, closes: (token: number) => boolean, weight: number, reluctance?: ArrayLike<number>): Decision[] {
   const length = readings.length;
+  const nats = weight / COST_STEPS;
   nodes.size = ways.size = 0;
   nodes.reserve(1);
   // A reading covers two tokens at most: what lies further ahead is not reached yet.
@@ -94,12 +95,12 @@ export function decode(readings: readonly (readonly Reading[])[], model: Languag
         if (to > length || score + read > best[to]! + BEAM_WINDOW) continue;
         const word = words[by]!;
         let steps: number;
-        if (word >= 0) steps = model.follow(word);
+        if (word >= 0) steps = model.follow(word, (best[to]! + BEAM_WINDOW - score - read) / nats + 1);
         else {
           steps = model.sequence(here[by]!.words, closes(to - 1), ones[from]!, twos[from]!, threes[from]!);
           model.enter(ones[from]!, twos[from]!, threes[from]!);
         }
-        const cost = read + (weight / COST_STEPS) * steps;
+        const cost = read + nats * steps;
         const total = score + cost;
         if (total > best[to]! + BEAM_WINDOW) continue;
         if (total < best[to]!) best[to] = total;

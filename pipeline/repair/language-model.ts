@@ -22,10 +22,12 @@ export class LanguageModel {
   private readonly contexts1: Contexts;
   private readonly contexts2: Contexts;
   private readonly contexts3: Contexts;
+  /** the least cost of any word after each single word that the model has it after */
+  private readonly least2: Uint8Array;
   /** context after the last word that `cost` was asked for */
   readonly next: Context = { one: START, two: -1, three: -1 };
-  /** the n-grams that go on from the context that was entered, what backing off from it costs, and what the last word made of it */
-  private readonly here = { from2: 0, to2: 0, from3: 0, to3: 0, from4: 0, to4: 0, backoff1: 0, backoff2: 0, backoff3: 0, word: START, bigram: -1, trigram: -1 };
+  /** the n-grams that go on from the context that was entered, what backing off from it costs, and the last word after it with what is known of its n-grams */
+  private readonly here = { from2: 0, to2: 0, from3: 0, to3: 0, from4: 0, to4: 0, backoff1: 0, backoff2: 0, backoff3: 0, least2: 0, word: START, bigram: NOT_SOUGHT, trigram: NOT_SOUGHT };
 
   constructor(data: NgramData) {
     this.words = data.words;
@@ -35,6 +37,7 @@ export class LanguageModel {
     this.ids2 = two!.ids; this.costs2 = two!.costs; this.contexts2 = two!.contexts;
     this.ids3 = three!.ids; this.costs3 = three!.costs; this.contexts3 = three!.contexts;
     this.ids4 = four!.ids; this.costs4 = four!.costs;
+    this.least2 = leastCosts(this.costs2, this.contexts1);
   }
 
   /** Cost of a word without context, in nats. */
@@ -72,6 +75,7 @@ export class LanguageModel {
     here.from2 = contexts1.start(one);
     here.to2 = contexts1.start(one + 1);
     here.backoff1 = contexts1.backoffs[one]! - BACKOFF_OFFSET;
+    here.least2 = this.least2[one]!;
     // What no context goes on to is an empty stretch.
     here.from3 = two < 0 ? 0 : contexts2.start(two);
     here.to3 = two < 0 ? 0 : contexts2.start(two + 1);
@@ -81,24 +85,35 @@ export class LanguageModel {
     here.backoff3 = three < 0 ? 0 : contexts3.backoffs[three]! - BACKOFF_OFFSET;
   }
 
-  /** Cost of a word after the context that was entered, in sixteenths of a nat. */
-  follow(word: number): number {
+  /**
+   * Cost of a word after the context that was entered, in sixteenths of a nat. Where it is more than `most`, any number between the two may
+   * be given: most words are lost before all of their n-grams are looked up.
+   */
+  follow(word: number, most = Infinity): number {
     const { here } = this;
     here.word = word;
-    here.bigram = here.trigram = -1;
-    if (word === UNKNOWN) return UNKNOWN_COST + here.backoff1 + here.backoff2 + here.backoff3;
-    const bigram = here.bigram = search(this.ids2, here.from2, here.to2, word);
+    here.bigram = here.trigram = NOT_SOUGHT;
+    const { backoff1, backoff2, backoff3 } = here;
+    if (word === UNKNOWN) { here.bigram = here.trigram = -1; return UNKNOWN_COST + backoff1 + backoff2 + backoff3; }
+    if (here.from4 < here.to4) {
+      const fourgram = search(this.ids4, here.from4, here.to4, word);
+      if (fourgram >= 0) return this.costs4[fourgram]!;
+    }
     const trigram = here.trigram = search(this.ids3, here.from3, here.to3, word);
-    const fourgram = search(this.ids4, here.from4, here.to4, word);
-    if (fourgram >= 0) return this.costs4[fourgram]!;
-    if (trigram >= 0) return here.backoff3 + this.costs3[trigram]!;
-    if (bigram >= 0) return here.backoff3 + here.backoff2 + this.costs2[bigram]!;
-    return here.backoff3 + here.backoff2 + here.backoff1 + this.costs1[word]!;
+    if (trigram >= 0) return backoff3 + this.costs3[trigram]!;
+    const alone = backoff1 + this.costs1[word]!;
+    const least = backoff3 + backoff2 + Math.min(here.least2, alone);
+    if (least > most) return least;
+    const bigram = here.bigram = search(this.ids2, here.from2, here.to2, word);
+    return backoff3 + backoff2 + (bigram >= 0 ? this.costs2[bigram]! : alone);
   }
 
   /** The context after the word that `follow` was last asked for. */
   go(): Context {
-    const { here: { word, bigram, trigram }, next } = this;
+    const { here, next } = this;
+    const { word } = here;
+    const bigram = here.bigram === NOT_SOUGHT ? search(this.ids2, here.from2, here.to2, word) : here.bigram;
+    const trigram = here.trigram === NOT_SOUGHT ? search(this.ids3, here.from3, here.to3, word) : here.trigram;
     next.one = word;
     // A context that nothing follows scores like the shorter one: dropping it lets hypotheses meet.
     next.two = bigram < 0 ? -1 : this.contexts2.of(bigram);
@@ -119,10 +134,26 @@ export class LanguageModel {
   }
 }
 
-/** Index of an id in a sorted stretch of ids, or -1. */
+/** Of an n-gram that was not looked up yet; -1 is one that the model lacks. */
+const NOT_SOUGHT = -2;
+
+/** Index of an id in a sorted stretch of ids, or -1. The comparison is a sign, not a branch: which way a search goes is never foreseen. */
 function search(ids: Uint16Array, from: number, to: number, id: number): number {
-  let low = from;
-  let high = to;
-  while (low < high) { const middle = (low + high) >>> 1; if (ids[middle]! < id) low = middle + 1; else high = middle; }
-  return low < to && ids[low] === id ? low : -1;
+  if (from >= to) return -1;
+  let size = to - from;
+  while (size > 1) {
+    const half = size >> 1;
+    from += half & ~((id - ids[from + half]!) >> 31);
+    size -= half;
+  }
+  return ids[from] === id ? from : -1;
+}
+
+/** The least cost of the n-grams that go on from each context of the level before. */
+function leastCosts(costs: Uint8Array, contexts: Contexts): Uint8Array {
+  const all = new Uint8Array(contexts.size).fill(255);
+  for (let context = 0, at = 0; context < all.length; context++) {
+    for (const end = contexts.start(context + 1); at < end; at++) if (costs[at]! < all[context]!) all[context] = costs[at]!;
+  }
+  return all;
 }

@@ -12,13 +12,18 @@ const EXTRA_SIGN = 3.5;
 /** Dearer misreadings are left to the search with any letter for any other. */
 const DEAREST = 8.5;
 const IS_LETTER = /[\p{L}\d]/u;
+/** Longest token that is searched. */
+export const LONGEST = 18;
 
 /** Cost of a sign having been read where nothing was printed. */
 export const costOfExtra = (sign: string): number => (IS_LETTER.test(sign) ? EXTRA_LETTER : EXTRA_SIGN);
 
-/** A misreading: letters of the true stretch, its cost, and the case that it was seen in. */
-export interface Step {
-  letters: Uint8Array; cost: number; case: 'lower' | 'upper' | 'mixed';
+/** A misreading: the true stretch, its cost, and the case that it was seen in. */
+interface Step {
+  /** number of letters, the index of the first, and of each behind it a byte of its index + 1, lowest first */
+  letters: number; first: number; tail: number;
+  cost: number;
+  case: 'lower' | 'upper' | 'mixed';
   /** the first letter was read in the other case */
   slip: boolean;
 }
@@ -28,7 +33,7 @@ export interface Stretch {
   /** by first letter, then by cost: those that begin with letter l at `starts[l]` to `starts[l + 1]` */
   starts: Uint16Array;
   costs: Float64Array;
-  /** the letters of each behind the first, each a byte of its index + 1, lowest first */
+  /** the letters of each behind the first, as a step has them */
   tails: Int32Array;
   /** whether its first letter is a capital */
   opensUpper: Uint8Array;
@@ -37,7 +42,7 @@ export interface Stretch {
   /** the least cost of all but nothing */
   least: number;
   /** the least cost of those of so many letters, by their number */
-  leastOf: Float64Array;
+  leastOf: readonly number[];
 }
 
 /** A stretch of the token and the position after it. */
@@ -50,8 +55,8 @@ const lost = (lower: Float64Array, upper: Float64Array): Lost => ({ lower, upper
 
 /** What is asked of the case of steps: capitals only; small letters only; any that its first letter was not read wrong in; any. */
 const FITS = {
-  upper: (step: Step) => step.case === 'upper' || step.letters.length === 0,
-  lower: (step: Step) => step.case === 'lower' || step.letters.length === 0,
+  upper: (step: Step) => step.case === 'upper' || step.letters === 0,
+  lower: (step: Step) => step.case === 'lower' || step.letters === 0,
   first: (step: Step) => !step.slip,
   either: () => true,
 } as const;
@@ -68,6 +73,8 @@ export class Misreadings {
   /** stretches by case and by the letters read */
   private readonly stretches = { upper: new Map<string, Stretch | null>(), lower: new Map<string, Stretch | null>(), first: new Map<string, Stretch | null>(), either: new Map<string, Stretch | null>() };
   private longest = 1;
+  /** the ways of the token that was asked for last */
+  private last: { token: string; letterCase: Case; any: boolean; ways: Way[][] } | null = null;
 
   /** Misreadings of letters that the alphabet lacks are left out. */
   constructor(confusions: Iterable<Confusion>, { alphabet, letters: count }: Trie) {
@@ -76,26 +83,28 @@ export class Misreadings {
       if (truth === read && truth.length === 1) this.identity.set(truth, cost);
       if (cost > DEAREST) continue;
       const lower = truth.toLowerCase();
-      const letters = indexesOf(lower, alphabet);
+      const letters = lettersOf(lower, alphabet);
       if (!letters) continue;
       const list = this.steps.get(read);
       const slip = read !== '' && truth !== '' && baseLetter(truth[0]!) === baseLetter(read[0]!) && (truth[0] === lower[0]) !== (read[0] === read[0]!.toLowerCase());
-      const step: Step = { letters, cost, case: truth === lower ? 'lower' : truth === truth.toUpperCase() ? 'upper' : 'mixed', slip };
+      const step: Step = { ...letters, cost, case: truth === lower ? 'lower' : truth === truth.toUpperCase() ? 'upper' : 'mixed', slip };
       if (list) list.push(step); else this.steps.set(read, [step]);
       if (read.length > this.longest) this.longest = read.length;
     }
     const [lower, upper, none] = [0, 1, 2].map(() => new Float64Array(count).fill(Infinity)) as [Float64Array, Float64Array, Float64Array];
     for (const step of this.steps.get('') ?? []) {
-      if (step.letters.length !== 1) continue;
+      if (step.letters !== 1) continue;
       const costs = step.case === 'lower' ? lower : upper;
-      costs[step.letters[0]!] = Math.min(costs[step.letters[0]!]!, step.cost);
+      costs[step.first] = Math.min(costs[step.first]!, step.cost);
     }
     this.lost = { upper: lost(none, upper), lower: lost(lower, none), either: lost(lower, upper) };
     this.bases = [...alphabet.keys()].map(baseLetter);
   }
 
-  /** The ways on from each position of a token, and what they must cost. */
-  ways(token: string, letterCase: Case, any: boolean): { ways: Way[][]; rest: Rest } {
+  /** The ways on from each position of a token. */
+  ways(token: string, letterCase: Case, any: boolean): readonly (readonly Way[])[] {
+    const { last } = this;
+    if (last && last.token === token && last.letterCase === letterCase && last.any === any) return last.ways;
     const ways: Way[][] = [];
     const reachable = new Uint8Array(token.length + 1);
     reachable[token.length] = 1;
@@ -111,13 +120,22 @@ export class Misreadings {
       if (any || here.length > 0) reachable[at] = 1;
       ways[at] = here;
     }
-    return { ways, rest: restOf(token, ways, any, this.lost.either.least) };
+    this.last = { token, letterCase, any, ways };
+    return ways;
+  }
+
+  /** What the rest of a token must cost that has these ways; good until the next is asked for. */
+  rest(token: string, ways: readonly (readonly Way[])[], any: boolean): Rest {
+    return restOf(token, ways, any, this.lost.either.least);
   }
 
   private stretch(read: string, fits: keyof typeof FITS): Stretch | null {
     let stretch = this.stretches[fits].get(read);
     if (stretch === undefined) {
-      const steps = this.steps.get(read)?.filter(FITS[fits]) ?? [];
+      const all = this.steps.get(read);
+      // What nothing is known of is not kept: there is no end of it.
+      if (!all) return null;
+      const steps = all.filter(FITS[fits]);
       stretch = steps.length === 0 ? null : this.sorted(steps);
       this.stretches[fits].set(read, stretch);
     }
@@ -125,57 +143,71 @@ export class Misreadings {
   }
 
   private sorted(all: readonly Step[]): Stretch {
-    const steps = all.filter(({ letters }) => letters.length > 0).sort((a, b) => a.letters[0]! - b.letters[0]! || a.cost - b.cost);
+    const steps = all.filter(({ letters }) => letters > 0).sort((a, b) => a.first - b.first || a.cost - b.cost);
     const starts = new Uint16Array(this.letters + 1);
-    for (const { letters } of steps) starts[letters[0]! + 1]!++;
+    for (const { first } of steps) starts[first + 1]!++;
     for (let letter = 0; letter < this.letters; letter++) starts[letter + 1]! += starts[letter]!;
-    const leastOf = new Float64Array(1 + Math.max(...all.map(({ letters }) => letters.length))).fill(Infinity);
-    for (const { letters, cost } of all) leastOf[letters.length] = Math.min(leastOf[letters.length]!, cost);
+    const leastOf: number[] = [Infinity];
+    for (const { letters, cost } of all) {
+      while (leastOf.length <= letters) leastOf.push(Infinity);
+      leastOf[letters] = Math.min(leastOf[letters]!, cost);
+    }
     return {
-      starts, costs: Float64Array.from(steps, ({ cost }) => cost), tails: Int32Array.from(steps, ({ letters }) => letters.subarray(1).reduceRight((tail, letter) => tail << 8 | letter + 1, 0)),
-      opensUpper: Uint8Array.from(steps, (step) => Number(step.case !== 'lower')), nothing: leastOf[0]!, least: Math.min(...leastOf.subarray(1)), leastOf,
+      starts, costs: Float64Array.from(steps, ({ cost }) => cost), tails: Int32Array.from(steps, ({ tail }) => tail),
+      opensUpper: Uint8Array.from(steps, (step) => Number(step.case !== 'lower')), nothing: leastOf[0]!, least: Math.min(...leastOf.slice(1)), leastOf,
     };
   }
 }
 
-/** Letters as indexes of the alphabet; null where it lacks one. */
-function indexesOf(text: string, alphabet: ReadonlyMap<string, number>): Uint8Array | null {
-  const indexes: number[] = [];
-  for (const letter of text) {
+/** The letters of a true stretch as a step has them; null where the alphabet lacks one. */
+function lettersOf(truth: string, alphabet: ReadonlyMap<string, number>): Pick<Step, 'letters' | 'first' | 'tail'> | null {
+  let first = 0;
+  let tail = 0;
+  let letters = 0;
+  for (const letter of truth) {
     const index = alphabet.get(letter);
     if (index === undefined) return null;
-    indexes.push(index);
+    if (letters === 0) first = index; else tail |= (index + 1) << (8 * (letters - 1));
+    letters++;
   }
-  return Uint8Array.from(indexes);
+  return { letters, first, tail };
 }
 
 /** What the letters from each position of a token on must cost at least, where so many letters are still to be printed: at most, and at least. At position × (MOST_LETTERS + 1) + letters. */
 export interface Rest { atMost: Float64Array; atLeast: Float64Array }
 
+// One token is searched at a time: the tables are used again for the next.
+const REST: Rest = { atMost: new Float64Array((LONGEST + 1) * (MOST_LETTERS + 1)), atLeast: new Float64Array((LONGEST + 1) * (MOST_LETTERS + 1)) };
+
 function restOf(token: string, ways: readonly (readonly Way[])[], any: boolean, leastLost: number): Rest {
   const width = MOST_LETTERS + 1;
-  const atMost = new Float64Array((token.length + 1) * width).fill(1e9);
-  const atLeast = new Float64Array((token.length + 1) * width).fill(1e9);
+  const { atMost, atLeast } = REST;
+  atMost.fill(1e9, 0, (token.length + 1) * width);
+  atLeast.fill(1e9, 0, (token.length + 1) * width);
   for (let at = token.length; at >= 0; at--) {
     const row = at * width;
     if (at === token.length) { atMost.fill(0, row, row + width); atLeast[row] = 0; }
-    const step = (to: number, letters: number, cost: number): void => {
-      for (let k = 0; k < width; k++) {
-        if (k >= letters) { const whole = cost + atMost[to * width + k - letters]!; if (whole < atMost[row + k]!) atMost[row + k] = whole; }
-        const whole = cost + atLeast[to * width + Math.max(0, k - letters)]!;
-        if (whole < atLeast[row + k]!) atLeast[row + k] = whole;
-      }
-    };
-    for (const { stretch, to } of ways[at] ?? []) for (let letters = 0; letters < stretch.leastOf.length; letters++) if (stretch.leastOf[letters]! < Infinity) step(to, letters, stretch.leastOf[letters]!);
+    for (const { stretch: { leastOf }, to } of ways[at] ?? []) for (let letters = 0; letters < leastOf.length; letters++) if (leastOf[letters]! < Infinity) restBy(row, to * width, letters, leastOf[letters]!);
     if (any && at < token.length) {
-      step(at + 1, 0, costOfExtra(token[at]!));
-      step(at + 1, 1, ANY_SAME_BASE);
+      restBy(row, row + width, 0, costOfExtra(token[at]!));
+      restBy(row, row + width, 1, ANY_SAME_BASE);
     }
     for (let k = 1; k < width; k++) atLeast[row + k] = Math.min(atLeast[row + k]!, atLeast[row + k - 1]! + leastLost);
     // More letters than are told apart may be any number.
     atMost[row + MOST_LETTERS] = atLeast[row]!;
   }
   return { atMost, atLeast };
+}
+
+/** What the rest from one position costs by a way to another (their rows), on which so many letters are printed. */
+function restBy(row: number, to: number, letters: number, cost: number): void {
+  const { atMost, atLeast } = REST;
+  for (let k = 0; k <= MOST_LETTERS; k++) {
+    const left = k - letters;
+    if (left >= 0 && cost + atMost[to + left]! < atMost[row + k]!) atMost[row + k] = cost + atMost[to + left]!;
+    const whole = cost + atLeast[to + (left > 0 ? left : 0)]!;
+    if (whole < atLeast[row + k]!) atLeast[row + k] = whole;
+  }
 }
 
 /** Marks lost: each letter read as its base letter. With `kept`, the share of words that keep theirs, marks may also have stayed. */

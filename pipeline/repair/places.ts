@@ -4,8 +4,11 @@ import { Recent } from './recent.ts';
 import { baseForm, fold } from './syllables.ts';
 
 interface Counts { total: number; byWord: Map<string, number> }
-/** `units`: by their names' letters all units of the name in one line, the letter of the kind before the folded words of each ("x âu lâu"); `syllables`: by letters. */
-interface Places { syllables: Map<string, Counts>; units: Map<string, string> }
+/**
+ * `units`: the letter of the kind and the name of each, as printed ("xÂu Lâu"); `first`: the first of those with the same letters in their names ("au
+ * lau"), and of each the `next`, -1 where there is none. `syllables`: how often each reading of the same letters stands in all names.
+ */
+interface Places { units: readonly string[]; first: ReadonlyMap<string, number>; next: Int32Array; syllables: ReadonlyMap<string, Counts> }
 /** Words of place names with the same letters: the share that a folded word has among them, above 0, and the word that has the most. */
 export interface Shares { share: (word: string) => number; likeliest: string }
 
@@ -21,33 +24,35 @@ let places: Places | null = null;
 
 const empty = (): Counts => ({ total: 0, byWord: new Map() });
 
-function add(counts: Counts, word: string): Counts {
-  counts.total++;
-  counts.byWord.set(word, (counts.byWord.get(word) ?? 0) + 1);
+function add(counts: Counts, word: string, times = 1): Counts {
+  counts.total += times;
+  counts.byWord.set(word, (counts.byWord.get(word) ?? 0) + times);
   return counts;
 }
 
 function load(): Places {
-  const syllables: Places['syllables'] = new Map();
-  const units: Places['units'] = new Map();
-  const forms = new Map<string, { word: string; base: string }>();
-  for (const { letter, name } of unitNames()) {
-    const words = name.split(NO_LETTERS).filter(Boolean).map((printed) => {
-      let form = forms.get(printed);
-      if (!form) { const word = fold(printed); forms.set(printed, form = { word, base: baseForm(word) }); }
-      const counts = syllables.get(form.base);
-      if (counts) add(counts, form.word); else syllables.set(form.base, add(empty(), form.word));
-      return form;
-    });
-    const key = words.map(({ base }) => base).join(' ');
-    const known = units.get(key);
-    const unit = [letter, ...words.map(({ word }) => word)].join(' ');
-    units.set(key, known === undefined ? unit : `${known}|${unit}`);
+  const all = unitNames();
+  const first = new Map<string, number>();
+  const next = new Int32Array(all.length);
+  for (let unit = all.length - 1; unit >= 0; unit--) {
+    const name = all[unit]!.folded.slice(1);
+    next[unit] = first.get(name) ?? -1;
+    first.set(name, unit);
   }
-  return places = { syllables, units };
+  const printed = new Map<string, number>();
+  for (const unit of all) for (const word of wordsOf(unit.printed)) printed.set(word, (printed.get(word) ?? 0) + 1);
+  const syllables = new Map<string, Counts>();
+  for (const [word, times] of printed) {
+    const base = baseForm(word);
+    let counts = syllables.get(base);
+    if (!counts) syllables.set(base, counts = empty());
+    add(counts, fold(word), times);
+  }
+  return places = { units: all.map((unit) => unit.printed), first, next, syllables };
 }
 
-const NO_LETTERS = /[^\p{L}]+/u;
+/** The words of a unit's name, the letter of its kind aside. */
+const wordsOf = (unit: string): string[] => unit.slice(1).split(' ');
 
 const sharesOf = ({ total, byWord }: Counts): Shares => ({
   share: (word) => ((byWord.get(word) ?? 0) + UNSEEN) / (total + UNSEEN),
@@ -85,10 +90,12 @@ const asked = new Recent<readonly Shares[] | null>(1000);
 
 /** Shares of the words of units of a kind, those of the kind first, by the letters of their names; null where there are no such units. */
 function sharesOfNames(bases: string, kind: Kind): readonly Shares[] | null {
-  const units = (places ??= load()).units.get(bases);
-  if (units === undefined) return null;
+  const { units, first, next } = places ??= load();
+  const known = first.get(bases);
+  if (known === undefined) return null;
   return asked.get(`${kind.letter}:${bases}`, () => {
-    const names = units.split('|').map((unit) => unit.split(' ')).filter(([letter]) => kind === ANY || letter === kind.letter).map(([, ...words]) => [...kind.words, ...words]);
+    const names: string[][] = [];
+    for (let unit = known; unit >= 0; unit = next[unit]!) if (kind === ANY || units[unit]![0] === kind.letter) names.push([...kind.words, ...wordsOf(units[unit]!).map(fold)]);
     return names[0]?.map((_, index) => sharesOf(names.reduce((counts, words) => add(counts, words[index]!), empty()))) ?? null;
   });
 }

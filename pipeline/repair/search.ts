@@ -27,8 +27,6 @@ export interface Task {
 export const PRIOR_WEIGHT = 0.6;
 /** Candidates that are this much worse than the best are left out, in nats. */
 export const WINDOW = 8;
-/** Longest token that is searched. */
-export const LONGEST = 18;
 /** The queue: states at most, and buckets by their cost above the least. */
 const MOST_STATES = 1 << 15;
 const BUCKETS_A_NAT = 4;
