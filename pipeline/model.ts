@@ -127,8 +127,8 @@ export interface TextLine {
   text: string;
   /** raw → text; offsets within `raw` */
   edits: TextEdit[];
-  /** the words of `raw`, offsets within `raw`, boxes and confidence; empty box list in plain text */
-  words: { start: number; end: number; box: Box | null; confidence: number; font?: string; size?: number }[];
+  /** the words of `raw`, offsets within `raw`, boxes and confidence; empty box list in plain text, where `gap` counts the columns of white space before a word if there are more than one */
+  words: { start: number; end: number; box: Box | null; confidence: number; font?: string; size?: number; gap?: number }[];
   box: Box | null;
   confidence: number;
   /** geometry relative to the page, null in plain text: left and right edge as a share of page width, height of type in pixels, space above in line heights */

@@ -59,6 +59,7 @@ export function readContent(blocks: TextBlock[], printedTables: DocumentTable[])
 
   const references = new ReferenceList(number.value, { type: title.type.value, date: date.value });
   if (title.flow) references.add(title.flow);
+  if (found.issuedWith.length > 0) references.add(flowOf(found.issuedWith));
   // bases stand together; before the first one only a line that a stamp has left illegible
   const opensBase = ({ flow, start }: OutlineParagraph) => BASE.test(flow.text) || BASE.test(flow.text.slice(start));
   const firstBase = outline.preamble.slice(0, 2).findIndex(opensBase);
@@ -72,6 +73,7 @@ export function readContent(blocks: TextBlock[], printedTables: DocumentTable[])
   const preamble = outline.preamble.filter((item, index, all) => !isBase(item, index, all) && !/^(?:QUYẾT (?:ĐỊNH|NGHỊ)|CHỈ THỊ)\s?[:.]?$/u.test(item.flow.text));
   for (const { flow } of preamble) references.add(flow);
   for (const flow of outline.sections.flatMap(flowsOf)) references.add(flow);
+  for (const { lines } of blocks.filter(({ kind }) => kind === 'footnote')) references.add(joinLines(lines));
 
   const owners = ownersOf(tables, found.annexes, rows);
   const annexes: Annex[] = [];

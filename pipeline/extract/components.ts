@@ -9,7 +9,7 @@ import type { Components, Row } from './row.ts';
 
 /** Sort the lines of a document, in reading order, into its components. */
 export function findComponents(rows: Row[]): Components {
-  const found: Components = { agencies: [], motto: [], number: null, date: null, year: null, marks: [], subject: [], type: null, title: [], authority: [], addressees: [], body: [], recipients: [], signature: [], cosignature: [], annexes: [] };
+  const found: Components = { agencies: [], motto: [], number: null, date: null, year: null, marks: [], subject: [], type: null, title: [], issuedWith: [], authority: [], addressees: [], body: [], recipients: [], signature: [], cosignature: [], annexes: [] };
   const annexAt = annexStarts(rows);
   const main = rows.slice(0, annexAt[0] ?? rows.length);
   annexAt.forEach((start, index) => {

@@ -7,7 +7,9 @@ import { readTypeLine, typeOfNotation } from './type.ts';
 
 const MOTTO = /(?:c\p{L}ng\s*)?h\p{L}a\s*x\p{L}\s*h\p{L}i\s+ch\p{L}\s+ngh\p{L}a\s+vi\p{L}t(?:\s+nam)?|\p{L}{2,3}c\s+l\p{L}p\s?[-–. ]\s?t\p{L}\s+do\s?[-–. ]\s?h\p{L}nh\s+ph\p{L}c|d\p{L}ng\s+cong\s+san\s+viet\s+nam/u;
 const NUMBER = /^(?:s[o06e]|luat so|so va ky hieu)\s?[:.;]|^(?:luat so|so)\s+\d+\s?[-/]/;
-const DATE_LINE = /[\p{L})] ?, ?ng[a-z]{1,2}y\b(?:[\s\d.…_]{0,12}|\s?\S{1,3}\s)th[a-z]{1,3}ng\b/u;
+const DATE_LINE = /[\p{L})] ?, ?ng[a-z]{1,2}y\b(?:(?:[\s\d.…_]{0,12}|\s?\S{1,3}\s)th[a-z]{1,3}ng\b|\s?\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?20\d\d\W?$)/u;
+/** A date in figures behind a number is that of another document. */
+const CITED_DATE = /[\d:;\/].*ngay\s?\d{1,2}\s?[\/.-]/;
 /** "Số:" above "/KH-UBND", "Yên Bái, ngày" above "tháng 3 năm 2026": the blanks to write in part the line. */
 const BARE_LABEL = /^so\s?:\W*$/;
 const BLANK_DAY = /^[^\d.;:]{2,40} ?, ?ngay\W*$/;
@@ -37,7 +39,7 @@ export function readHead(rows: Row[], found: Components): number {
       else if (NUMBER.test(folded) && !found.number) found.number = BARE_LABEL.test(folded) && /^\/\s?\p{Lu}/u.test(rows[at + 1]?.text ?? '') ? rows[at + 1]! : part;
       else if (BLANK_DAY.test(folded) && /^thang\b/.test(fold(rows[at + 1]?.text ?? '')) && !found.date) found.date = part;
       else if (!found.number && ((part.kind === 'letterhead-left' && CODE_LINE.test(part.text)) || (part.kind !== 'letterhead-right' && UNLABELLED_NUMBER.test(part.text)))) found.number = part;
-      else if (DATE_LINE.test(folded) && folded.length < 60 && !found.date) { found.date = part; subject = false; }
+      else if (DATE_LINE.test(folded) && folded.length < 60 && !found.date && !CITED_DATE.test(folded)) { found.date = part; subject = false; }
       else if (found.date && row.kind === 'letterhead-right' && /^(?:nam )?20\d\d$/.test(folded) && /(?:nam|thang \d{1,2})$/.test(fold(found.date.text))) found.year = part;
       else if (SUBJECT.test(folded) || (found.number && part.kind === 'letterhead-left' && MISREAD_SUBJECT.test(folded))) { found.subject.push(part); subject = true; }
       else if (ADDRESSEES.test(folded) && row.kind === 'text') return readAddressees(rows, at, found);
@@ -141,6 +143,10 @@ function isIssuer(text: string): boolean {
   return words !== text && isCapitals(words) && ISSUER.test(fold(words));
 }
 
+/** "(Ban hành kèm theo Quyết định số …" over several lines, below the title of what is issued (folded). */
+const ISSUED_WITH = /^\((?:ban hanh )?(?:kem theo|dinh kem)\s/;
+const NOTE_LINES = 4;
+
 /** The line with the type, the lines of the title, and the authority in capitals below it. */
 function readTitle(rows: Row[], at: number, found: Components): number {
   const type = rows[at]!;
@@ -159,7 +165,9 @@ function readTitle(rows: Row[], at: number, found: Components): number {
     if (found.title.length > 0 && isIssuer(row.text)) { found.authority.push(row); continue; }
     if (startsBody(row.text) && !(first && !/^can cu/.test(folded) && row.text.length < width * 0.9)) break;
     if (row.kind !== 'text') break;
-    if (/^\(.*\)$/.test(row.text) && !first) continue;
+    if (/^\(.*\)$/.test(row.text) && !first) { if (ISSUED_WITH.test(folded)) found.issuedWith.push(row); continue; }
+    const issued = first || !ISSUED_WITH.test(folded) ? -1 : rows.slice(next, next + NOTE_LINES).findIndex(({ text }) => text.endsWith(')'));
+    if (issued > 0) { found.issuedWith.push(...rows.slice(next, next + issued + 1)); next += issued; continue; }
     const title = found.title;
     // the authority in capitals, read together with what a seal or the next line left
     if (title.length > 0 && !isCapitals(title[0]!.text) && !isCapitals(row.text) && /(?:\p{Lu}{2,}\s){2,}\p{Lu}{2,}/u.test(row.text)) { next++; break; }

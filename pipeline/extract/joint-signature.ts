@@ -7,8 +7,11 @@ import { cut, type Row } from './row.ts';
 const AUTHORITIES = /^(?:K\/?T|T\/?M|T\/?L|TUQ|Q)\s?\.\s?\p{Lu}.*?\s(?=(?:K[\/Ế]?T|T\/?M|T\/?L|TUQ|Q)\s?\.\s?\p{Lu})/u;
 /** "GIÁM ĐỐC GIÁM ĐỐC": the same position twice. */
 const TWICE = /^(\p{Lu}[\p{Lu}\s.]{4,40}?)\s+(?=\1$)/u;
-/** White space between two columns, in heights of the words. */
+/** White space between two columns, in heights of the words, or in columns of plain text. */
 const LEAST_GAP = 1.5;
+const LEAST_COLUMNS = 4;
+/** What a column begins with: who signs, or that somebody approves. */
+const SIGNS = /^(?:(?:K\/?T|T\/?M|T\/?L|TUQ|Q)\s?[.,]\s?\p{Lu}|(?:(?:Q\.|QUYỀN|PHÓ|TỔNG)\s)*(?:GIÁM ĐỐC|CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG|VỤ TRƯỞNG|CHI CỤC TRƯỞNG|TRƯỞNG|HIỆU TRƯỞNG|VIỆN TRƯỞNG|CHÁNH|BÍ THƯ|CHỈ HUY|ĐỘI TRƯỞNG|CHỦ NHIỆM|TỔ TRƯỞNG|TỔ PHÓ|THƯ KÝ|NGƯỜI|KẾ TOÁN|DUYỆT|PHÊ DUYỆT|XÁC NHẬN|Ý KIẾN|ĐẠI DIỆN)(?!\p{L}))/u;
 const RANK = /^(?:(?:Đại|Thượng|Trung|Thiếu) (?:tá|tướng|úy|uý)\s|(?:\p{Lu}\p{L}{0,6}\.\s?){1,3})/u;
 const MOST_LINES = 14;
 const MOST_LETTERS = 120;
@@ -18,7 +21,7 @@ const MOST_LETTERS = 120;
  * `from`: where to begin to look.
  */
 export function findJointSignature(rows: Row[], from: number): { start: number; end: number; left: Row[]; right: Row[] } | null {
-  const at = rows.findIndex((row, index) => index >= from && row.kind === 'text' && row.text.length <= MOST_LETTERS && isCapitals(row.text) && (AUTHORITIES.test(row.text) || TWICE.test(row.text) || betweenPositions(row.text) !== null));
+  const at = rows.findIndex((row, index) => index >= from && row.kind === 'text' && row.text.length <= MOST_LETTERS && isCapitals(row.text) && (AUTHORITIES.test(row.text) || TWICE.test(row.text) || betweenPositions(row.text) !== null || signsTwice(row)));
   if (at < 0) return null;
   let start = at;
   // the names of the agencies above
@@ -31,23 +34,51 @@ export function findJointSignature(rows: Row[], from: number): { start: number; 
     const row = rows[index]!;
     if (!/\p{L}/u.test(row.text)) continue;
     const pair = pairOf(row);
+    const extent = extentOf(row);
     if (pair) { left.push(pair[0]); right.push(pair[1]); }
     // a line that stands in one of the columns alone
-    else if (split !== null && row.line.box && index > at && row.line.page === rows[at]!.line.page && (isCapitals(row.text) || isPerson(row.text))) (row.line.box[0] + row.line.box[2] < 2 * split ? left : right).push(row);
+    else if (split !== null && extent && index > at && row.line.page === rows[at]!.line.page && (isCapitals(row.text) || isPerson(row.text))) (extent[0] + extent[1] < 2 * split ? left : right).push(row);
     else if (split !== null && index > at) break;
     if (index > at && ((pair && !isCapitals(pair[1].text)) || (named(left) && named(right)))) return { start, end: index + 1, left, right };
   }
   return null;
 }
 
-/** Where the columns part, in pixels: the middle of the widest space of a line with two authorities; null without boxes. */
+/** Where a line begins, in pixels or, in plain text, in columns, and where it ends. */
+function extentOf({ line }: Row): [number, number] | null {
+  if (line.box) return [line.box[0], line.box[2]];
+  return line.indent === undefined ? null : [line.indent, line.indent + line.words.reduce((width, { start, end, gap = 1 }) => width + end - start + gap, -1)];
+}
+
+/** Where the columns part, in pixels or columns: the middle of the widest space of a line with two authorities; null where nothing tells. */
 function splitOf({ line }: Row): number | null {
   let widest: { gap: number; at: number } | null = null;
-  line.words.forEach(({ box }, index) => {
-    const before = line.words[index - 1]?.box;
-    if (box && before && (widest === null || box[0] - before[2] > widest.gap)) widest = { gap: box[0] - before[2], at: (box[0] + before[2]) / 2 };
+  let column = line.indent ?? 0;
+  line.words.forEach(({ box, gap = 1, start, end }, index) => {
+    const before = line.words[index - 1];
+    const from = index === 0 ? column : column + gap;
+    const [left, right] = box ? [before?.box?.[2] ?? null, box[0]] : [before && line.indent !== undefined && gap >= LEAST_COLUMNS ? column : null, from];
+    if (left !== null && (widest === null || right - left > widest.gap)) widest = { gap: right - left, at: (left + right) / 2 };
+    column = from + end - start;
   });
   return (widest as { at: number } | null)?.at ?? null;
+}
+
+/** Two columns parted by white space that both begin with who signs. */
+function signsTwice(row: Row): boolean {
+  const at = gapIn(row);
+  const [left, right] = at === null ? [] : cut(row, at);
+  return left !== undefined && right !== undefined && SIGNS.test(left.text) && SIGNS.test(right.text);
+}
+
+/** Offset in a row behind its widest space, where that parts columns; null where none does or the row was repaired. */
+function gapIn({ line, start }: Row): number | null {
+  const gaps = line.words.flatMap(({ box, gap = 1, start: from }, index) => {
+    const before = line.words[index - 1]?.box;
+    if (line.edits.length > 0 || index === 0 || from <= start) return [];
+    return [{ at: from - start, gap: box && before ? (box[0] - before[2]) / (box[3] - box[1]) / LEAST_GAP : gap / LEAST_COLUMNS }];
+  }).sort((a, b) => b.gap - a.gap);
+  return gaps[0] && gaps[0].gap >= 1 ? gaps[0].at : null;
 }
 
 /** A name, behind ranks and degrees. */
@@ -75,16 +106,13 @@ function betweenPositions(text: string): number | null {
 }
 
 function columnAt(row: Row): number | null {
-  const { text, line, start } = row;
+  const { text } = row;
   const words = AUTHORITIES.exec(text)?.[0] ?? TWICE.exec(text)?.[0];
   if (words !== undefined) return words.length;
   const positions = text.length <= MOST_LETTERS && isCapitals(text) ? betweenPositions(text) : null;
   if (positions !== null) return positions;
-  const gaps = line.words.flatMap(({ box, start: from }, index) => {
-    const before = line.words[index - 1]?.box;
-    return box && before && line.edits.length === 0 && from > start ? [{ at: from - start, gap: (box[0] - before[2]) / (box[3] - box[1]) }] : [];
-  }).sort((a, b) => b.gap - a.gap);
-  if (gaps[0] && gaps[0].gap >= LEAST_GAP) return gaps[0].at;
+  const gap = gapIn(row);
+  if (gap !== null) return gap;
   if (isCapitals(text)) return (/^.{3,60}?\s(?=(?:T\/?M|K\/?T|T\/?L|TUQ)\s?\.\s)/u.exec(text) ?? /^.{3,60}?\s(?=(?:SỞ|BỘ|BAN|CÔNG AN|ỦY BAN|UBND|HỘI|ĐOÀN|LIÊN ĐOÀN|CỤC|CHI CỤC|TRUNG TÂM|PHÒNG|TRƯỜNG)\s)/u.exec(text))?.[0].length ?? null;
   // two names: each begins with a family name, behind ranks and degrees, and has two to four syllables
   const syllables = text.split(' ');

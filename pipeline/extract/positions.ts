@@ -2,7 +2,7 @@
 import { fold } from '../../dictionaries/fold.ts';
 
 /** Who leads an agency. */
-export const HEADS = ['GIÁM ĐỐC', 'TỔNG GIÁM ĐỐC', 'CHỦ TỊCH', 'CHỦ NHIỆM', 'CỤC TRƯỞNG', 'VỤ TRƯỞNG', 'CHI CỤC TRƯỞNG', 'TỔNG CỤC TRƯỞNG', 'VIỆN TRƯỞNG', 'HIỆU TRƯỞNG', 'TRƯỞNG PHÒNG', 'TRƯỞNG BAN', 'TRƯỞNG KHOA', 'TRƯỞNG TRẠM', 'TRƯỞNG ĐOÀN', 'CHÁNH VĂN PHÒNG', 'CHÁNH THANH TRA', 'BÍ THƯ', 'THỦ TƯỚNG', 'CHỈ HUY TRƯỞNG', 'ĐỘI TRƯỞNG', 'HẠT TRƯỞNG', 'TỔNG BIÊN TẬP', 'BỘ TRƯỞNG, CHỦ NHIỆM'];
+export const HEADS = ['GIÁM ĐỐC', 'TỔNG GIÁM ĐỐC', 'CHỦ TỊCH', 'CHỦ NHIỆM', 'CỤC TRƯỞNG', 'VỤ TRƯỞNG', 'CHI CỤC TRƯỞNG', 'TỔNG CỤC TRƯỞNG', 'VIỆN TRƯỞNG', 'HIỆU TRƯỞNG', 'TRƯỞNG PHÒNG', 'TRƯỞNG BAN', 'TRƯỞNG KHOA', 'TRƯỞNG TRẠM', 'TRƯỞNG ĐOÀN', 'CHÁNH VĂN PHÒNG', 'CHÁNH THANH TRA', 'BÍ THƯ', 'THỦ TƯỚNG', 'CHỈ HUY TRƯỞNG', 'ĐỘI TRƯỞNG', 'HẠT TRƯỞNG', 'TỔ TRƯỞNG', 'TỔNG BIÊN TẬP', 'BỘ TRƯỞNG, CHỦ NHIỆM'];
 const POSITIONS = [...HEADS, ...HEADS.slice(0, -1).map((head) => `PHÓ ${head}`), 'BỘ TRƯỞNG', 'THỨ TRƯỞNG', 'TỔNG THANH TRA', 'THỐNG ĐỐC', 'PHÓ THỐNG ĐỐC', 'CHÁNH ÁN', 'PHÓ CHÁNH ÁN', 'KIỂM TOÁN TRƯỞNG'];
 /** Figures are letters that look like them. */
 const letters = (text: string) => fold(text).replace(/1/g, 'i').replace(/0/g, 'o').replace(/5/g, 's').replace(/[^\p{L}]/gu, '');
@@ -50,7 +50,7 @@ function editDistance(a: string, b: string, most: number): number {
 }
 
 /** Family names of nearly all Vietnamese (Kinh and minorities). */
-const FAMILIES = 'Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trương Lâm Mai Đoàn Tô Cao Trịnh Đào Hà Lương Lưu Phùng Tạ Thái Châu Quách Tăng Kiều Vương La Nông Lò Vi Triệu Ma Giàng Sùng Vàng Thào Mùa Hạng Lù Tẩn Chảo Rơ Siu Ksor Thạch Kim Danh Sơn Chau Lục Khúc Nghiêm Ninh Cù Chu Doãn Khổng Từ Tống Văn Hứa Âu Ông Bạch Bế Đồng Đàm Thân Tiêu Trang Ung Viên Xa Cầm Điêu Lầu Lừ Quàng Tòng Bạc Hồng Lại Lều Mạc Mạch Nhữ Phí Quan Quản Sử Tôn Tưởng Vừ Hòa Lỗ Kha Diệp Đậu Đường Giang Hạ Hàn Hàng Khương Mẫn Ngụy Nhan Ôn Phương Tiết Trà Thiều Thang Cung Cổ Biện Bành Bá Giáp Khuất Bàng Cái Chế Chử Chung Cấn Dư Đái Đới Đổng Lãnh Liêu Liễu Lô Lữ Luyện Mã Mâu Nhâm Nhậm Ong Phù Sầm Tần Thẩm Thịnh Trác Uông Vòng Lường Lèo Cà Sồng Ly Phàn Chẻo Mông Tráng Cháng Lộc Đèo Hờ Sình Kpă Rah Alăng Bríu Rơmah Đàng Y A H'.split(' ');
+const FAMILIES = 'Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trương Lâm Mai Đoàn Tô Cao Trịnh Đào Hà Lương Lưu Phùng Tạ Thái Châu Quách Tăng Kiều Vương La Nông Lò Vi Triệu Ma Giàng Sùng Vàng Thào Mùa Hạng Lù Tẩn Chảo Rơ Siu Ksor Thạch Kim Danh Sơn Chau Lục Khúc Nghiêm Ninh Cù Chu Doãn Khổng Từ Tống Văn Hứa Âu Ông Bạch Bế Đồng Đàm Thân Tiêu Trang Ung Viên Xa Cầm Điêu Lầu Lừ Quàng Tòng Bạc Hồng Lại Lều Mạc Mạch Nhữ Phí Quan Quản Sử Tôn Tưởng Vừ Hòa Lỗ Kha Diệp Đậu Đường Giang Hạ Hàn Hàng Khương Mẫn Ngụy Nhan Ôn Phương Tiết Trà Thiều Thang Cung Cổ Biện Bành Bá Giáp Khuất Bàng Cái Chế Chử Chung Cấn Dư Đái Đới Đổng Lãnh Liêu Liễu Lô Lữ Luyện Mã Mâu Nhâm Nhậm Ong Phù Sầm Tần Thẩm Thịnh Trác Uông Vòng Lường Lèo Cà Sồng Ly Phàn Chẻo Mông Tráng Cháng Lộc Đèo Hờ Sình Kpă Rah Alăng Bríu Rơmah Đàng Y A H K’ Ka'.split(' ');
 const KNOWN = new Set(FAMILIES);
 const BY_FOLD = Map.groupBy(FAMILIES, fold);
 
@@ -59,7 +59,7 @@ const COMMON = new Set(FAMILIES.slice(0, 21));
 
 /** Whether a name begins with a family name. */
 export function hasFamilyName(name: string): boolean {
-  const parts = name.normalize('NFC').split(' ');
+  const parts = name.normalize('NFC').replace(/'/g, '’').split(' ');
   return (parts.length > 2 ? KNOWN : COMMON).has(parts[0]!);
 }
 

@@ -13,6 +13,8 @@ export interface Components {
   subject: Row[];
   /** the line with the document type, and the title below it */
   type: Row | null; title: Row[];
+  /** "(Ban hành kèm theo Quyết định số …)" below the title */
+  issuedWith: Row[];
   /** the issuing authority in capitals below the title of a decision or decree */
   authority: Row[];
   addressees: Row[]; body: Row[]; recipients: Row[]; signature: Row[];

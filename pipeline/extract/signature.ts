@@ -69,7 +69,7 @@ export function readSignature(lines: LineSpan[], elsewhere = ''): SignatureField
     const above = position.at(-1);
     if (words) position.push({ span, text: words, rebuilt });
     else if (!above && authority.at(-1)?.text.startsWith('TM. ') && (COLLECTIVE_END.test(text) || (WRAPPED.test(text) && isPosition(capitals[index + 1]?.text ?? ''))) && span.line.confidence >= SURE) authority.push({ span, text, rebuilt });
-    else if (above && (/^TRƯỞNG\s\p{Lu}+\s\p{Lu}/u.test(above.text) || GOVERNED.test(text)) && /^\p{Lu}{2,}(?:[\s,-]+\p{Lu}{2,}){0,3}$/u.test(text) && span.line.confidence >= SURE) position.push({ span, text, rebuilt, wraps: true });
+    else if (above && (/^TRƯỞNG\s\p{Lu}+\s\p{Lu}/u.test(above.text) || GOVERNED.test(text) || (/^(?:VÀ|THUỘC|TỈNH|THÀNH PHỐ|HUYỆN|XÃ|PHƯỜNG)\s/u.test(text) && !isPosition(above.text))) && /^\p{Lu}{2,}(?:[\s,-]+\p{Lu}{2,}){0,3}$/u.test(text) && span.line.confidence >= SURE) position.push({ span, text, rebuilt, wraps: true });
   }
   // a deputy signs for the head whose line stands above; a head's line without KT. above the same head's deputy has lost it,
   // and a head below itself is a deputy whose PHÓ was not read
@@ -161,7 +161,7 @@ function nameIn(text: string): { titles: string; family: string } | null {
     .replace(MISREAD_DEGREE, (_, degree: string) => (degree.length === 2 || degree === 'H' ? 'BSCKII. ' : 'BSCKI. '));
   const match = NAME.exec(printed) ?? NAME.exec(printed.replace(UNREAD_TITLE, ''));
   // every syllable of a name has a vowel
-  if (!match || match[2]!.split(' ').some((syllable) => !/[aeiouy]/.test(fold(syllable)) && !syllable.startsWith('H'))) return null;
+  if (!match || match[2]!.split(' ').some((syllable) => !/[aeiouy]/.test(fold(syllable)) && !/^(?:H|K[’'])/u.test(syllable))) return null;
   // two readings of one line run together
   const syllables = fold(match[2]!).split(' ');
   if (syllables.some((syllable, index) => syllable === syllables[index - 1])) return null;

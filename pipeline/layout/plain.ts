@@ -28,7 +28,8 @@ const HEAD_LINES = 18;
 export function layoutPlainText(page: RecognizedPage, tables: PlainTable[] = plainTables(page, null).tables): TextBlock[] {
   const all = rowsOf(withoutTables(page.words, tables));
   const numbers = new Set(pageNumbers(all));
-  const rows = all.filter((row) => !numbers.has(row));
+  const pageNotes = new Set(notesAbove(all, numbers));
+  const rows = all.filter((row) => !numbers.has(row) && !pageNotes.has(row));
   all.forEach((row, at) => {
     const above = all[at - 1];
     if (above && numbers.has(above)) row.blankAbove ||= above.blankAbove;
@@ -71,7 +72,7 @@ export function layoutPlainText(page: RecognizedPage, tables: PlainTable[] = pla
   addText(text.slice(0, notes), tables.filter((table) => table.from < endLine));
   if (end < rows.length) addColumns(['recipients', 'signature'], rows.slice(end, after));
   addText(rows.slice(after), tables.filter((table) => table.from >= endLine));
-  add('footnote', text.slice(notes));
+  add('footnote', [...pageNotes, ...text.slice(notes)]);
   add('page-number', [...numbers]);
   return blocks;
 }
@@ -197,4 +198,27 @@ function notesFrom(rows: Row[]): number {
     return false;
   });
   return first < 0 ? rows.length : first;
+}
+
+/** A note below the text of a page, and its mark glued to a word: "đạt trên 95%1". */
+const PAGE_NOTE = /^(\d{1,2})\s\p{Lu}\p{Ll}/u;
+const GLUED_MARK = /[\p{L}%)”"](\d{1,2})(?=[\s.,;:)]|$)/gu;
+/** Lines of notes on a page at most. */
+const NOTE_LINES = 6;
+
+/** Notes that stand apart at the end of a printed page, right above its number (one of `numbers`) or its end, and that the text above refers to. */
+function notesAbove(rows: Row[], numbers: Set<Row>): Row[] {
+  const cited = new Set<string>();
+  return [...rows, null].flatMap((row, at) => {
+    if (row && !numbers.has(row)) {
+      for (const [, mark] of row.segments.map(textOf).join(' ').matchAll(GLUED_MARK)) cited.add(mark!);
+      return [];
+    }
+    const first = Math.max(0, at - NOTE_LINES);
+    const from = rows.slice(first, at).findIndex(({ segments, blankAbove }) => {
+      const note = blankAbove ? PAGE_NOTE.exec(textOf(segments[0]!))?.[1] : undefined;
+      return note !== undefined && cited.has(note);
+    });
+    return from < 0 ? [] : rows.slice(first + from, at);
+  });
 }

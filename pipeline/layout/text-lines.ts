@@ -43,11 +43,12 @@ function baselineOf(words: Fragment['words'], { slope, width, type }: PageMeasur
 
 /** Put words behind a line, parted by one space; its confidence is the mean over characters. */
 export function appendWords(line: TextLine, words: Word[]): void {
-  for (const { text, box, confidence, font, size } of words) {
+  for (const { text, box, confidence, font, size, gap } of words) {
     if (line.raw !== '') line.raw += ' ';
     const word: TextLine['words'][number] = { start: line.raw.length, end: line.raw.length + text.length, box, confidence };
     if (font !== undefined) word.font = font;
     if (size !== undefined) word.size = size;
+    if (gap !== undefined && line.raw !== '') word.gap = gap;
     line.words.push(word);
     line.raw += text;
   }
