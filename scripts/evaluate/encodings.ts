@@ -1,33 +1,18 @@
 /**
- * How well damaged encodings are found and restored, and whether correct text is left alone, on held-back paragraphs of the
- * corpus (those whose hash leaves 7, or another rest, modulo 50). Run alone:
- * `node scripts/evaluate/encodings.ts [--wild] [--errors] [--documents=N] [--rest=7]`; with `--wild` only damage beyond the bar, whole documents.
+ * How well damaged encodings are found and restored, and whether correct text is left alone, on paragraphs of the corpus that nothing was
+ * built from (scripts/dictionaries/corpus.ts). Run alone: `node scripts/evaluate/encodings.ts [--wild] [--errors] [--documents=N] [--split=test|dev]
+ * [--only=NAME]`; N documents and twice as many lines of each corpus file; with `--wild` only damage beyond the bar, whole documents.
  */
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { decodeBytes } from '../../pipeline/repair/encodings/bytes.ts';
 import { restoreEncoding } from '../../pipeline/repair/encodings/index.ts';
+import { CORPUS, hasCorpus, readSplit, SHARED, type Split } from '../dictionaries/corpus.ts';
 import { caseless, DAMAGES, LOSSY, WILD } from './damages.ts';
 
 /** One line of the table: `value` of `total`, a share for the rows with a bar. */
 export interface EncodingRow { set: string; measure: 'documents restored exactly' | 'words restored' | 'lines restored exactly' | 'correct lines touched' | 'look-alike letters in the corpus' | 'characters a second'; value: number; total: number; bar: string }
-
-const SHARED = fileURLToPath(new URL('../../../shared/', import.meta.url));
-const CORPORA = ['legal_congbao', 'admin_vbpl_2025_26', 'news_vietnews', 'wiki_viwiki2017'];
-
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
-  return value >>> 0;
-}
-
-/** Held-back paragraphs of a corpus file, in order. */
-function heldBack(name: string, most: number, rest: number): string[] {
-  const text = execFileSync('sh', ['-c', `xz -dc "${join(SHARED, 'corpus', `${name}.txt.xz`)}" | head -c 40000000`], { maxBuffer: 1 << 27 }).toString();
-  return text.split('\n').filter((line) => line.length > 0 && hash(line) % 50 === rest).slice(0, most);
-}
 
 export function documentsOf(paragraphs: string[], most: number): string[] {
   const documents: string[] = [];
@@ -42,10 +27,11 @@ export function documentsOf(paragraphs: string[], most: number): string[] {
   return documents;
 }
 
-/** Some texts of the corpus are damaged themselves (Ð for Đ, ǎ for ă): what they should be is not known. */
+/** Some texts of the corpus are damaged themselves (Ð for Đ, ǎ for ă, two tones in a syllable): what they should be is not known. */
 export function isSound(text: string): boolean {
-  return restoreEncoding(text).edits.length === 0;
+  return restoreEncoding(text).edits.length === 0 && !TWO_TONES.test(text.normalize('NFD'));
 }
+const TWO_TONES = /[aeiouy]\p{M}*[\u0300\u0301\u0303\u0309\u0323]\p{M}*[aeiouy]\p{M}*[\u0300\u0301\u0303\u0309\u0323]/iu;
 
 /** Printed lines of about 14 syllables. */
 export function wrapped(paragraph: string): string[] {
@@ -62,10 +48,19 @@ export function firstDifference(got: string, want: string): string {
   return `${JSON.stringify(got.slice(from, at + 30))} for ${JSON.stringify(want.slice(from, at + 30))}`;
 }
 
+export interface EncodingOptions { errors?: boolean; documents?: number; split?: Split; only?: string }
+
+/** Held-back paragraphs of each corpus file, in order. */
+async function heldBack(split: Split): Promise<Map<string, string[]>> {
+  const paragraphs = new Map<string, string[]>();
+  for (const { name } of CORPUS) paragraphs.set(name, await readSplit(name, split));
+  return paragraphs;
+}
+
 /** Restoration of whole documents from damage beyond the bar: those that are exact, and the share of damaged words that are right. */
-export function evaluateWild({ errors = false, documents: most = 60, rest = 7 } = {}): EncodingRow[] {
-  const documents = CORPORA.flatMap((name) => documentsOf(heldBack(name, 12_000, rest), most)).filter(isSound);
-  return WILD.flatMap(({ name, damage, expected, fonts }) => {
+export async function evaluateWild({ errors = false, documents: most = 60, split = 'test', only = '' }: EncodingOptions = {}): Promise<EncodingRow[]> {
+  const documents = [...(await heldBack(split)).values()].flatMap((list) => documentsOf(list, most)).filter(isSound);
+  return WILD.filter(({ name }) => name.includes(only)).flatMap(({ name, damage, expected, fonts }) => {
     const fold = /case/.test(name) ? (text: string) => text.toLowerCase() : (text: string) => text;
     let exact = 0; let total = 0; let damaged = 0; let right = 0; let shown = 0;
     for (const text of documents) {
@@ -86,19 +81,19 @@ export function evaluateWild({ errors = false, documents: most = 60, rest = 7 } 
 }
 
 /** Measure everything; prints the first differences of each set where `errors` is set. Empty, with a notice, where the corpus is not there. */
-export async function evaluateEncodings({ errors = false, documents: most = 150, rest = 7 } = {}): Promise<EncodingRow[]> {
-  if (!existsSync(join(SHARED, 'corpus'))) {
+export async function evaluateEncodings({ errors = false, documents: most = 150, split = 'test', only = '' }: EncodingOptions = {}): Promise<EncodingRow[]> {
+  if (!hasCorpus()) {
     console.error('encodings: no corpus beside the project, nothing measured');
     return [];
   }
   const rows: EncodingRow[] = [];
-  const paragraphs = new Map(CORPORA.map((name) => [name, heldBack(name, 12_000, rest)]));
+  const paragraphs = await heldBack(split);
   const documents = [...paragraphs.values()].flatMap((list) => documentsOf(list, most)).filter(isSound);
   const lines = [...paragraphs.values()].flatMap((list) => {
-    const chosen = list.filter((paragraph) => paragraph.split(' ').length >= 20).map((paragraph) => wrapped(paragraph)).slice(0, 2 * most);
+    const chosen = list.filter((paragraph) => paragraph.split(' ').length >= 20 && isSound(paragraph)).map((paragraph) => wrapped(paragraph)).slice(0, 2 * most);
     return chosen.map((all, index) => ({ before: chosen[(index + 1) % chosen.length]!.slice(0, 2), line: all[0]!, after: chosen[(index + 2) % chosen.length]!.slice(0, 2) }));
   });
-  for (const damage of DAMAGES) {
+  for (const damage of DAMAGES.filter(({ name }) => name.includes(only))) {
     const caseMatters = !/case/.test(damage.name);
     const same = (got: string, want: string) => got === want || (!caseMatters && caseless(got) === caseless(want));
     let exact = 0; let total = 0; let shown = 0; let files = 0; let filesExact = 0;
@@ -171,9 +166,10 @@ function englishLines(): string[] {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const documents = Number(/--documents=(\d+)/.exec(process.argv.join(' '))?.[1] ?? 150);
-  const rest = Number(/--rest=(\d+)/.exec(process.argv.join(' '))?.[1] ?? 7);
-  const options = { errors: process.argv.includes('--errors'), documents, rest };
-  for (const row of process.argv.includes('--wild') ? evaluateWild(options) : await evaluateEncodings(options)) {
+  const split = process.argv.includes('--split=dev') ? 'dev' : 'test';
+  const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length) ?? '';
+  const options: EncodingOptions = { errors: process.argv.includes('--errors'), documents, split, only };
+  for (const row of process.argv.includes('--wild') ? await evaluateWild(options) : await evaluateEncodings(options)) {
     const share = row.measure === 'characters a second' ? '' : ` = ${(100 * row.value / Math.max(1, row.total)).toFixed(2)} %`;
     console.log(`${row.measure.padEnd(28)} ${row.set.padEnd(64)} ${row.value} of ${row.total}${share} (bar ${row.bar})`);
   }

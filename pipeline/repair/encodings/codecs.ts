@@ -10,8 +10,8 @@ export interface Codec {
   name: 'mojibake' | 'tcvn3' | 'vni' | 'vps' | 'viscii' | 'cp1258' | 'viqr';
   /** The token as it was meant (NFC), or null where it holds characters that the damage cannot produce. */
   decode(token: string): string | null;
-  /** All readings of a token that the encoding leaves open, none where it is clear; `next` is the decoded token after it, null at the end of a line. */
-  open?(token: string, next: string | null): readonly Option[];
+  /** All readings of a token that the encoding leaves open, none where it is clear; `next` is the decoded token after it, null at the end of a line, where a sentence ends with the probability `stop`. */
+  open?(token: string, next: string | null, stop: number): readonly Option[];
 }
 
 /** One way to read a token, with what speaks against it besides the words around it, in nats. */

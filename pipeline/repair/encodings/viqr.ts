@@ -64,19 +64,19 @@ function oddRun(before: string, strokes: number, after: string): string {
 /** A vowel, its marks, and a sign that may be a tone or ordinary punctuation, at the end of a word. */
 const DOUBTFUL_END = /^(.*[aeiouy][\^(+*]?)([.?'])([)\]"',;:!?.]*)$/is;
 
-/** Punctuation behind the doubtful sign, which then is none; an ellipsis says nothing. */
-const GOES_ON = /^(?:[,;:]|\.(?!\.))/;
+/** Punctuation behind the doubtful sign, which then is none; of four dots the first is the tone, an ellipsis of three says nothing. */
+const GOES_ON = /^["”’)\]]{0,3}(?:[,;:]|\.(?!\.))|^\.{3}(?!\.)/;
 /** A word with other marks of VIQR in it. */
 const MARKED = /[aeiouy][\^(+*`~]|[aeiouy][.'](?=[a-z])/i;
 
-/** An initial ("T.") or a roman numeral. */
-const INITIAL = /^[^A-Za-z]*(?:(?:[A-Z]\.)+[A-Z]?[,;:)]*|[IVXL]+\.)$/;
+/** An initial ("T."), letters with a stop behind each (a.u.c.) or a roman numeral. */
+const INITIAL = /^[^A-Za-z]*(?:(?:(?:[A-Z]\.)+|(?:[a-z]\.){2,})[A-Z]?[,;:)]*|[IVXL]+\.)$/;
 
 /** Bounded, so that a hostile token costs no more than its length. */
 const LONGEST = 80;
 
 /** Apostrophes of English, and stops inside abbreviations. */
-const ENGLISH = /n't$|'(?:s|re|ll|ve|d|m)$|^(?:[a-z]\.)+[a-z]?$|^O'[A-Z]/i;
+const ENGLISH = /n't$|'(?:s|ll|d)$|^\W*(?:(?:you|we|they|who|what|there|here)'re|(?:I|you|we|they|who|(?:c|sh|w)ould|might|must)'ve|I'm)$|^(?:[a-z]\.)+[a-z]?$|^O'[A-Z]/i;
 
 /** Where a token stands: `escaped` in text that escapes its punctuation, `inside` before a small letter, `last` at the end of its line. */
 type Place = 'escaped' | 'inside' | 'last' | 'anywhere';
@@ -102,24 +102,27 @@ function decodeViqr(token: string, place: Place): string {
 /** A stop before a word with a small letter is none, a question mark even less; before another word a stop may be one. */
 const STOP_INSIDE = 7;
 const QUESTION_INSIDE = 14;
-const TONE_BEFORE_CAPITAL = 1;
+const STOP_BEFORE_CAPITAL = 0.73;
 /** Hardly any sentence of official text is a question. */
-const QUESTION = 3;
+const QUESTION = 5;
 /** VỊ for VI., LI. and the like. */
 const ROMAN_TONE = 4;
 const ROMAN = /^[IVXL]+\.$/;
 
 /** The readings of a token whose last sign is a tone or a stop; none where that is clear. */
-function openReadings(token: string, next: string | null): Option[] {
+function openReadings(token: string, next: string | null, stop: number): Option[] {
   if (token.length > LONGEST || ADDRESS.test(token) || ENGLISH.test(token)) return [];
   const end = DOUBTFUL_END.exec(token);
   if (!end || end[2] === "'" || GOES_ON.test(end[3]!) || (INITIAL.test(token) && !ROMAN.test(token))) return [];
   const whole = decodeGreedy(token);
   const literal = decodeGreedy(end[1]!) + end[2]! + end[3]!;
   if (whole === literal || !isPossible(whole)) return [];
-  const inside = next !== null && /^\p{Ll}/u.test(next);
+  const inside = next !== null && /^["“‘'(\[]{0,3}\p{Ll}/u.test(next);
   const question = end[2] === '?';
-  return [{ text: literal, cost: inside ? (question ? QUESTION_INSIDE : STOP_INSIDE) : question ? QUESTION : 0 }, { text: whole, cost: (inside || question ? 0 : TONE_BEFORE_CAPITAL) + (ROMAN.test(token) ? ROMAN_TONE : 0) }];
+  const stops = next === null ? stop : STOP_BEFORE_CAPITAL;
+  const asSign = inside ? (question ? QUESTION_INSIDE : STOP_INSIDE) : (question ? QUESTION : 0) - Math.log(stops);
+  const asTone = (inside ? 0 : -Math.log(1 - stops)) + (ROMAN.test(token) ? ROMAN_TONE : 0);
+  return [{ text: literal, cost: asSign }, { text: whole, cost: asTone }];
 }
 
 /** Words without marks cost nothing by themselves; here they are weighed against words with marks, as one of middling frequency. */

@@ -111,6 +111,9 @@ export function lose(text: string, instead: '' | '?' | '\ufffd'): string {
 
 const VIQR_MARKS: Record<string, string> = { '\u0302': '^', '\u0306': '(', '\u031b': '+', '\u0301': "'", '\u0300': '`', '\u0309': '?', '\u0303': '~', '\u0323': '.' };
 
+const TAKES: Record<string, RegExp> = { '\u0302': /[aeo]/i, '\u0306': /a/i, '\u031b': /[ou]/i };
+const isSyllableLetter = (letter: string, marks: readonly string[]): boolean => marks.length <= 2 && marks.every((mark) => TAKES[mark]?.test(letter) ?? true);
+
 /** VIQR by RFC 1456: punctuation that would be read as a tone is escaped where `escape` is set. */
 export function viqr(text: string, escape = true): string | null {
   let out = '';
@@ -129,7 +132,8 @@ export function viqr(text: string, escape = true): string | null {
     if (!/[aeiouy]/i.test(letter) || marks.length === 0) return null;
     marks.sort((a, b) => Number('\u0302\u0306\u031b'.includes(b)) - Number('\u0302\u0306\u031b'.includes(a)));
     const signs = marks.map((mark) => VIQR_MARKS[mark]);
-    if (signs.includes(undefined)) return null;
+    // What no Vietnamese letter has (Îles) VIQR cannot write.
+    if (signs.includes(undefined) || !isSyllableLetter(letter, marks)) return null;
     out += letter + signs.join('');
     // A tone closes the vowel; after a quality mark alone a sign would still be read as its tone.
     open = !marks.some((mark) => '\u0301\u0300\u0309\u0303\u0323'.includes(mark));
