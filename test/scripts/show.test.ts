@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { processFile } from '../../pipeline/pipeline.ts';
+import { EXIT, exitCodeOf } from '../../scripts/exit-codes.ts';
 import { showCommand } from '../../scripts/show.ts';
 
 const PDF = new URL('../../fixtures/documents/kh-xa.pdf', import.meta.url).pathname;
@@ -18,6 +19,12 @@ test('a page that is drawn has the size of its image', async () => {
   const image = join(folder, 'page.png');
   await show(PDF, '--draw', image);
   expect(await sharp(readFileSync(image)).metadata()).toMatchObject({ width: 1654, height: expect.closeTo(2339, -1) });
+});
+
+test('a picture that cannot be written is a fault of the surroundings', async () => {
+  const error: unknown = await show(PDF, '--draw', join(folder, 'missing', 'a.png')).catch((error: unknown) => error);
+  expect(error).toMatchObject({ code: 'store-unwritable', message: 'no such file or directory' });
+  expect(exitCodeOf(error)).toBe(EXIT.environment);
 });
 
 test('what cannot be drawn is refused in words, and leaves no file', async () => {
