@@ -38,22 +38,12 @@ export class Contexts {
     this.size = backoffs.length;
     this.backoffs = backoffs;
     this.bits = bits;
-    this.ranks = new Uint32Array(bits.length);
-    for (let word = 1; word < bits.length; word++) this.ranks[word] = this.ranks[word - 1]! + ones(bits[word - 1]!);
+    this.ranks = ranksOf(bits);
     const { numbers: offsets, low, high } = parted(counts);
-    let highest = 0;
-    for (let i = 0; i < high.length; i++) if (high[i]! > highest) highest = high[i]!;
     // So many that offsets within a group fit 16 bits.
-    this.shift = 8 - Math.ceil(Math.log2(highest + 1));
+    this.shift = 8 - Math.ceil(Math.log2(highest(high) + 1));
     this.offsets = offsets;
-    this.bases = new Uint32Array((offsets.length >> this.shift) + 1);
-    let at = 0;
-    let base = 0;
-    for (let i = 0; i < offsets.length; i++) {
-      if ((i & ((1 << this.shift) - 1)) === 0) base = this.bases[i >> this.shift] = at;
-      offsets[i] = at - base;
-      at += low[i]! | (high[i]! << 8);
-    }
+    this.bases = place(offsets, low, high, this.shift);
   }
 
   /** The context that an n-gram of the level is, or -1. */
@@ -67,6 +57,34 @@ export class Contexts {
   start(context: number): number {
     return this.bases[context >> this.shift]! + this.offsets[context]!;
   }
+}
+
+// A loop over a level stands in a function of its own: it is compiled while it runs, and what would follow it is compiled in vain.
+
+/** The number of bits that are set before each 32 of them. */
+function ranksOf(bits: Uint32Array): Uint32Array {
+  const ranks = new Uint32Array(bits.length);
+  for (let word = 1; word < bits.length; word++) ranks[word] = ranks[word - 1]! + ones(bits[word - 1]!);
+  return ranks;
+}
+
+function highest(bytes: Uint8Array): number {
+  let most = 0;
+  for (let i = 0; i < bytes.length; i++) if (bytes[i]! > most) most = bytes[i]!;
+  return most;
+}
+
+/** Fill in where the n-grams of each context begin, from the base of its group of 2 to the power of `shift` on; the bases. */
+function place(offsets: Uint16Array, low: Uint8Array, high: Uint8Array, shift: number): Uint32Array {
+  const bases = new Uint32Array((offsets.length >> shift) + 1);
+  let at = 0;
+  let base = 0;
+  for (let i = 0; i < offsets.length; i++) {
+    if ((i & ((1 << shift) - 1)) === 0) base = bases[i >> shift] = at;
+    offsets[i] = at - base;
+    at += low[i]! | (high[i]! << 8);
+  }
+  return bases;
 }
 
 /** Bits that are set, of 32. */
@@ -123,10 +141,14 @@ function parted(planes: Uint8Array): { numbers: Uint16Array; low: Uint8Array; hi
 function added(planes: Uint8Array, parents: Contexts): Uint16Array {
   const { numbers: ids, low, high } = parted(planes);
   if (parents.start(parents.size) !== ids.length) throw new RangeError('language model damaged');
+  addUp(ids, low, high, parents);
+  return ids;
+}
+
+function addUp(ids: Uint16Array, low: Uint8Array, high: Uint8Array, parents: Contexts): void {
   let at = 0;
   for (let parent = 0; parent < parents.size; parent++) {
     let id = 0;
     for (const end = parents.start(parent + 1); at < end; at++) ids[at] = id += low[at]! | (high[at]! << 8);
   }
-  return ids;
 }
