@@ -6,10 +6,10 @@ const HEADS = /^(?:phong|khoa|ban|so|bo|cuc|chi cuc|vu|vien|trung tam|benh vien|
 /** Partners that only stand in a list: "các tổ chức, cá nhân liên quan". */
 const LISTED = /^(?:ca nhan|sinh vien|to chuc(?= chinh| xa| ca| kinh|,)|doan the|doanh nghiep|tap doan)(?=\s|,|$)/;
 /** Words that begin a further doer in a list. */
-const PARTNERS = /^(?:phong|khoa|so|bo|cuc|chi cuc|tong cuc|vu(?! viec| mua| dong| he| xuan| thu)|tap doan|tong cong ty|cong ty|bo chi huy|luc luong|thanh doan|tinh doan|vien|trung tam|benh vien|truong|uy ban|ubnd|hdnd|hoi|doan|lien doan|mat tran|mttq|cong an|van phong|thanh tra|tram|cac|toan the|kho bac|ngan hang|bhxh|bao hiem|toa an|hoi dong|cong doan|giam doc|hieu truong|dang uy|chi bo|ban|dai|bao|nha truong|thu truong|chanh|to|doi|chu tich|bi thu|truong|phan xuong|xi nghiep|nha may|nong truong|lam truong)(?=\s|,|$)/;
+const PARTNERS = /^(?:hat|chi doan|chi hoi|phong|khoa|so|bo|cuc|chi cuc|tong cuc|vu(?! viec| mua| dong| he| xuan| thu)|tap doan|tong cong ty|cong ty|bo chi huy|luc luong|thanh doan|tinh doan|vien|trung tam|benh vien|truong|uy ban|ubnd|hdnd|hoi|doan|lien doan|mat tran|mttq|cong an|van phong|thanh tra|tram|cac|toan the|kho bac|ngan hang|bhxh|bao hiem|toa an|hoi dong|cong doan|giam doc|hieu truong|dang uy|chi bo|ban|dai|bao|nha truong|thu truong|chanh|to|doi|chu tich|bi thu|truong|phan xuong|xi nghiep|nha may|nong truong|lam truong)(?=\s|,|$)/;
 
 /** Where the doer ends and the doing begins (folded words in small letters); the commonest first words of duties in the corpus. */
-const VERBS = /^(?:chu tri|chu dong|phoi hop|phoi ket hop|co trach nhiem|chiu trach nhiem|to chuc|trien khai|thuc hien|tham muu|theo doi|don doc|huong dan|kiem tra|bao cao|tong hop|xay dung|bo tri|can cu|tiep tuc|tang cuong|dam bao|bao dam|dinh ky|thuong xuyen|phan cong|phe duyet|quan ly|cung cap|tuyen truyen|ra soat|nghien cuu|xac dinh|giai quyet|tich cuc|nghiem tuc|chi dao|ban hanh|de xuat|hoan thanh|dua tin|trong viec|tai (?:muc|diem|khoan)|phu trach|cap nhat|hoan thien|nang cao|xu ly|thong bao|trong qua trinh|ket noi|phan bo|tiep nhan|tra cuu|phat huy|phan anh|don(?! vi)|tham gia|thanh tra|thanh lap|giam sat|van dong|vao cuoc|chuan bi|thong ke|phan dau|ky ket|dieu hanh|chi tra|thanh toan|thuong truc|trien khai|ra quan|tap huan|boi duong|tuyen chon|danh gia|so ket|tong ket|ho tro|tra loi|tham dinh|cong bo|cong khai|xem xet|quyet dinh|quy dinh|bao ve|kiem soat|kiem dem|kiem ke|phan loai|phan tich|thu thap|dang tai|niem yet|huy dong|sap xep|dieu tra|xac minh|dieu chinh|sua doi|bo sung|khao sat|bien soan|cap phat|giai ngan|lua chon|gioi thieu|ban giao|duy tri|dao tao|dien tap|dieu tiet|dieu dong|huong ung|khac phuc|khuyen khich|tiep thu|tich hop|trang bi|uu tien|van hanh|quan triet|quan tam|phat dong|phat hien|ngan chan|dau tranh|pho bien|day manh|can doi|tu van|phuc vu|dam nhan|dam nhiem|kien quyet|quyet liet|tap trung|thay mat|bam sat|xac nhan|cam ket|cu the hoa|chuan hoa|so hoa|triet pha|tran ap|tuan tra|don dep|chinh trang|cham soc|gop y|lap dat|sua chua|nang cap|mua sam|so tan|quang ba|thu gom|nhan rong|xu phat|cuong che|giai toa|thi cong|nghiem thu|quyet toan|kien toan|lien he|khan truong|kip thoi|truc tiep|hang (?:ngay|tuan|thang|quy|nam)|trong (?:pham vi|thoi (?:gian|han))|truoc khi|sau khi|thong tin (?:tren|ve|den|kip))(?!\p{L})/u;
+const VERBS = /^(?:chu tri|chu dong|phoi hop|phoi ket hop|co trach nhiem|chiu trach nhiem|to chuc|trien khai|thuc hien|tham muu|theo doi|don doc|huong dan|kiem tra|bao cao|tong hop|xay dung|bo tri|can cu|tiep tuc|tang cuong|dam bao|bao dam|dinh ky|thuong xuyen|phan cong|phe duyet|quan ly|cung cap|tuyen truyen|ra soat|nghien cuu|xac dinh|giai quyet|tich cuc|nghiem tuc|chi dao|ban hanh|de xuat|hoan thanh|dua tin|trong viec|tai (?:muc|diem|khoan)|phu trach|cap nhat|hoan thien|nang cao|xu ly|thong bao|trong qua trinh|ket noi|phan bo|tiep nhan|tra cuu|phat huy|phan anh|don(?! vi)|tham gia|thanh tra|thanh lap|giam sat|van dong|vao cuoc|chuan bi|thong ke|phan dau|ky ket|dieu hanh|chi tra|thanh toan|thuong truc|trien khai|ra quan|tap huan|boi duong|tuyen chon|danh gia|so ket|tong ket|ho tro|tra loi|tham dinh|cong bo|cong khai|xem xet|quyet dinh|quy dinh|bao ve|kiem soat|kiem dem|kiem ke|do kiem|do dac|giu (?:muc|gin|vung|on dinh)|phan loai|phan tich|thu thap|dang tai|niem yet|huy dong|sap xep|dieu tra|xac minh|dieu chinh|sua doi|bo sung|khao sat|bien soan|cap phat|giai ngan|lua chon|gioi thieu|ban giao|duy tri|dao tao|dien tap|dieu tiet|dieu dong|huong ung|khac phuc|khuyen khich|tiep thu|tich hop|trang bi|uu tien|van hanh|quan triet|quan tam|phat dong|phat hien|ngan chan|dau tranh|pho bien|day manh|can doi|tu van|phuc vu|dam nhan|dam nhiem|kien quyet|quyet liet|tap trung|thay mat|bam sat|xac nhan|cam ket|cu the hoa|chuan hoa|so hoa|triet pha|tran ap|tuan tra|don dep|chinh trang|cham soc|gop y|lap dat|sua chua|nang cap|mua sam|so tan|quang ba|thu gom|nhan rong|xu phat|cuong che|giai toa|thi cong|nghiem thu|quyet toan|kien toan|lien he|khan truong|kip thoi|truc tiep|hang (?:ngay|tuan|thang|quy|nam)|trong (?:pham vi|thoi (?:gian|han))|truoc khi|sau khi|thong tin (?:tren|ve|den|kip))(?!\p{L})/u;
 /** Doings of one syllable, which are spelt out in full: without its marks each is another word. */
 const SHORT_VERBS = /^(?:là|lập|đưa|để|gửi|gởi|làm|được|theo|cử|khi|nhằm|mở|trình|giúp|đã|phải|cần|giao|thay|họp|dạy|trao|viết|nộp|treo|lắp|cắm|tặng|ghi)(?!\p{L})/u;
 /** Words that those are the second half of: "công trình", "ngoại giao", "công lập". */
@@ -21,7 +21,7 @@ const MODIFIED = /(?:^|\s)(?:(?<!to chuc )can bo|co quan|canh sat|phong giam doc
 /** What begins like a doing and is none. */
 const NOT_VERBS = /^(?:giao (?:dịch|thông|tiếp|lưu|nhận|ban|hàng|nộp)|để nghị|đã nêu|được (?:kiểm tra|thanh tra|giám sát|giao|phân công|lựa chọn)|xây dựng Đảng|giúp việc(?! cho))(?!\p{L})/u;
 /** Groups that are called organisations: "các tổ chức", "tổ chức chính trị", "cơ quan, tổ chức". */
-const ORGANISATIONS = /^tổ chức(?:,|\s(?:chính trị|xã hội|đoàn thể|đảng|hội|tín dụng|kinh tế|khoa học|nghề nghiệp|quốc tế|cá nhân|hành nghề|công đoàn|phi|cơ sở|có|liên quan|thành viên|trực thuộc|và cá nhân))(?!\p{L})/u;
+const ORGANISATIONS = /^tổ chức(?:,|\s(?:chính trị|xã hội|đoàn thể|đảng|hội(?! (?:nghị|thi|thảo|chợ|diễn|thao|trại|báo|sách))|tín dụng|kinh tế|khoa học|nghề nghiệp|quốc tế|cá nhân|hành nghề|công đoàn|phi|cơ sở|có|liên quan|thành viên|trực thuộc|và cá nhân))(?!\p{L})/u;
 const COUNTED = /(?:^|\s)(?:các|những|mọi|mỗi|một|nhiều|cơ quan,|đơn vị,|cá nhân,|và|ngành,|đoàn thể,|doanh nghiệp,)$/iu;
 /** Who is to do something is named before this, whatever stands in the name. */
 const DUTY = /\s(?:có|chịu) trách nhiệm(?!\p{L})/u;
@@ -93,7 +93,7 @@ function isVerb(text: string, from: number): boolean {
   if (folded.startsWith('to chuc') && (ORGANISATIONS.test(rest) || COUNTED.test(before) || before.endsWith('Ban'))) return false;
   if (folded.startsWith('tong hop') && /(?:Phòng|Ban) Kế hoạch(?: -| –)?$/u.test(before) && VERBS.test(folded.slice('tong hop'.length).trimStart())) return false;
   if (folded.startsWith('tong hop') && /Dịch vụ$/iu.test(before)) return false;
-  return !(MODIFIER.test(folded) && (MODIFIED.test(fold(before)) || /(?:^|\s)(?:Quản lý|Kiểm tra|Thanh tra|Giám sát|Tổ chức|Điều tra),$/u.test(before)));
+  return !(MODIFIER.test(folded) && (MODIFIED.test(fold(before)) || /(?:^|\s)(?:Quản lý|Kiểm tra|Thanh tra|Giám sát|Tổ chức|Điều tra|được kiểm tra|được thanh tra),$/u.test(before)));
 }
 
 /** "phối hợp với", "phối hợp cùng", and "phối hợp" right before the name of a partner. */
@@ -110,12 +110,15 @@ export function supportersOf(text: string): string[] {
   return [...new Set(found)];
 }
 
+/** When it is done: behind the partners. */
+const WHEN = /^(?:trước|trong|vào|từ|đến|chậm nhất|kể từ)\s(?:là\s|hết\s)?(?:ngày|tháng|quý|năm|dịp|tuần|\d)/iu;
+
 /** Where the list of partners ends: at a verb, or at a mark behind which no further partner begins. */
 function partnersEnd(text: string): number {
   for (const match of text.matchAll(/[^\s]+/gu)) {
     const from = match.index;
     const word = match[0];
-    if (from > 0 && /^\p{Ll}/u.test(word) && isVerb(text, from)) return from;
+    if (from > 0 && /^\p{Ll}/u.test(word) && (isVerb(text, from) || WHEN.test(text.slice(from, from + 40)))) return from;
     if (/[.;:]$/.test(word) || (word.endsWith(')') && !word.includes('('))) return from + word.length - 1;
     if (/tham mưu,$/u.test(text.slice(0, from + word.length)) && /^ giúp việc(?!\p{L})/u.test(text.slice(from + word.length))) continue;
     if (word.endsWith(',') && !LISTED.test(fold(text.slice(from + word.length).trimStart()).replace(/^va /, '')) && !HEADS.test(fold(text.slice(from + word.length).trimStart()).replace(/^va /, ''))) return from + word.length - 1;

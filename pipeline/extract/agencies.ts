@@ -6,7 +6,9 @@ import { ABSENT, clean, fieldOf, flowOf, type Field } from './field.ts';
 import { withSpaces } from './glued.ts';
 
 /** Words that the name of an agency begins with (folded). */
-const HEAD = /^(?:uy ban|ubnd|hdnd|hoi dong|so|bo(?! doi)|tong cuc|cuc|chi cuc|vu|vien|trung tam|benh vien|truong|dai hoc|hoc vien|phong(?! chong| thu|,)|ban|van phong|thanh tra|cong an|toa an|tap doan|tong cong ty|cong ty|dang bo|dang uy|thanh uy|tinh uy|huyen uy|quan uy|chi bo|lien doan|cong doan|mat tran|doan|hoi|chi hoi|don bien phong|lu doan|trung doan|su doan|vuon quoc gia|lam truong|nong truong|hop tac xa|bo tu lenh|quan khu|kho bac|ngan hang|tram|chinh phu|thu tuong|quoc hoi|chu tich nuoc|kiem toan|chi nhanh|dai|bao|tap chi|quy|lien minh|nha may|hat|doi|xi nghiep|cang|to chuc|thu vien|bao tang|nha van hoa|nha thieu nhi|khoa|to(?= (?:chuyen mon|khoa hoc|tu nhien|xa hoi|toan|ngu van|ngoai ngu|tieng|hanh chinh|van phong|giup viec|cong tac|lien|khoi|vat ly|hoa|sinh|lich su|dia ly|the duc|nghiep vu|tin)\b)|lien hiep|uy ban mttq|bhxh|bao hiem|bch|tinh doan|huyen doan|thanh doan|quan doan)\b/;
+const HEAD = /^(?:uy ban|ubnd|hdnd|hoi dong|so|bo(?! doi)|tong cuc|cuc|chi cuc|vu|vien|trung tam|benh vien|truong|dai hoc|hoc vien|phong(?! chong| thu|,)|ban|van phong|thanh tra|cong an|toa an|tap doan|tong cong ty|cong ty|dang bo|dang uy|thanh uy|tinh uy|huyen uy|quan uy|chi bo|lien doan|cong doan|mat tran|doan|hoi|chi hoi|don bien phong|lu doan|trung doan|su doan|vuon quoc gia|lam truong|nong truong|hop tac xa|bo tu lenh|quan khu|kho bac|ngan hang|tram|chinh phu|thu tuong|quoc hoi|chu tich nuoc|kiem toan|chi nhanh|dai|bao|tap chi|quy|lien minh|nha may|hat|doi|xi nghiep|cang|to chuc|thu vien|bao tang|nha van hoa|nha thieu nhi|khoa|tong lien doan|thue(?= (?:tinh|thanh pho|co so|khu vuc)\b)|chi doan|to(?= (?:chuyen mon|khoa hoc|tu nhien|xa hoi|toan|ngu van|ngoai ngu|tieng|hanh chinh|van phong|giup viec|cong tac|lien|khoi|vat ly|hoa|sinh|lich su|dia ly|the duc|nghiep vu|tin)\b)|lien hiep|uy ban mttq|bhxh|bao hiem|bch|tinh doan|huyen doan|thanh doan|quan doan)\b/;
+/** What the first line of a letterhead may begin with besides: lines below go on with a name. */
+const FIRST_HEAD = /^(?:tong (?:hoi|doan)|hai quan|dien luc|buu dien|vien thong|vnpt|viettel|quan chung|binh (?:doan|chung)|vung \d|tieu (?:ban|doan)|cum thi dua|cau lac bo|xa doan|phuong doan|thuong truc|khu (?:bao ton|di tich|kinh te|cong nghe|quan ly)|nghiep doan|thanh pho|tinh|huyen|dang cong san)\b/;
 /** Heads of one syllable that stand for a whole name in a letterhead. */
 const ALONE = /^(?:ubnd|hdnd|bhxh|bch)$/;
 const STAMP = /^(?:cong thong tin|den\b|gio\b|ngay\b|cong van den|kinh chuyen)/;
@@ -26,7 +28,7 @@ export function readAgencies(lines: LineSpan[], body: string): { parentAgency: F
     const line = withinRules(printed);
     const text = fold(withSpaces(clean(line.text))).replace(/[^\p{L}\d,.\s–-]/gu, '').trim();
     // stamps and strokes that were read as letters
-    if (!/\p{L}{2}/u.test(text) || !/^[\p{L}\s,.–*&'()-]+(?:\d{1,3}(?:\s\p{L}[\p{L}\s-]*)?)?$/u.test(clean(line.text)) || STAMP.test(text) || (names.length === 0 && !HEAD.test(text))) continue;
+    if (!/\p{L}{2}/u.test(text) || !/^[\p{L}\s,.–*&'()-]+(?:\d{1,3}(?:\s\p{L}[\p{L}\s-]*)?)?$/u.test(clean(line.text)) || STAMP.test(text) || (names.length === 0 && !HEAD.test(text) && !FIRST_HEAD.test(text))) continue;
     const above = names.at(-1);
     // a lone syllable is the end of a name that wraps ("… VÀ MÔI" / "TRƯỜNG")
     const joined = above && (!text.includes(' ') && !ALONE.test(text) || OPEN_END.test(fold(clean(above.at(-1)!.text))) || UNIT.test(text) || !HEAD.test(text));

@@ -4,7 +4,7 @@ import { loadGazetteer } from '../../dictionaries/gazetteer.ts';
 import { isSyllable } from './glued.ts';
 
 /** First words of agency names that are followed by a name or a field of work, longest first. */
-const HEADS = ['ủy ban nhân dân', 'uỷ ban nhân dân', 'ủy ban mặt trận tổ quốc', 'ủy ban', 'uỷ ban', 'hội đồng nhân dân', 'hội đồng', 'bảo hiểm xã hội', 'ngân hàng', 'viện kiểm sát nhân dân', 'tòa án nhân dân', 'toà án nhân dân', 'trung tâm', 'bệnh viện', 'tổng cục', 'chi cục', 'tổng công ty', 'công ty', 'tập đoàn', 'văn phòng', 'ban quản lý', 'ban chỉ đạo', 'ban chỉ huy', 'ban thường vụ', 'ban chấp hành', 'ban tổ chức', 'thanh tra', 'công an', 'trường đại học', 'trường cao đẳng', 'trường trung cấp', 'trường', 'học viện', 'đại học', 'phòng', 'ban', 'sở', 'bộ', 'cục', 'vụ', 'viện', 'hội', 'trạm', 'đảng ủy', 'đảng bộ', 'thành ủy', 'tỉnh ủy', 'huyện ủy', 'quận ủy', 'tỉnh đoàn', 'thành đoàn', 'huyện đoàn', 'quận đoàn', 'liên đoàn', 'công đoàn', 'đoàn', 'đồn', 'vườn quốc gia', 'kho bạc', 'chi nhánh', 'báo', 'đài', 'khoa', 'hạt', 'đội', 'tổ', 'chi bộ', 'chi đoàn', 'chi hội'];
+const HEADS = ['ủy ban nhân dân', 'uỷ ban nhân dân', 'ủy ban mặt trận tổ quốc', 'ủy ban', 'uỷ ban', 'hội đồng nhân dân', 'hội đồng', 'bảo hiểm xã hội', 'ngân hàng', 'viện kiểm sát nhân dân', 'tòa án nhân dân', 'toà án nhân dân', 'trung tâm', 'bệnh viện', 'tổng cục', 'chi cục', 'tổng công ty', 'công ty', 'tập đoàn', 'văn phòng', 'ban quản lý', 'ban chỉ đạo', 'ban chỉ huy', 'ban thường vụ', 'ban chấp hành', 'ban tổ chức', 'thanh tra', 'công an', 'trường đại học', 'trường cao đẳng', 'trường trung cấp', 'trường', 'học viện', 'đại học', 'phòng', 'ban', 'sở', 'bộ', 'cục', 'vụ', 'viện', 'hội', 'trạm', 'đảng ủy', 'đảng bộ', 'thành ủy', 'tỉnh ủy', 'huyện ủy', 'quận ủy', 'tỉnh đoàn', 'thành đoàn', 'huyện đoàn', 'quận đoàn', 'liên đoàn', 'công đoàn', 'đoàn', 'đồn', 'vườn quốc gia', 'kho bạc', 'chi nhánh', 'báo', 'đài', 'khoa', 'hạt', 'đội', 'tổ', 'chi bộ', 'chi đoàn', 'chi hội', 'thuế', 'tổng liên đoàn', 'tổng hội'];
 /** Agencies that others are part of and are named with: "Công đoàn Trường …", "Công đoàn cơ sở Công ty …". */
 const OWNERS = ['tổng công ty', 'công ty', 'tập đoàn', 'trường đại học', 'trường cao đẳng', 'trường trung cấp', 'trường', 'bệnh viện', 'trung tâm', 'học viện', 'đại học'];
 /** What follows the kind of an agency and names nothing of its own. */
@@ -16,7 +16,7 @@ const SINGLE_UNITS = ['tỉnh', 'huyện', 'quận', 'phường'];
 /** Committees of the Party in provinces and districts. */
 const COMMITTEE = /^(?:tỉnh|thành|huyện|quận|thị) (?:ủy|uỷ|đoàn)(?:\s|$)/u;
 /** Fields of work of departments and levels of schools as running text writes them; what stands behind one is a name. */
-const FIELDS = ['Liên hiệp Phụ nữ', 'Tiểu học và Trung học cơ sở', 'Tiểu học và THCS', 'Tiểu học', 'Trung học cơ sở và Trung học phổ thông', 'Trung học cơ sở', 'THCS và THPT', 'THCS', 'Trung học phổ thông', 'THPT chuyên', 'THPT', 'Mầm non', 'Mẫu giáo', 'Giáo dục và Đào tạo', 'Khoa học và Công nghệ', 'Văn hóa, Thể thao và Du lịch', 'Văn hoá, Thể thao và Du lịch', 'Nông nghiệp và Môi trường', 'Nông nghiệp và Phát triển nông thôn', 'Tài nguyên và Môi trường', 'Thông tin và Truyền thông', 'Lao động - Thương binh và Xã hội', 'Kế hoạch và Đầu tư', 'Giao thông vận tải', 'Dân tộc và Tôn giáo', 'Công Thương', 'Nội vụ', 'Tài chính', 'Xây dựng', 'Tư pháp', 'Ngoại vụ', 'Du lịch', 'Y tế'];
+const FIELDS = ['Liên hiệp Phụ nữ', 'Bưu chính Viễn thông', 'Dự trữ Nhà nước', 'Trồng trọt và Bảo vệ thực vật', 'Chăn nuôi và Thú y', 'Phát thanh và Truyền hình', 'Kinh tế, Hạ tầng và Đô thị', 'Tiểu học và Trung học cơ sở', 'Tiểu học và THCS', 'Tiểu học', 'Trung học cơ sở và Trung học phổ thông', 'Trung học cơ sở', 'THCS và THPT', 'THCS', 'Trung học phổ thông', 'THPT chuyên', 'THPT', 'Mầm non', 'Mẫu giáo', 'Giáo dục và Đào tạo', 'Khoa học và Công nghệ', 'Văn hóa, Thể thao và Du lịch', 'Văn hoá, Thể thao và Du lịch', 'Nông nghiệp và Môi trường', 'Nông nghiệp và Phát triển nông thôn', 'Tài nguyên và Môi trường', 'Thông tin và Truyền thông', 'Lao động - Thương binh và Xã hội', 'Kế hoạch và Đầu tư', 'Giao thông vận tải', 'Dân tộc và Tôn giáo', 'Công Thương', 'Nội vụ', 'Tài chính', 'Xây dựng', 'Tư pháp', 'Ngoại vụ', 'Du lịch', 'Y tế'];
 /** Last words of the legal form of a company; its field of work follows. */
 const FORM_ENDS = new Set(['phần', 'tnhh', 'mtv', 'viên', 'hạn']);
 /** Words that keep small letters inside a field of work. */
@@ -62,7 +62,7 @@ export function agencyCase(name: string, body: string): string {
     } else if (head && ((!proper && (first || result.length === 0)) || (at > 0 && OWNERS.includes(head) && rest !== head && !SMALL.has(words[at - 1]!) && words[at - 1] !== 'nhà'))) {
       const parts = head.split(' ');
       // administrative texts write Ban Chấp hành, Ban Thường vụ, Ban Tổ chức (206 of 244)
-      const named = /^(?:ban (?:chỉ|quản|chấp|thường|tổ)|trường )/u.test(head) ? 2 : 1;
+      const named = /^(?:ban (?:chỉ|quản|chấp|thường|tổ)|trường |tổng liên)/u.test(head) ? 2 : 1;
       result.push(...parts.map((part, index) => (index < named ? upper(part) : part)));
       at += parts.length;
       first = false;

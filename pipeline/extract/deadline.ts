@@ -69,7 +69,7 @@ export function deadlineIn(text: string): FoundDeadline | null {
     const start = labelled.index + labelled[0].length - labelled[1]!.length;
     if (found && (found.date !== null || found.recurrence !== null)) return { ...found, start, end: start + labelled[1]!.length };
   }
-  const quarter = /(?:trong|truoc|hoan thanh|xong|het|vao)\s+(?:trong\s+)?(quy (?:iv|iii|ii|i|[1-4])(?:,? nam |\s?\/\s?)20\d\d|thang \d{1,2}(?: nam |\s?\/\s?)20\d\d(?:(?:,| va| den|\s?-) thang \d{1,2}(?: nam |\s?\/\s?)20\d\d)*)/.exec(folded)
+  const quarter = /(?:trong|truoc|hoan thanh|xong|het|vao)\s+(?:trong\s+)?(quy (?:iv|iii|ii|i|[1-4])(?:(?:,| va|\s?-) (?:quy )?(?:iv|iii|ii|i|[1-4])){0,3}(?:,? nam |\s?\/\s?)20\d\d|thang \d{1,2}(?: nam |\s?\/\s?)20\d\d(?:(?:,| va| den|\s?-) thang \d{1,2}(?: nam |\s?\/\s?)20\d\d)*)/.exec(folded)
     ?? /(?:hoan thanh|xong)\s(?:trong\s)?nam 20\d\d(?!\s?[-–])/.exec(folded);
   if (quarter) return spanned(text, folded, quarter);
   const every = REPEATED.exec(folded);

@@ -25,6 +25,8 @@ export function readEnd(rows: Row[], bodyAt: number, found: Components): void {
   }
   const end = Math.min(endStart(rows, bodyAt), joint?.start ?? Infinity);
   found.body = rows.slice(bodyAt, end);
+  // whoever signs below two that sign side by side is a further one
+  const signature = joint ? found.cosignature : found.signature;
   let inRecipients = false;
   let saved = false;
   const page = rows[end]?.line.page ?? 0;
@@ -39,10 +41,10 @@ export function readEnd(rows: Row[], bodyAt: number, found: Components): void {
     const parts = row.kind === 'text' || row.kind === 'recipients' ? splitSignature(row) : [row];
     for (const part of parts) {
       if (row.kind === 'recipients' && part === parts[0]) found.recipients.push(part);
-      else if (row.kind === 'signature' || part !== row && part === parts.at(-1)) found.signature.push(part);
-      else if (inRecipients && row.kind === 'text' && isPerson(part)) found.signature.push(part);
+      else if (row.kind === 'signature' || part !== row && part === parts.at(-1)) signature.push(part);
+      else if (inRecipients && row.kind === 'text' && isPerson(part)) signature.push(part);
       else if (inRecipients && !endsRecipients(part, found.recipients.at(-1), saved)) found.recipients.push(part);
-      else { inRecipients = false; found.signature.push(part); }
+      else { inRecipients = false; signature.push(part); }
       saved ||= found.recipients.at(-1) === part && FILED.test(fold(part.text));
     }
   }

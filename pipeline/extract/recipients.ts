@@ -26,8 +26,10 @@ export function readList(all: LineSpan[]): Field<string>[] {
   const dashed = usesDashes(lines);
   const columns = columnsOf(lines);
   const edge = rightEdge(lines);
+  const bare = isBare(lines);
   // a colon at the end of a line may be a misread semicolon
   const beginsAnew = (line: LineSpan, above: LineSpan): boolean => {
+    if (bare && /^\p{Lu}/u.test(line.text.trim()) && !GOES_ON.test(above.text.trim())) return true;
     const isClosed = /[;.]$|[)}]\s?[:,]$/.test(above.text.trim());
     const isIndented = hasLostDash(line, columns);
     if (isClosed && (!dashed || isIndented)) return true;
@@ -121,6 +123,12 @@ function hasRoom({ line: above }: LineSpan, { line }: LineSpan, edge: number | n
   const height = line.box[3] - line.box[1];
   const isBelow = line.box[1] > above.box[1] && line.box[1] < above.box[3] + height && line.box[2] > above.box[0] && line.box[0] < above.box[2] && height < line.box[2] - line.box[0];
   return isBelow && last[2] + SPACE * height + first[2] - first[0] < edge;
+}
+
+/** Whether lines have neither dashes nor closing marks: each is an item. */
+function isBare(lines: LineSpan[]): boolean {
+  const own = lines.map((line) => line.text.trim()).filter((text) => /\p{L}/u.test(text) && !/^\P{L}*N[oơ]i nhận\W*$/iu.test(text));
+  return own.length > 1 && !own.some((text) => ITEM.test(text) || /;$/.test(text));
 }
 
 /** Whether items can be told by their dashes: most lines after a semicolon have one. Scanners lose dashes; then the semicolons part the items. */

@@ -17,8 +17,8 @@ interface Row { segments: Segment[]; blankAbove: boolean; line: number }
 /** White space of this many columns parts text that stands side by side; justified text has less between its words. */
 const COLUMN_GAP = 4;
 /** A blank to write in parts nothing: "ngày    tháng 02", "ngày    /02/2026", "Số:      /KH-UBND"; vowels as any encoding has them ("ngµy    th¸ng"). */
-const BEFORE_BLANK = /^[^\p{L}\d]*(?:ng\S{1,2}y|th\S{1,2}ng|n\S{1,2}m|s\S{1,2}:)$/iu;
-const AFTER_BLANK = /^(?:\/|th\S{1,2}ng$|n\S{1,2}m$|\d)/iu;
+const BEFORE_BLANK = /^[^\p{L}\d]*(?:ng\S{1,2}y|th\S{1,2}ng|n\S{1,2}m|s\S{1,2}:?)$/iu;
+const AFTER_BLANK = /^(?:\/|-\p{Lu}|th\S{1,2}ng$|n\S{1,2}m$|\d)/iu;
 /** The last recipient: "- Lưu: VT, …"; "L­u:" in TCVN3. */
 const FILED = /^\W{0,3}l\S?u ?:/;
 /** A letterhead begins within this many lines from the top of a page and has at most as many. */

@@ -10,7 +10,7 @@ const AROUND = 0.12;
 /** The heading of an annex, in whatever marks and encoding its vowels have. */
 const ANNEX = /^PH\S{1,2} L\S{1,2}C(?: S\S{1,2})?(?: [IVXL\d]{1,5})?\W*$/;
 /** "3. Kinh phí", "IV. TỔ CHỨC THỰC HIỆN", in whatever marks and encoding. */
-const HEADING = /^(?:[IVX]{1,4}|\d{1,2})\.\s?[A-ZĐ\u00c0-\u024f]\S/u;
+const HEADING = /^(?:[IVX]{1,4}|\d{1,2}|[A-HĐ])\.\s?[A-ZĐ\u00c0-\u024f]\S/u;
 /** Distance (in usual distances of lines) beyond which a table has ended. */
 const END = 3.2;
 /** Lines of a heading over a group of rows. */
@@ -73,6 +73,7 @@ export function growBody<T extends Item>(lines: Line<T>[], from: number, corrido
     const phrases = phrasesOf(line, type);
     if (at > from && isIndexName(phrases[0]!.text)) break;
     const single = phrases.length === 1;
+    if (single && body.lines.length > 0 && isPageNumber(lines, at, body, leading)) continue;
     const group = single && pending.length === 0 && namesGroup(lines, at, body, type, leading);
     // the next heading, where the rows of the table have no numbers with a point
     if (body.lines.length > 1 && single && !group && HEADING.test(phrases[0]!.text) && !body.lines.some((row) => /^\W*\d{1,3}\./.test(textOfLine(row)))) break;
@@ -118,6 +119,13 @@ const NEXT_LINES = 8;
 /** Whether a line stands apart from the one above it. */
 function isApart(lines: Line[], at: number, leading: number): boolean {
   return at > 0 && lines[at]!.base - lines[at - 1]!.base > leading * APART;
+}
+
+/** A figure alone in the middle of the page's width and apart from the line above or below: the number of a page within the table. */
+function isPageNumber(lines: Line[], at: number, { lines: rows }: Body, leading: number): boolean {
+  const [{ items: [item] }, left, right] = [lines[at]!, Math.min(...rows.map(({ items }) => items[0]!.box[0])), Math.max(...rows.map(({ items }) => items.at(-1)!.box[2]))];
+  const centre = (item!.box[0] + item!.box[2]) / 2;
+  return /^[-–]?\s?\d{1,3}\s?[-–]?$/.test(textOfLine(lines[at]!)) && Math.abs(centre - (left + right) / 2) < (right - left) * 0.1 && (isApart(lines, at, leading) || (at + 1 < lines.length && isApart(lines, at + 1, leading)));
 }
 
 /** Whether a numbered row of the table begins with this line. */

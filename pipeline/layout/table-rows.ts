@@ -172,7 +172,7 @@ const LIKELY = 2;
 const SURE = 4;
 
 /** The row below all others (folded). */
-const TOTAL = /^(?:tong )?cong\b|^tong (?:so|kinh phi)\b/;
+const TOTAL = /^(?:tong )?cong\b|^tong(?: (?:so|kinh phi)\b|\W*$)/;
 
 /** `isNumbered`: the first column counts the rows, and what is in it may be misread; `hasFirst`: there is something in it. */
 interface RowStyle { leading: number; rightEdges: number[]; type: number; isNumbered: boolean; hasFirst: boolean }

@@ -14,7 +14,7 @@ export type { BodyLine } from './line-shape.ts';
 const BASE = /^(?:Căn cứ|Theo đề nghị|Xét (?:đề nghị|tờ trình|Tờ trình)|Trên đây là|(?:Kế hoạch|Quyết định|Chương trình) này (?:thay thế|có hiệu lực)|Thực hiện (?:Kế hoạch|Quyết định|Nghị quyết|Công văn|Chỉ thị|Thông báo))(?!\p{L})/u;
 
 /** Who issues the document: the paragraph below the last base, which ends with a comma. */
-const ISSUES = /^(?:Ủy ban|Uỷ ban|UBND|Hội đồng|Sở|Bộ|Ban|Trung tâm|Trường|Bệnh viện|Cục|Chi cục|Phòng|Công an|Viện|Đảng ủy|Huyện ủy|Chủ tịch|Giám đốc|Thủ tướng|Chính phủ)\s/u;
+const ISSUES = /^(?:Ủy ban|Uỷ ban|UBND|Hội đồng|Sở|Bộ|Ban|Trung tâm|Trường|Bệnh viện|Cục|Chi cục|Phòng|Công an|Viện|Đảng ủy|Huyện ủy|Tỉnh ủy|Thành ủy|Chi bộ|Thuế|Liên đoàn|Công đoàn|Tổng|Hội|Đoàn|Tỉnh đoàn|Tỉnh Đoàn|Công ty|Tập đoàn|Học viện|Đại học|Tòa án|Toà án|Kho bạc|Bảo hiểm|Ngân hàng|Văn phòng|Thường trực|Thanh tra|Chi nhánh|Trạm|Khoa|Tổ|Chủ tịch|Giám đốc|Thủ tướng|Chính phủ)\s/u;
 
 /** Log odds for each line of the body beginning a paragraph; Infinity for the first and after a table. `context`: other lines of the same text. */
 export function breakOdds(lines: BodyLine[], context: BodyLine[] = []): number[] {

@@ -1,7 +1,7 @@
 /** Capital letters: "A.", "B." above Roman numerals in long plans. */
 import type { HeadingForm, Marker } from './form.ts';
 
-const MARKER = /^\s*([A-ZĐ])\s?([./)]|\s[-–])\s*(?=\S)/u;
+const MARKER = /^\s*([A-ZĐ])\s?([./)]|\s[-–]|[-–](?=\s+\p{Lu}))\s*(?=\S)/u;
 /** "Cc. TỔ CHỨC": the full stop and what stood beside it were read as a second letter. */
 const DOUBLED = /^\s*([A-ZĐ])(\p{Ll})\.\s*(?=\p{Lu}{2})/u;
 /** The alphabet of points in capitals; a plan that counts A B C D E or A B C D Đ E is read either way. */
