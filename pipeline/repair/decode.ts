@@ -85,6 +85,8 @@ export function decode(readings: readonly (readonly Reading[])[], model: Languag
     const [ones, twos, threes, bests] = [nodes.ints[ONE]!, nodes.ints[TWO]!, nodes.ints[THREE]!, nodes.ints[BEST]!];
     const [nexts, words] = [options.ints[NEXT]!, options.ints[WORD]!];
     const [scores, reads] = [nodes.reals[SCORE]!, options.reals[READ]!];
+    const [froms, tos, ats, bys] = [ways.ints[FROM]!, ways.ints[TO]!, ways.ints[AT]!, ways.ints[BY]!];
+    const costs = ways.reals[COST]!;
     for (const from of beam) {
       const score = scores[from]!;
       model.enter(ones[from]!, twos[from]!, threes[from]!);
@@ -106,11 +108,11 @@ export function decode(readings: readonly (readonly Reading[])[], model: Languag
         if (total < best[to]!) best[to] = total;
         const node = nodeOf(word >= 0 ? model.go() : model.next, layers[to % 3]!);
         const way = ways.size++;
-        ways.ints[FROM]![way] = from;
-        ways.ints[TO]![way] = node;
-        ways.ints[AT]![way] = at;
-        ways.ints[BY]![way] = by;
-        ways.reals[COST]![way] = cost;
+        froms[way] = from;
+        tos[way] = node;
+        ats[way] = at;
+        bys[way] = by;
+        costs[way] = cost;
         if (total < scores[node]!) { scores[node] = total; bests[node] = way; }
       }
     }
@@ -188,18 +190,23 @@ function posteriors(last: readonly number[]): Float64Array {
 
 /** The best path, each reading with the probability of all ways by it at its token. */
 function bestPath(readings: readonly (readonly Reading[])[], last: readonly number[], firstWay: Int32Array, probability: Float64Array): Decision[] {
-  const { ints } = ways;
+  const [froms, ats, bys] = [ways.ints[FROM]!, ways.ints[AT]!, ways.ints[BY]!];
+  const bests = nodes.ints[BEST]!;
   const path: Decision[] = [];
-  let way = nodes.ints[BEST]![last[0]!]!;
-  while (way >= 0) {
-    const at = ints[AT]![way]!;
-    const by = ints[BY]![way]!;
+  for (let way = bests[last[0]!]!; way >= 0; way = bests[froms[way]!]!) {
+    const at = ats[way]!;
+    const by = bys[way]!;
     const here = readings[at]!;
-    const chances = here.map(() => 0);
-    for (let other = firstWay[at]!; other < firstWay[at + 1]!; other++) chances[ints[BY]![other]!]! += probability[other]!;
-    const likely = here.length === 1 ? here : here.filter((_, index) => index === by || chances[index]! >= NO_CHANCE);
+    const chances: number[] = [];
+    for (let index = 0; index < here.length; index++) chances.push(0);
+    for (let other = firstWay[at]!; other < firstWay[at + 1]!; other++) chances[bys[other]!]! += probability[other]!;
+    let likely = here;
+    if (here.length > 1) {
+      const left: Reading[] = [];
+      for (let index = 0; index < here.length; index++) if (index === by || chances[index]! >= NO_CHANCE) left.push(here[index]!);
+      likely = left;
+    }
     path.push({ reading: here[by]!, probability: Math.min(1, chances[by]!), at, likely });
-    way = nodes.ints[BEST]![ints[FROM]![way]!]!;
   }
   return path.reverse();
 }

@@ -5,7 +5,7 @@ import type { Decision } from './decode.ts';
 import { loadEngine } from './engine.ts';
 import type { Mode } from './mode.ts';
 import { propose } from './proposals.ts';
-import type { Reading } from './readings.ts';
+import { withCost, type Reading } from './readings.ts';
 import type { Preference } from './surroundings.ts';
 import type { Token } from './tokens.ts';
 import type { Topic } from './topic.ts';
@@ -27,9 +27,10 @@ export function weighed(readings: readonly Reading[], token: Token, preference: 
   if (!preference) return readings;
   const { words, ids } = loadEngine().model;
   const { cost, name } = preference;
-  const all = readings.map((reading) => (reading.words.length === 1 ? { ...reading, cost: reading.cost + cost(words[reading.words[0]!]!) } : reading));
-  if (name === undefined || ids.has(name)) return all;
-  return [...all, { words: [UNKNOWN], cost: 0, tokens: 1, text: printed(name, token.case, /^\p{Lu}/u.test(token.text)) }];
+  const all: Reading[] = [];
+  for (const reading of readings) all.push(reading.words.length === 1 ? withCost(reading, reading.cost + cost(words[reading.words[0]!]!)) : reading);
+  if (name !== undefined && !ids.has(name)) all.push({ words: [UNKNOWN], cost: 0, tokens: 1, text: printed(name, token.case, /^\p{Lu}/u.test(token.text)), takesTail: false });
+  return all;
 }
 
 /** The best path through a segment. Only the stretches around tokens with several readings are searched: through the others there is one path. */

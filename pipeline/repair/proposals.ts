@@ -58,7 +58,7 @@ export function propose(decisions: readonly Decision[], tokens: readonly Token[]
         const newer = newerTonePlacement(spelling);
         const explained = Math.min(channel.explain(token.text, token.case, spelling), newer ? channel.explain(token.text, token.case, newer) : Infinity);
         const garbled = isUnknown && isGarbage(token.text) ? GARBLED + GARBLED_LETTER * Math.abs(spelling.length - token.text.length) : Infinity;
-        more.push({ words: [word], cost: Math.min(explained, garbled), tokens: 1, text: printed(spelling, token.case, /^\p{Lu}/u.test(token.text)) });
+        more.push({ words: [word], cost: Math.min(explained, garbled), tokens: 1, text: printed(spelling, token.case, /^\p{Lu}/u.test(token.text)), takesTail: false });
       }
       if (more.length > 0) found.set(at, more);
     }

@@ -19,8 +19,11 @@ export interface Reading {
   /** null: as it stands */
   text: string | null;
   /** the sign behind the token was part of its last letter */
-  takesTail?: boolean;
+  takesTail: boolean;
 }
+
+/** A reading at another cost. Readings are made with all of their fields in one order: those of several shapes are slower to look at. */
+export const withCost = ({ words, tokens, text, takesTail }: Reading, cost: number): Reading => ({ words, cost, tokens, text, takesTail });
 
 /** How strictly a mode holds on to what was read. */
 export interface Manner {
@@ -89,7 +92,7 @@ export class Readings {
 
   /** The token as it stands, for text that is not searched. */
   asRead(token: Token): Reading {
-    return { words: this.wordsAsRead(token), cost: 0, tokens: 1, text: null };
+    return { words: this.wordsAsRead(token), cost: 0, tokens: 1, text: null, takesTail: false };
   }
 
   /** Readings of one token, and of it joined with the next. */
@@ -110,7 +113,7 @@ export class Readings {
 
   /** The sign behind the token as a sign, or as part of the last letter: co' → cơ. */
   private withTail(token: Token, manner: Manner): Reading[] {
-    const kept = this.alone(token, manner).map((reading) => ({ ...reading, cost: reading.cost + manner.tail }));
+    const kept = this.alone(token, manner).map((reading) => withCost(reading, reading.cost + manner.tail));
     const whole = { ...token, text: token.text + token.tail.replace(/[’‘`]/, "'"), tail: '' };
     const taken = this.alone(whole, manner).filter((reading) => reading.text !== null).map((reading) => ({ ...reading, takesTail: true }));
     // The sign is the horn itself: co’ is cơ and no sign.
@@ -138,17 +141,18 @@ export class Readings {
     for (const candidate of candidates) { const known = best.get(candidate.word); if (!known || candidate.cost < known.cost) best.set(candidate.word, candidate); }
     const chosen = [...best.values()].sort((a, b) => order(a) - order(b)).slice(0, manner.most);
     const short = token.kind === 'abbreviation' ? SHORT_CAPITALS : 0;
-    const readings = chosen.map((candidate) => this.reading(token, candidate, short));
+    const readings: Reading[] = [];
+    for (const candidate of chosen) readings.push(this.reading(token, candidate, short));
     const id = model.ids.get(fold(token.text));
     if (id === undefined) {
       const oddity = (token.kind === 'abbreviation' ? -4 : 0) + (/[^\p{L}]/u.test(token.text) ? 4 : 0);
-      readings.push({ words: [UNKNOWN], cost: manner.channel.readRight(token.text) + manner.unknown + oddity, tokens: 1, text: null });
+      readings.push({ words: [UNKNOWN], cost: manner.channel.readRight(token.text) + manner.unknown + oddity, tokens: 1, text: null, takesTail: false });
     } else if (!best.has(id) || !chosen.includes(best.get(id)!)) {
       const cost = best.get(id)?.cost ?? manner.channel.readRight(token.text) + (/[^\x00-\x7f]/.test(token.text) ? manner.asReadMarked : manner.asRead);
-      readings.push({ words: [id], cost, tokens: 1, text: null });
+      readings.push({ words: [id], cost, tokens: 1, text: null, takesTail: false });
     }
     if (token.kind === 'mixed') {
-      readings.push({ words: [CODE], cost: /^\d+(?:m|km|kg|ha|cm|g|l)$/.test(token.text) ? 1 : manner.mixed, tokens: 1, text: null });
+      readings.push({ words: [CODE], cost: /^\d+(?:m|km|kg|ha|cm|g|l)$/.test(token.text) ? 1 : manner.mixed, tokens: 1, text: null, takesTail: false });
       readings.push(...this.besideDigits(token, manner));
     }
     return readings;
@@ -157,7 +161,7 @@ export class Readings {
   private reading(token: Token, candidate: Candidate, extra: number): Reading {
     const word = this.model.words[candidate.word]!;
     const text = isAlready(token.text, word) ? null : printed(word, token.case, isCapital(token, candidate, word));
-    return { words: [candidate.word], cost: candidate.cost + (text === null ? 0 : extra), tokens: 1, text };
+    return { words: [candidate.word], cost: candidate.cost + (text === null ? 0 : extra), tokens: 1, text, takesTail: false };
   }
 
   /** Digits stuck to a word: 03thdng → 03 tháng, ngay15 → ngày 15. */
@@ -169,7 +173,7 @@ export class Readings {
     const candidates = manner.channel.candidates(word, token.case === 'either' ? 'lower' : token.case, SEARCH_PART);
     return candidates.slice(0, 6).map((candidate) => {
       const text = isAlready(word, this.model.words[candidate.word]!) ? word : printed(this.model.words[candidate.word]!, token.case, candidate.capital);
-      return { words: before ? [NUMBER, candidate.word] : [candidate.word, NUMBER], cost: candidate.cost + 1, tokens: 1, text: before ? `${before} ${text}` : `${text} ${after}` };
+      return { words: before ? [NUMBER, candidate.word] : [candidate.word, NUMBER], cost: candidate.cost + 1, tokens: 1, text: before ? `${before} ${text}` : `${text} ${after}`, takesTail: false };
     });
   }
 
@@ -185,7 +189,7 @@ export class Readings {
           const cost = a.cost + b.cost + SPLIT;
           if (cost >= best + 8) continue;
           const text = `${printed(this.model.words[a.word]!, token.case, a.capital)} ${printed(this.model.words[b.word]!, token.case, b.capital)}`;
-          found.push({ reading: { words: [a.word, b.word], cost, tokens: 1, text }, order: cost + 0.5 * (this.model.unigram(a.word) + this.model.unigram(b.word)) });
+          found.push({ reading: { words: [a.word, b.word], cost, tokens: 1, text, takesTail: false }, order: cost + 0.5 * (this.model.unigram(a.word) + this.model.unigram(b.word)) });
         }
       }
     }
@@ -199,7 +203,7 @@ export class Readings {
     if (manner.name === 'clean' && this.known(token) >= 0 && this.known(next) >= 0) return [];
     const letterCase = token.case === 'either' ? next.case : token.case;
     return this.split.get(`${manner.name}${letterCase[0]}+${text}`, () => manner.channel.candidates(text, letterCase, SEARCH_PART).slice(0, 10).map((candidate) => ({
-      words: [candidate.word], cost: candidate.cost + JOIN, tokens: 2 as const, text: printed(this.model.words[candidate.word]!, letterCase, candidate.capital),
+      words: [candidate.word], cost: candidate.cost + JOIN, tokens: 2 as const, text: printed(this.model.words[candidate.word]!, letterCase, candidate.capital), takesTail: false,
     })));
   }
 }

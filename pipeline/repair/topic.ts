@@ -1,7 +1,7 @@
 /** What a text is about: which of the words with the same letters it has, as far as its other words tell (a cache, Kuhn and De Mori 1990). */
 import type { Decision } from './decode.ts';
 import type { LanguageModel } from './language-model.ts';
-import type { Reading } from './readings.ts';
+import { withCost, type Reading } from './readings.ts';
 import { baseForm } from './syllables.ts';
 import { CLASSES, UNKNOWN } from './vocabulary.ts';
 
@@ -16,7 +16,7 @@ const MOST = 3;
 const STRENGTH_BESIDE = 0.5;
 
 /** How often each word with the same letters stands in the text: anywhere, and beside others (the letters before as a number from 1 on, those behind as one below). */
-interface Counts extends Share { beside: Map<number, Share> }
+interface Counts { anywhere: Share; beside: Map<number, Share> }
 interface Share { total: number; byWord: Map<number, number> }
 
 export class Topic {
@@ -32,9 +32,9 @@ export class Topic {
       const word = wordOf(decision);
       if (word < 0) continue;
       let counts = this.counts.get(letters[word]!);
-      if (!counts) this.counts.set(letters[word]!, counts = { total: 0, byWord: new Map(), beside: new Map() });
+      if (!counts) this.counts.set(letters[word]!, counts = { anywhere: { total: 0, byWord: new Map() }, beside: new Map() });
       const evidence = evidenceOf(decision);
-      add(counts, word, evidence);
+      add(counts.anywhere, word, evidence);
       for (const place of this.places(decisions, index)) {
         let beside = counts.beside.get(place);
         if (!beside) counts.beside.set(place, beside = { total: 0, byWord: new Map() });
@@ -51,24 +51,27 @@ export class Topic {
     const ownWord = own ? wordOf(own) : -1;
     const ownEvidence = own ? evidenceOf(own) : 0;
     const places = own ? this.places(decisions, index) : [];
-    return readings.map((reading) => {
+    const weighed: Reading[] = [];
+    for (const reading of readings) {
       const word = wordOf({ reading });
       const counts = word < 0 ? undefined : this.counts.get(letters[word]!);
-      if (!counts) return reading;
+      if (!counts) { weighed.push(reading); continue; }
       const elsewhere = Math.exp(-this.model.unigram(word)) / mass[letters[word]!]!;
-      const isOwn = ownWord >= 0 && letters[ownWord] === letters[word];
-      /** What shares say of the word, but for what this token itself added to them. */
-      const gain = (shares: readonly Share[]): number => {
-        let [seen, total] = [0, 0];
-        for (const share of shares) {
-          total += Math.max(0, share.total - (isOwn ? ownEvidence : 0));
-          seen += Math.max(0, (share.byWord.get(word) ?? 0) - (ownWord === word ? ownEvidence : 0));
-        }
-        return Math.max(-MOST, Math.min(MOST, Math.log((seen / elsewhere + ELSEWHERE) / (total + ELSEWHERE))));
-      };
-      const beside = places.map((place) => counts.beside.get(place)).filter((share) => share !== undefined);
-      return { ...reading, cost: reading.cost - STRENGTH * gain([counts]) - STRENGTH_BESIDE * gain(beside) };
-    });
+      // Without what this token itself added to them.
+      const ownTotal = ownWord >= 0 && letters[ownWord] === letters[word] ? ownEvidence : 0;
+      const ownSeen = ownWord === word ? ownEvidence : 0;
+      let [seen, total] = [0, 0];
+      for (const place of places) {
+        const beside = counts.beside.get(place);
+        if (!beside) continue;
+        total += Math.max(0, beside.total - ownTotal);
+        seen += Math.max(0, (beside.byWord.get(word) ?? 0) - ownSeen);
+      }
+      const { anywhere } = counts;
+      const gain = gainOf(Math.max(0, (anywhere.byWord.get(word) ?? 0) - ownSeen), Math.max(0, anywhere.total - ownTotal), elsewhere);
+      weighed.push(withCost(reading, reading.cost - STRENGTH * gain - STRENGTH_BESIDE * gainOf(seen, total, elsewhere)));
+    }
+    return weighed;
   }
 
   /** The letters of the words before and behind a decision, as `Counts` has them. */
@@ -79,6 +82,9 @@ export class Topic {
     return [...(before > UNKNOWN ? [letters[before]! + 1] : []), ...(after > UNKNOWN ? [-letters[after]! - 1] : [])];
   }
 }
+
+/** What it says of a word that it is `seen` among so many in all with the same letters, of which it has the share `elsewhere`; in nats. */
+const gainOf = (seen: number, total: number, elsewhere: number): number => Math.max(-MOST, Math.min(MOST, Math.log((seen / elsewhere + ELSEWHERE) / (total + ELSEWHERE))));
 
 function add(share: Share, word: number, evidence: number): void {
   share.total += evidence;
