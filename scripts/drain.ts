@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { joinFolder } from '../pipeline/folders/lock.ts';
 import { writeOutputs } from '../pipeline/folders/outputs.ts';
@@ -45,7 +46,7 @@ async function drain(flags: DrainFlags): Promise<number> {
       const { complete, partial, failed } = await writeOutputs(store, { documents: [], unreadable });
       say(`${counted(complete + partial + failed, 'document')}: ${complete} complete, ${partial} partial, ${failed} failed${unreadable.length > 0 ? `; ${counted(unreadable.length, 'file')} could not be read` : ''}`);
       if (partial + failed + unreadable.length === 0) return EXIT.complete;
-      say(`What was lost, and why: ${flags.out}/failures.jsonl`);
+      say(`What was lost, and why: ${join(flags.out, 'failures.jsonl')}`);
       return EXIT.someFailed;
     } finally {
       await share.release();

@@ -1,4 +1,5 @@
 /** What a person sees of a run. Progress goes to stderr; stdout carries data only (`--json`). */
+import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import type { RunEvent } from '../pipeline/run.ts';
 import type { RunSummary } from '../pipeline/summary.ts';
@@ -156,8 +157,8 @@ export function summaryText(summary: RunSummary, out: string): string {
     lines.push('Least certain:', ...leastCertain.map(({ id, name, confidence }) => `  ${confidence.toFixed(3)}  ${id.slice(0, 12)}  ${printable(name)}`));
   }
   if (unchanged > 0 && partial + failed > 0) lines.push('What failed for good in an earlier run is not tried again; --retry-failed does.');
-  if (partial + failed + unreadable > 0) lines.push(`What was lost, and why: ${out}/failures.jsonl`);
-  lines.push(`Records: ${out}/records/ and ${out}/records.jsonl`);
+  if (partial + failed + unreadable > 0) lines.push(`What was lost, and why: ${join(out, 'failures.jsonl')}`);
+  lines.push(`Records: ${join(out, 'records')}/ and ${join(out, 'records.jsonl')}`);
   return `${lines.join('\n')}\n`;
 }
 

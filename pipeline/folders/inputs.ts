@@ -106,7 +106,8 @@ async function walk(root: string, folder: string, search: Search): Promise<void>
     if (LEFT_BY_SYSTEMS.test(entry.name)) continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (await realpath(path) !== except) await walk(root, path, search);
+      // A path that is too long to be resolved is told of by the walk.
+      if (await realpath(path).catch(() => path) !== except) await walk(root, path, search);
     } else if (entry.isFile()) {
       found.push({ path, name: name(path) });
     } else if (entry.isSymbolicLink()) {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -41,6 +41,21 @@ test('a link to a folder is not followed: listed where it leads out of what is s
   const both = await findDocuments([join(folder, 'in'), join(folder, 'elsewhere')]);
   expect(both).toMatchObject({ unreadable: [], files: 1 });
   expect((await findDocuments([join(folder, 'in')], { except: join(folder, 'elsewhere') })).unreadable).toEqual([]);
+});
+
+test.skipIf(process.platform === 'win32')('folders in folders beyond the longest path are listed, and the rest is read', async () => {
+  writeFileSync(join(folder, 'a.txt'), 'một');
+  const half = Array.from({ length: 12 }, () => 'd'.repeat(200)).join('/');
+  for (const top of ['upper', 'lower']) mkdirSync(join(folder, top, half), { recursive: true });
+  writeFileSync(join(folder, 'lower', half, 'b.txt'), 'hai');
+  renameSync(join(folder, 'lower'), join(folder, 'upper', half, 'lower'));
+  try {
+    const { documents, unreadable } = await findDocuments([folder], { except: join(folder, 'out') });
+    expect(documents.map(({ names }) => names)).toEqual([['a.txt']]);
+    expect(unreadable).toMatchObject([{ error: { code: 'source-unreadable', message: 'name too long' } }]);
+  } finally {
+    spawnSync('rm', ['-rf', folder]);
+  }
 });
 
 test('what systems leave in folders is passed over, unless it is named', async () => {
