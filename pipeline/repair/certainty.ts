@@ -25,6 +25,9 @@ const LETTERS = -1.4;
 const A_LETTER = -0.45;
 /** Nothing but capitals put right (sẠc, hƠI): what was read so strangely was another word. */
 const CASE_ONLY = -2;
+/** A word that the engine was so little sure of is often a bit of another, and what was made of it too, by what its confidence lacks: of such edits 26 % are wrong below 0.5, 6 % from there on, 3 % above 0.8 (9,400 edits of held-back pages). */
+const DOUBTFUL = 0.8;
+const A_DOUBT = -2;
 /** Each e-fold of misread words above this rate. */
 const BADLY_READ = 0.1;
 const A_RATE = -0.5;
@@ -34,19 +37,28 @@ const A_RATE = -0.5;
  */
 const MISPRINTED = 2.5e-4;
 const MOST_MISPRINTED = 0.1;
+/**
+ * A word that is printed so is mostly read with confidence, one that is misread mostly without: by how much likelier the first is where the engine
+ * is sure, and where it is not. Of 474 words of well-read held-back pages that were changed with 0.9 or more although it was sure of them 10 were printed so, of 696 others 2.
+ */
+const SURE = 0.9;
+const WHERE_SURE = 2;
+const WHERE_UNSURE = 0.3;
 
-/** What an edit replaced: the token that was read, whether it is a word by itself, the rate of misread words in the text, the stretch of text and what takes its place. */
-export interface Replaced { read: string; isWord: boolean; rate: number; before: string; after: string; marksOnly: boolean }
+/** What an edit replaced: the token that was read, whether it is a word by itself, the engine's confidence in it as far as there is one, the rate of misread words in the text, the stretch of text and what takes its place. */
+export interface Replaced { read: string; isWord: boolean; confidence: number | undefined; rate: number; before: string; after: string; marksOnly: boolean }
 
 /** Probability that an edit is right that was decided on as one of `decisions`; `marksOnly`: its letters stay. */
-export function certaintyOf(decisions: readonly Decision[], index: number, { read, isWord, rate, before, after, marksOnly }: Replaced): number {
+export function certaintyOf(decisions: readonly Decision[], index: number, { read, isWord, confidence, rate, before, after, marksOnly }: Replaced): number {
   const { reading, probability } = decisions[index]!;
   const beside = Math.min(decisions[index - 1]?.probability ?? 1, decisions[index + 1]?.probability ?? 1);
   const caseOnly = before.toLowerCase() === after.toLowerCase();
   const odds = BIAS + A_NAT * nats(probability, MOST_NATS) + A_NAT_BESIDE * nats(beside, MOST_NATS_BESIDE)
     + A_NAT_FARTHER * Math.max(0, reading.cost - NEAR) + (read.length <= 2 ? SHORT : 0) + (read.length === 1 ? SINGLE : 0)
-    + (marksOnly ? 0 : LETTERS) + A_LETTER * Math.abs(before.length - after.length) + (caseOnly ? CASE_ONLY : 0) + A_RATE * Math.max(0, Math.log(rate / BADLY_READ));
-  const printed = isWord && !caseOnly ? Math.min(MOST_MISPRINTED, MISPRINTED / rate) : 0;
+    + (marksOnly ? 0 : LETTERS) + A_LETTER * Math.abs(before.length - after.length) + (caseOnly ? CASE_ONLY : 0) + A_RATE * Math.max(0, Math.log(rate / BADLY_READ))
+    + (isWord ? A_DOUBT * Math.max(0, DOUBTFUL - (confidence ?? DOUBTFUL)) : 0);
+  const likelier = confidence === undefined ? 1 : confidence >= SURE ? WHERE_SURE : WHERE_UNSURE;
+  const printed = isWord && !caseOnly ? Math.min(MOST_MISPRINTED, (MISPRINTED * likelier) / rate) : 0;
   return (1 - printed) / (1 + Math.exp(-odds));
 }
 

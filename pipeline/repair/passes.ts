@@ -49,6 +49,8 @@ const PLAIN: Weights = { model: 1 };
 /** What is known of text that a reader of all letters made: tokens that are odd where they stand, and the engine's confidences. */
 export interface Evidence { odd: ReadonlySet<Token>; wordConfidence: ((start: number, end: number) => number) | undefined }
 
+const NO_CONFIDENCES: ReadonlyMap<Token, number> = new Map();
+
 interface Result { edits: TextEdit[]; doubts: Doubt[] }
 
 /** A segment with its decoding. */
@@ -82,7 +84,7 @@ export function repairLost(text: string, segments: readonly { segment: Token[]; 
     return { segment, mode, lattice: more === lattice ? narrowed(lattice, decisions) : more, decisions };
   });
   for (const { segment, mode, lattice, decisions } of drafts) {
-    record(text, decodeSegment(withTopic(lattice, decisions, topic), segment, PLAIN), segment, { threshold: mode === 'partial' ? LIKELIER : 0, rate: 0 }, result);
+    record(text, decodeSegment(withTopic(lattice, decisions, topic), segment, PLAIN), segment, { threshold: mode === 'partial' ? LIKELIER : 0, rate: 0, confidences: NO_CONFIDENCES }, result);
   }
 }
 
@@ -139,7 +141,7 @@ export function repairMisread(text: string, segments: readonly Token[][], { odd,
     const lattice = withProposals(draft.lattice, draft.decisions, draft.segment, 'misread');
     const decisions = lattice === draft.lattice ? draft.decisions : decodeSegment(lattice, draft.segment, draft.weights);
     wrong += wrongWords({ ...draft, decisions });
-    record(text, decisions, draft.segment, { threshold: wordConfidence && rate >= BADLY_READ ? LIKELIER : THRESHOLDS.find(({ from }) => rate >= from)!.threshold, rate }, result);
+    record(text, decisions, draft.segment, { threshold: wordConfidence && rate >= BADLY_READ ? LIKELIER : THRESHOLDS.find(({ from }) => rate >= from)!.threshold, rate, confidences }, result);
   }
   return misreadRate(wrong, words.length);
 }
@@ -152,7 +154,7 @@ function wrongWords({ segment, decisions }: Draft): number {
 }
 
 /** Note what was decided of a segment: edits from `threshold` on, else doubts. `rate`: of misread words; 0 where marks were lost and all of it is repaired. */
-function record(text: string, decisions: readonly Decision[], tokens: readonly Token[], { threshold, rate }: { threshold: number; rate: number }, result: Result): void {
+function record(text: string, decisions: readonly Decision[], tokens: readonly Token[], { threshold, rate, confidences }: { threshold: number; rate: number; confidences: ReadonlyMap<Token, number> }, result: Result): void {
   for (const [index, { reading, probability, at }] of decisions.entries()) {
     const token = tokens[at]!;
     const last = tokens[at + reading.tokens - 1]!;
@@ -164,7 +166,7 @@ function record(text: string, decisions: readonly Decision[], tokens: readonly T
       result.doubts.push({ start: token.start, end, text: before, confidence: 1 - probability, suggestion: reading.text });
     } else {
       const marksOnly = baseForm(before) === baseForm(reading.text);
-      const confidence = rate === 0 ? probability : certaintyOf(decisions, index, { read: token.text, isWord: loadEngine().readings.known(token) >= 0, rate, before, after: reading.text, marksOnly });
+      const confidence = rate === 0 ? probability : certaintyOf(decisions, index, { read: token.text, isWord: loadEngine().readings.known(token) >= 0, confidence: confidences.get(token), rate, before, after: reading.text, marksOnly });
       result.edits.push({ start: token.start, end, before, after: reading.text, rule: marksOnly ? 'diacritics' : 'ocr', confidence });
     }
   }
