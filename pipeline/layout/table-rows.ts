@@ -198,7 +198,7 @@ function isNew(levels: Level[], at: number, { leading, rightEdges, type, isNumbe
     else if (before.items.at(-1)!.box[2] + type * 0.8 + line.items[0]!.box[2] - line.items[0]!.box[0] < rightEdges[column]!) score += 1;
   });
   const first = cells.find((line) => line);
-  const isTotal = isNumbered && first !== undefined && TOTAL.test(fold(textOfLine(first))) && cells.filter((line) => line).length > 1;
+  const isTotal = first !== undefined && TOTAL.test(fold(textOfLine(first))) && cells.filter((line) => line).length > 1;
   if (isTotal) score += SURE;
   if (!cells[0] && hasFirst && !isHeading && !isTotal) score -= 2;
   if (cells.length >= 3 && cells.every((line) => line && !/^[\p{Ll},;:)]/u.test(textOfLine(line)))) score += 1;
