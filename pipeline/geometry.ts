@@ -25,8 +25,8 @@ export function toStored(pose: Pose, box: Box): Box {
 function turn(box: Box, fromX: number, fromY: number, toX: number, toY: number, degrees: number, rotation: number): Box {
   const angle = (degrees * Math.PI) / 180;
   // Quarter turns are exact: cos 90° is 0 and not 6e-17.
-  const cos = Math.round(Math.cos(angle) * 1e12) / 1e12;
-  const sin = Math.round(Math.sin(angle) * 1e12) / 1e12;
+  const cos = degrees === 0 ? 1 : Math.round(Math.cos(angle) * 1e12) / 1e12;
+  const sin = degrees === 0 ? 0 : Math.round(Math.sin(angle) * 1e12) / 1e12;
   const x = (box[0] + box[2]) / 2 - fromX;
   const y = (box[1] + box[3]) / 2 - fromY;
   const swap = rotation % 180 !== 0;

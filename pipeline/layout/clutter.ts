@@ -114,15 +114,17 @@ const MARKER = /^(?:\d{1,3}[.)/]?|[IVXL1l]{1,5}[.)]?|[a-zđ][.)]|[-–+•*]|\.\
 /** Dust, rules, punch holes, borders and pen strokes read as words: few letters, no confidence, or outside of the paper's text. */
 function isSpeck(fragment: Fragment, { frame: [left, right], width, height, type }: PageMeasure): boolean {
   const { box } = fragment;
-  const text = textOf(fragment);
-  const letters = text.match(/\p{L}/gu)?.length ?? 0;
-  const digits = text.match(/\d/g)?.length ?? 0;
-  const confidence = confidenceOf(fragment);
   const outside = box[2] < left - width * 0.03 || box[0] > right + width * 0.03;
   const atEdge = box[2] < width * 0.03 || box[0] > width * 0.97 || box[3] < height * 0.015 || box[1] > height * 0.985;
+  if (atEdge) return true;
+  const text = textOf(fragment);
+  const confidence = confidenceOf(fragment);
+  // so is nearly all that is printed
+  if (!outside && confidence >= 0.7 && /[\p{L}\d]/u.test(text)) return false;
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const digits = text.match(/\d/g)?.length ?? 0;
   const flat = box[3] - box[1] < type * 0.25;
   const tall = box[3] - box[1] > type * 3;
-  if (atEdge) return true;
   if (outside && (letters < 5 || confidence < 0.6)) return true;
   if (letters + digits === 0) return !MARKER.test(text);
   if (MARKER.test(text) && !tall) return false;
