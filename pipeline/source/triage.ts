@@ -76,7 +76,9 @@ function judgeTyped(page: PageFacts, layer: TextLayer): Decision {
   if (page.imageCoverage > 0.5 && measure.words < CAPTION_WORDS) return { method: 'ocr', reason: `the text layer has only ${measure.words} words over a page image` };
   if (page.unreadImages > MAX_UNREAD) return { method: 'ocr', reason: `${percent(page.unreadImages)} of the page are images without text` };
   if (measure.words < FEW_WORDS && page.outlines > MANY_OUTLINES) return { method: 'ocr', reason: 'the page is drawn as outlines, with next to no text' };
-  const legacy = share(layer.words, ({ text, font }) => LEGACY_FONT.test(font ?? '') || LEGACY_WORD.test(text));
+  // Letters alone say so only where each code stands for something: a table of wrong codes gives symbols of Latin-1, too.
+  const byLetters = layer.unmapped <= MAX_STRANGE;
+  const legacy = share(layer.words, ({ text, font }) => LEGACY_FONT.test(font ?? '') || (byLetters && LEGACY_WORD.test(text)));
   if (legacy > 0.2) return { method: 'text-layer', reason: 'the text layer is in an encoding older than Unicode, which repair decodes' };
   const damage = codeDamage(layer, measure) ?? apartDamage(texts);
   if (damage) return { method: 'ocr', reason: damage };

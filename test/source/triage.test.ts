@@ -38,6 +38,7 @@ describe('triagePage', () => {
     ['typed text without marks', page(plain(good)), 'text-layer', /repair looks at it/],
     ['TCVN3 by its font', page('KÕ ho¹ch triÓn khai nhiÖm vô n¨m 2026 cña Së Néi vô vµ c¸c c¬ quan', { font: '.VnTime' }), 'text-layer', /older than Unicode/],
     ['TCVN3 by its letters', page('KÕ ho¹ch c¸c c¬ quan thµnh phè ®Þnh kú b¸o c¸o n¨m 2026 ®Ó tæng hîp', { font: 'F1' }), 'text-layer', /older than Unicode/],
+    ['symbols of Latin-1 among codes without characters', page('�×ªa¤Ó¤©a ©Ò¯©a¤©Ø¯©a ¯Ô®asqsw aÄÐ¯¨a�Ñ®ma¯¨Òº �Ê{arsp ÄË¤aÌ±ana', { font: 'F1', unmapped: 0.19 }), 'ocr', /does not say what 19 %/],
     ['VNI by its font', page('Keá hoaïch trieån khai nhieäm vuï naêm 2026 cuûa Sôû Noäi vuï vaø caùc cô quan', { font: 'VNI-Times' }), 'text-layer', /older than Unicode/],
     ['a flawless layer over a scan', page(good, { ...scan, invisible: 1 }), 'text-layer', /unseen text layer of the scan is good/],
     ['a layer read with the English model', page(plain(good), { ...scan, invisible: 1 }), 'ocr', /unseen text layer's words/],
