@@ -2,7 +2,7 @@
 import { fold } from '../../dictionaries/fold.ts';
 
 /** Words that the name of a doer begins with (folded, first word or two). */
-const HEADS = /^(?:phong|khoa|ban|so|bo|cuc|chi cuc|vu|vien|trung tam|benh vien|truong|giam doc|pho giam doc|chu tich|thu truong|truong cac|lanh dao|cac|uy ban|ubnd|hdnd|hoi|doan|lien doan|mat tran|mttq|cong an|van phong|thanh tra|tram|don|cang vu|lu doan|hop tac xa|chi hoi|to|doi|cong ty|dang uy|chi bo|bo phan|vien chuc|cong chuc|can bo|nguoi lao dong|toan the|de nghi|giao|yeu cau|nhan vien|co quan|don vi|dia phuong|bao|dai|kho bac|ngan hang|bhxh|bao hiem|toa an|hoi dong|tong|nganh|xa|phuong|huyen|thanh pho|ban giam doc|ban chi dao|chanh|cong doan|hieu truong|bi thu|lien minh|hat|quy|nha|thuong truc|chi nhanh|dien luc|buu dien|hoc vien|dai hoc|chu dau tu|nha thau|dac khu|thi xa|thi tran|thon|khu pho|khu dan cu|to dan pho|tinh|thanh doan|tinh doan|huyen doan|doan xa|ke toan|dieu duong|pho hieu truong|pho chu tich|pho truong|truong|to truong|to pho|giao vien|cha me|phu huynh|bi thu|chu nhiem|ong|ba|cac ong|thanh vien|chuyen vien|dong chi|cac dong chi|khoi|cum|ban dai dien|phan xuong|xi nghiep|nong truong|lam truong|bao tang|thu vien|vuon quoc gia|cau lac bo|chi cuc|ban quan ly)(?=\s|,|:|\(|$)/;
+const HEADS = /^(?:phong|khoa|ban|so|bo|cuc|chi cuc|vu|vien|trung tam|benh vien|truong|giam doc|pho giam doc|chu tich|thu truong|truong cac|lanh dao|cac|uy ban|ubnd|hdnd|hoi|doan|lien doan|mat tran|mttq|cong an|van phong|thanh tra|tram|don|cang vu|lu doan|hop tac xa|chi hoi|to|doi|cong ty|dang uy|chi bo|bo phan|vien chuc|cong chuc|can bo|nguoi lao dong|toan the|de nghi|giao|yeu cau|nhan vien|co quan|don vi|dia phuong|bao|dai|kho bac|ngan hang|bhxh|bao hiem|toa an|hoi dong|tong|nganh|xa|phuong|huyen|thanh pho|ban giam doc|ban chi dao|chanh|cong doan|hieu truong|bi thu|lien minh|hat|quy|nha|thuong truc|chi nhanh|dien luc|buu dien|hoc vien|dai hoc|chu dau tu|nha thau|dac khu|thi xa|thi tran|thon|khu pho|khu dan cu|to dan pho|tinh|thanh doan|tinh doan|huyen doan|doan xa|ke toan|dieu duong|pho hieu truong|pho chu tich|pho truong|truong|to truong|to pho|giao vien|cha me|phu huynh|bi thu|chu nhiem|ong|ba|cac ong|thanh vien|chuyen vien|dong chi|cac dong chi|khoi|cum|ban dai dien|phan xuong|xi nghiep|cap uy|nong truong|lam truong|bao tang|thu vien|vuon quoc gia|cau lac bo|chi cuc|ban quan ly)(?=\s|,|:|\(|$)/;
 /** Partners that only stand in a list: "các tổ chức, cá nhân liên quan". */
 const LISTED = /^(?:ca nhan|sinh vien|to chuc(?= chinh| xa| ca| kinh|,)|doan the|doanh nghiep|tap doan)(?=\s|,|$)/;
 /** Words that begin a further doer in a list. */
@@ -35,12 +35,15 @@ const NOT_ACTORS = /^(?:Bố trí|Đơn (?!vị)|Đôn đốc|Dọn|Đón|Bổ s
 const LABELLED = /^([^.;:]{3,110}?):(?=\s|$)/u;
 const DOING = /\s(?:chu tri|phoi hop|co trach nhiem|chiu trach nhiem|thuc hien|trien khai|tham muu|don doc|bao cao|huong dan|chi dao|tiep tuc|xay dung(?! dang)|tang cuong|gom|nhu sau|sau)(?=[\s:]|$)/;
 
+/** "Cô Trần Thị Vân (Tổng phụ trách Đội): …", "Đ/c Hà: …". */
+const PERSON = /^(?:Thầy|Cô|Ông|Bà|Đ\/c|Đ\/C|Đồng chí|Các đ\/c)\s(?:giáo\s)?\p{Lu}\p{Ll}+/u;
+
 /** The doer that a sentence begins with, without "Giao", "Đề nghị", "Yêu cầu"; null where it begins with something else. */
 export function subjectOf(text: string): { name: string; start: number; end: number } | null {
   const when = /^(?:Hàng|Hằng|Định kỳ|Mỗi)\s[^,.;]{1,30},\s+(?=\p{Lu}|các\s)/u.exec(text)?.[0].length ?? 0;
   const request = when + (/^(?:Giao(?: cho)?|Đề nghị|Yêu cầu|Trách nhiệm(?: của)?|Phân công)\s+/u.exec(text.slice(when))?.[0].length ?? 0);
   const rest = text.slice(request);
-  if (!HEADS.test(fold(rest)) || NOT_ACTORS.test(rest)) return null;
+  if (!PERSON.test(rest) && (!HEADS.test(fold(rest)) || NOT_ACTORS.test(rest))) return null;
   const labelled = LABELLED.exec(rest)?.[1];
   if (labelled !== undefined && !DOING.test(fold(labelled))) return { name: labelled.trimEnd(), start: request, end: request + labelled.trimEnd().length };
   const end = verbAt(rest, 26);

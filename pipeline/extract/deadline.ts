@@ -59,7 +59,8 @@ export function deadlineIn(text: string): FoundDeadline | null {
     const date = dateOf(day.slice(1, 7));
     const before = fold(text.slice(Math.max(0, start - 30), start));
     // "báo cáo 6 tháng trước ngày 10/6/2026" comes once
-    const recurrence = date === null || /\b(?:hang|moi|dinh ky)\s/.test(before) ? recurrenceOf(before) : null;
+    const clause = before.slice(before.search(/[^.;]*$/));
+    const recurrence = date === null || /\b(?:hang|moi|dinh ky)\s/.test(clause) ? recurrenceOf(clause) : null;
     return { text: text.slice(start, start + day[0].length), date, recurrence, start, end: start + day[0].length };
   }
   const folded = fold(text).replace(/⁄/g, '/');

@@ -64,6 +64,8 @@ function readMarkers(text: string): Marker[] {
 /** Log odds within which it is open whether a heading ends with its line. */
 const OPEN_ODDS = 2.4;
 
+/** "Nội dung: Theo Quyết định số …": a sentence, not a title. */
+const CITES = /^\s*\p{Lu}[^:]{2,40}:\s(?:Theo|Từ ngày|Thực hiện theo|Căn cứ|Vào)\s/u;
 /** "Sở A chủ trì, phối hợp với Sở B", "Sở A: rà soát danh sách": a clause, however it ends. */
 const ASSIGNS = /\s(?:chủ trì|phối hợp với|(?:có|chịu) trách nhiệm)(?!\p{L})|^[^:]{3,60}:\s\p{Ll}/u;
 
@@ -82,7 +84,7 @@ function weighTitles(lines: BodyLine[], decisions: Decision[], odds: number[]): 
     const words = lines[index]!.text.slice(marker.end);
     const ambiguous = decisions[index + 1]!.marker === null && !next.parted && /^[\p{Lu}\d“"]/u.test(next.text) && !readBullet(next.text)
       && !/[.;:,]$/u.test(words) && !isCapitals(words) && Math.abs(odds[index + 1]!) < OPEN_ODDS;
-    if (ambiguous) { open.push({ index: index + 1, key, kind, clause: ASSIGNS.test(words) || /;\s/.test(words) }); return; }
+    if (ambiguous) { open.push({ index: index + 1, key, kind, clause: ASSIGNS.test(words) || CITES.test(words) || /;\s/.test(words) }); return; }
     // what a heading is that goes on in small letters shows only at its end; it is taken as a clause where it has a second full line
     const isTitle = odds[index + 1]! > 0 ? titleOf(words, kind, decisions[index + 1]!.marker !== null) !== null : index + 2 < lines.length && odds[index + 2]! <= 0 ? false : null;
     // a level of which nothing is clear is judged by those of its kind (1.1.1 by 1.1)
