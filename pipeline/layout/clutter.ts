@@ -119,7 +119,7 @@ function isSpeck(fragment: Fragment, { frame: [left, right], width, height, type
   if (atEdge) return true;
   const text = textOf(fragment);
   const confidence = confidenceOf(fragment);
-  // so is nearly all that is printed
+  // Nearly all that is printed is read so.
   if (!outside && confidence >= 0.7 && /[\p{L}\d]/u.test(text)) return false;
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   const digits = text.match(/\d/g)?.length ?? 0;

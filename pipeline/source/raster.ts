@@ -28,7 +28,7 @@ function hasColour(data: Uint8Array, channels: number): boolean {
     const red = data[i]!;
     const green = data[i + 1]!;
     const blue = data[i + 2]!;
-    // so are nearly all pixels of most scans
+    // Nearly all pixels of most scans are grey.
     if (red === green && green === blue) continue;
     if (Math.max(red, green, blue) - Math.min(red, green, blue) > COLOUR_SPREAD && ++coloured > enough) return true;
   }
