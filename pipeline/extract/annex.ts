@@ -49,11 +49,13 @@ export function readAnnexHead(lines: LineSpan[], elsewhere: string[] = []): { ma
 
 /**
  * Markers of annexes in the order of the paper: one that repeats the number above it has lost a stroke (II. II. → II. III.), as headings do.
- * Others stay as read.
+ * H that follows no G is II. Others stay as read.
  */
 export function inSequence(markers: (string | null)[]): (string | null)[] {
-  return markers.reduce<(string | null)[]>((result, marker) => {
+  return markers.reduce<(string | null)[]>((result, printed) => {
     const above = result.at(-1) ?? null;
+    // behind no G an H is two strokes
+    const marker = printed === 'Phụ lục H' && above !== 'Phụ lục G' ? 'Phụ lục II' : printed;
     const next = marker !== null && marker === above ? `${marker}I` : null;
     return [...result, next !== null && /\s(?:II|III|VI?I|VIII|X{1,2}I{1,3})$/u.test(next) ? next : marker];
   }, []);

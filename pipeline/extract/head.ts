@@ -18,8 +18,8 @@ const CODE_LINE = /(?:^|[\s\/.])(?:KH|QĐ|TB|CT|NQ|BC|TTr|CV|HD|CTr|KL|TT|NĐ)-\
 const SUBJECT = /^v\s?\/\s?v\b/;
 /** What a dark or broken print leaves of "V/v" below the number of a công văn. */
 const MISREAD_SUBJECT = /^(?:v[ail1í|\/\\]{1,2}[vy]?|wv?)\s+(?=\p{Ll})/u;
-/** A number of which the label was misread ("$: 1203/KH-CNST"). */
-const UNLABELLED_NUMBER = /^\S{0,3}\s?[:.;]\s?\d{1,5}[a-z]?\s?\/\s?\p{Lu}{2,}/u;
+/** A number of which the label was misread ("$: 1203/KH-CNST"), or the slash as well ("86:512SNV-CCHC"). */
+const UNLABELLED_NUMBER = /^\S{0,3}\s?[:.;]\s?\d{1,5}(?:[a-z]?\s?\/\s?\p{Lu}{2,}|\p{Lu}{2,}-\p{Lu}{2,})/u;
 /** A bit of a stamp may stand before it. */
 const ADDRESSEES = /^\W{0,3}(?:\S{1,2}\s{1,3}\W{0,2})?kinh\s+(?:gui|trinh)\b/;
 const BASES = /^\W{0,3}(?:can\W? cu|thuc hien|xet\b|theo (?:de nghi|de xuat|chi dao|ke hoach)|trien khai|tren co so|de (?:trien khai|thuc hien|tiep tuc|chu dong|dam bao|bao dam)|nham |quan triet|tiep tuc |thi hanh |ngay \d|trong (?:ngay|hai ngay|thoi gian)|thoi gian qua|hien nay)/;

@@ -5,7 +5,7 @@ import { withStrokes, withTypeOf } from './code.ts';
 import { DATE, dateOf, isRebuilt, LATIN } from './dates.ts';
 import { ABSENT, fieldOf, flowOf, REBUILT_CONFIDENCE, type Field } from './field.ts';
 
-const LABEL = /^s[o06e](?: va ky hieu)?\s?[:.;]?\s?|^luat so\s?[:.]?\s?|^[^\p{L}\d/]{0,3}[:.;]\s?(?=\d)|^[$§S5][06oóòôéè]\s?[:.;]\s?(?=\d)/u;
+const LABEL = /^s[o06e](?: va ky hieu)?\s?[:.;]?\s?|^luat so\s?[:.]?\s?|^[^\p{L}\d/]{0,3}[:.;]\s?(?=\d)|^[$§S58][06oóòôéè]\s?[:.;]\s?(?=\d)/u;
 const DIGITS = /^[\s.…_]*([\dOoIl]{1,6}[a-z]?)?[\s.…_]*/u;
 
 /**

@@ -12,7 +12,7 @@ const ACRONYMS: [RegExp, string][] = [[/\{(?=[^{}()]{2,40}[)}])/gu, '('], [/(?<=
   // numerals of regions, and marks between partners: a recipient is no sentence
   [/(?<=khu vực )1(?=[XV])|(?<=khu vực [XV]{1,2}I?)[1l](?=[1lI]?(?:$|[\s,;.]))/gu, 'I'], [/(?<=\p{Ll}{2}|\p{Lu}{3})\.(?=\s(?:\p{Ll}|\p{Lu}{3}))/gu, ','],
   // "CT, các PCT", "TT. HĐND"
-  [/(?<!\p{L})(CT|CVP|GĐ|HT)(?=\s+các P\1(?!\p{L}))/gu, '$1,'], [/(?<!\p{L})T[LI](?=\.? (?:Tỉnh|Thành|Huyện|Đảng) ủy|\.? HĐND)/gu, 'TT'],
+  [/(?<!\p{L})(CT|CVP|GĐ|HT)(?=\s+các P\1(?!\p{L}))/gu, '$1,'], [/(?<!\p{L})T[LI](?=\.? (?:Tỉnh|Thành|Huyện|Đảng) ủy|\.? HĐND)/gu, 'TT'], [/(?<!\p{L})T[IlL1]r(?=\.? (?:(?:Tỉnh|Thành|Huyện|Đảng) ủy|HĐND))/gu, 'TTr'],
   // the province at the end of a name
   [/(?<!(?:máy|vi|giới|hành|đặc|cá|vệ|bình) )(?<!\p{L})(?:t[iíìĩị]nh|ủnh)(?=\s?(?:[,;.()]|$))/gu, 'tỉnh']];
 

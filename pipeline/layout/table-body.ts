@@ -66,6 +66,7 @@ export function growBody<T extends Item>(lines: Line<T>[], from: number, corrido
   const body: Body<T> = { lines: [], groups: [], corridors, end: from };
   let pending: Line<T>[] = [];
   let loose = 0;
+  let sides: Interval = [Infinity, -Infinity];
   for (let at = from; at < lines.length; at++) {
     const line = lines[at]!;
     if (at > from && line.base - lines[at - 1]!.base > leading * END) break;
@@ -73,7 +74,8 @@ export function growBody<T extends Item>(lines: Line<T>[], from: number, corrido
     const phrases = phrasesOf(line, type);
     if (at > from && isIndexName(phrases[0]!.text)) break;
     const single = phrases.length === 1;
-    if (single && body.lines.length > 0 && isPageNumber(lines, at, body, leading)) continue;
+    if (single && body.lines.length > 0 && isPageNumber(lines, at, sides, leading)) continue;
+    sides = [Math.min(sides[0], line.items[0]!.box[0]), Math.max(sides[1], line.items.at(-1)!.box[2])];
     const group = single && pending.length === 0 && namesGroup(lines, at, body, type, leading);
     // the next heading, where the rows of the table have no numbers with a point
     if (body.lines.length > 1 && single && !group && HEADING.test(phrases[0]!.text) && !body.lines.some((row) => /^\W*\d{1,3}\./.test(textOfLine(row)))) break;
@@ -122,9 +124,9 @@ function isApart(lines: Line[], at: number, leading: number): boolean {
 }
 
 /** A figure alone in the middle of the page's width and apart from the line above or below: the number of a page within the table. */
-function isPageNumber(lines: Line[], at: number, { lines: rows }: Body, leading: number): boolean {
-  const [{ items: [item] }, left, right] = [lines[at]!, Math.min(...rows.map(({ items }) => items[0]!.box[0])), Math.max(...rows.map(({ items }) => items.at(-1)!.box[2]))];
-  const centre = (item!.box[0] + item!.box[2]) / 2;
+function isPageNumber(lines: Line[], at: number, [left, right]: Interval, leading: number): boolean {
+  const { items } = lines[at]!;
+  const centre = (items[0]!.box[0] + items.at(-1)!.box[2]) / 2;
   return /^[-–]?\s?\d{1,3}\s?[-–]?$/.test(textOfLine(lines[at]!)) && Math.abs(centre - (left + right) / 2) < (right - left) * 0.1 && (isApart(lines, at, leading) || (at + 1 < lines.length && isApart(lines, at + 1, leading)));
 }
 
@@ -152,8 +154,8 @@ function namesGroup(lines: Line[], at: number, body: Body, type: number, leading
 export function apartRows<T extends Item>({ lines, corridors }: Body<T>, leading: number, type: number): Line<T>[] {
   const isNumbered = (line: Line) => { const [first] = phrasesOf(line, type); return isIndex(first!.text) && first!.right < middleOf(corridors[0]!); };
   const numbered = lines.filter((line, at) => at > 0 && isNumbered(line));
-  const apart = lines.filter((_, at) => isApart(lines, at, leading));
-  return numbered.length > 0 && numbered.every((line) => apart.includes(line)) ? apart : [];
+  const apart = new Set(lines.filter((_, at) => isApart(lines, at, leading)));
+  return numbered.length > 0 && numbered.every((line) => apart.has(line)) ? [...apart] : [];
 }
 
 /** Whether a line goes on below the last one and not from the first column: where the words of neighbouring cells stand close, they seem to run over the corridor. */

@@ -9,6 +9,13 @@ test.each([
   ['PHÒNG GD&ĐT QUẬN AN BÌNH\nTRƯỜNG TIỂU HỌC KIM NGÂN', 'Phòng GD&ĐT quận An Bình', 'Trường Tiểu học Kim Ngân'],
   // what is left of a rule, words that ran together, a company that is called after three syllables
   ['TỔNG CÔNG TY CẤP NƯỚC\n- ĐẠI LỘC -\nXÍ NGHIỆP NƯỚC SỐ 2', 'Tổng công ty Cấp nước Đại Lộc', 'Xí nghiệp nước số 2'],
+  // agencies within others, words that are no Vietnamese, "xã hội" is no commune and "quản lý" no district
+  ['CÔNG ĐOÀN CÁC KHU CHẾ XUẤT\nCÔNG ĐOÀN CƠ SỞ CÔNG TY TNHH MIRA TOYOSU', 'Công đoàn các khu chế xuất', 'Công đoàn cơ sở Công ty TNHH Mira Toyosu'],
+  ['TỔNG LIÊN ĐOÀN LAO ĐỘNG VIỆT NAM\nCÔNG ĐOÀN TRƯỜNG THPT KIM NGÂN', 'Tổng Liên đoàn Lao động Việt Nam', 'Công đoàn Trường THPT Kim Ngân'],
+  ['TẬP ĐOÀN KHÍ VIỆT NAM\nTỔNG CÔNG TY KHÍ MIỀN TRUNG\nCÔNG TY TNHH QUẢN LÝ ĐƯỜNG ỐNG', 'Tập đoàn Khí Việt Nam Tổng công ty Khí miền Trung', 'Công ty TNHH Quản lý đường ống'],
+  ['CỤC THUẾ\nTHUẾ TỈNH AN HÒA', 'Cục Thuế', 'Thuế tỉnh An Hòa'],
+  ['BẢO HIỂM XÃ HỘI VIỆT NAM\nBẢO HIỂM XÃ HỘI TỈNH', 'Bảo hiểm xã hội Việt Nam', 'Bảo hiểm xã hội tỉnh'],
+  ['TRƯỜNG THCS KIM NGÂN\nTỔ KHOA HỌC TỰ NHIÊN', 'Trường THCS Kim Ngân', 'Tổ Khoa học tự nhiên'],
   ['UBND TỈNHAN HÒA\nSỞNỘI VỤ', 'UBND tỉnh An Hòa', 'Sở Nội vụ'],
   ['TỈNH ĐOÀN KIM SƠN\nBCH ĐOÀN XÃ AN BÌNH', 'Tỉnh đoàn Kim Sơn', 'BCH Đoàn xã An Bình'],
 ])('%j', (text, parent, agency) => {

@@ -108,6 +108,17 @@ describe('the end', () => {
     expect(texts(found.recipients)).toEqual(['Nơi nhận:', '- Như trên;', '- Lưu: VT.']);
   });
 
+  test('white space parts who approves from who signs; whoever signs below is a further one', () => {
+    const row = (left: string, right = '', indent = 0) => {
+      const line = textBlocks(`${left} ${right}`.trim())[0]!.lines[0]!;
+      return { ...line, indent, words: line.words.map((word) => (word.start === left.length + 1 ? { ...word, gap: 20 } : word)) };
+    };
+    const lines = [row('KẾ HOẠCH'), row('Kiểm tra'), row('1. Một việc được giao.'), row('DUYỆT CỦA HIỆU TRƯỞNG', 'TỔ TRƯỞNG'), row('Lục Văn Mẫu', 'Phạm Thị Mẫu Hà'), row('CHỦ TỊCH', '', 3), row('Ngô Văn Mẫu', '', 3)];
+    const found = findComponents(lines.map((line) => ({ ...spanOf(line), kind: 'text' as const, parted: false })));
+    expect(texts(found.signature)).toEqual(['TỔ TRƯỞNG', 'Phạm Thị Mẫu Hà']);
+    expect(texts(found.cosignature)).toEqual(['DUYỆT CỦA HIỆU TRƯỞNG', 'Lục Văn Mẫu', 'CHỦ TỊCH', 'Ngô Văn Mẫu']);
+  });
+
   test('a label that was not read: the list between the end mark and "Lưu"', () => {
     const found = findComponents(rowsOf('KẾ HOẠCH\nKiểm tra\n1. Một việc được giao./.\nK -Bˆ TRƯ\n- Như trên;\n- Sở Nội vụ;\n- Lưu: VT.\nVõ Văn Mẫu'));
     expect(texts(found.body)).toHaveLength(1);

@@ -187,6 +187,12 @@ describe('deadlines', () => {
     ['Rà soát danh mục, hoàn thành trong Quý II/2026.', 'hoàn thành trong Quý II/2026', '2026-06-30', null],
     ['Tổng hợp, báo cáo về Văn phòng theo hàng quý.', 'hàng quý', null, 'quarterly'],
     ['Xây dựng mô hình điểm, hoàn thành trong năm 2026.', 'hoàn thành trong năm 2026', '2026-12-31', null],
+    ['Gửi báo cáo trước ngày 05 tháng cuối quý.', 'trước ngày 05 tháng cuối quý', null, 'quarterly'],
+    ['Báo cáo trước ngày 15/6 và 15/12 hằng năm.', 'trước ngày 15/6 và 15/12 hằng năm', null, 'yearly'],
+    ['Nộp hồ sơ chậm nhất ngày 10/6 và 10/12.', 'chậm nhất ngày 10/6 và 10/12', null, null],
+    ['Nghiệm thu, hoàn thành trong quý III.', 'hoàn thành trong quý III', null, null],
+    ['Nâng cấp, hoàn thành trong 6 tháng đầu năm 2026.', 'hoàn thành trong 6 tháng đầu năm 2026', '2026-06-30', null],
+    ['Báo cáo hằng ngày; sơ kết trước ngày 16/3/2026.', 'trước ngày 16/3/2026', '2026-03-16', null],
     ['Báo cáo kết quả trước ngày 15 tháng 12 hằng năm.', 'trước ngày 15 tháng 12 hằng năm', null, 'yearly'],
   ])('inside %j', (text, words, date, recurrence) => expect(deadlineIn(text)).toMatchObject({ text: words, date, recurrence }));
   test.each([
@@ -200,6 +206,7 @@ describe('deadlines', () => {
   ] as const)('inside %s', (text, date, recurrence) => expect(deadlineIn(text)).toMatchObject({ date, recurrence }));
   test('none', () => {
     expect(deadlineIn('Bố trí kinh phí từ ngân sách nhà nước hằng năm cho lĩnh vực này')).toBeNull();
+    expect(deadlineIn('Cấp nước trước 1/3 số hộ, giải ngân theo quý')).toBeNull();
     expect(deadlineIn('Theo Kế hoạch số 1/KH-SYT ngày 05/12/2025 của Sở')).toBeNull();
     expect(deadlineOf('')).toBeNull();
   });
@@ -307,6 +314,7 @@ describe('how often', () => {
 describe('names that look like something else', () => {
   test('a ward is no plan of action', () => expect([readType('PHƯỜNG AN LẠC'), readType('PHƯƠNG ÁN ỨNG PHÓ')?.type.name]).toEqual([null, 'Phương án']));
   test('an agency alone is no notation of a plan', () => expect(readNumber(spans('Số: /ĐTN')[0]!, 'KH').notation.value).toBeNull());
+  test('lines without dashes and marks are recipients each', () => expect(readList(spans('Nơi nhận:', 'HND tỉnh (b/c)', 'Các chi hội', 'Lưu HND')).map(({ value }) => value)).toEqual(['HND tỉnh (b/c)', 'Các chi hội', 'Lưu HND']));
   test('so many of a unit are recipients', () => expect(readList(spans('- Các phòng;', '- 19 ấp;', '- Lưu: VT.')).map(({ value }) => value)).toEqual(['Các phòng', '19 ấp', 'Lưu: VT']));
   test('names of one letter', () => expect(readSignature(spans('CHỦ TỊCH', 'A Lưới Thơm'))?.name?.value).toBe('A Lưới Thơm'));
   test('two who could not be told apart sign nothing', () => expect(readSignature(spans('TM. BAN THƯỜNG VỤ ĐOÀN KT. HIỆU TRƯỞNG', 'BÍ THƯ', 'Trần Văn Lộc'))).toBeNull());

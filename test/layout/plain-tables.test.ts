@@ -69,6 +69,32 @@ Hết.`],
 3    Trồng tre                       Trạm 3             Quý III`)[0]!.rows.map((row) => row.slice(1, 3))).toEqual([['Nạo vét kênh chính của toàn xã và các nhánh lân cận', 'Trạm 1'], ['Xây dựng phóng sự tuyên truyền trên hệ thống loa', 'Công an xã'], ['Trồng tre', 'Trạm 3']]);
   });
 
+  test('it ends at words alone below the space between its rows; groups, totals and page numbers within it', () => {
+    const text = `     Lời văn dài hơn một dòng của bảng, để biết khoảng cách giữa các dòng của văn bản.
+Dòng thứ hai của lời văn ấy.
+
+TT   Nội dung            Chủ trì     Số tiền
+
+ I. CÔNG TÁC CHỈ ĐẠO
+
+1    Nạo vét kênh        Trạm 1      20.000
+     chính
+
+                  2
+
+ II. CÔNG TRÌNH
+
+2    Sửa cống            Trạm 2      30.000
+
+     Tổng cộng                       50.000
+
+     D. TỔ CHỨC THỰC HIỆN
+
+     Trạm 1 báo cáo kết quả.`;
+    expect(tableOf(text)[0]!.rows).toEqual([['I.', 'CÔNG TÁC CHỈ ĐẠO', '', ''], ['1', 'Nạo vét kênh chính', 'Trạm 1', '20.000'], ['II.', 'CÔNG TRÌNH', '', ''], ['2', 'Sửa cống', 'Trạm 2', '30.000'], ['', 'Tổng cộng', '', '50.000']]);
+    expect(blocksOf(text).at(-1)).toMatchObject({ kind: 'text', lines: [{ text: 'D. TỔ CHỨC THỰC HIỆN' }, {}] });
+  });
+
   test('a table goes on over a form feed', () => {
     const page = (rows: string) => `TT   Nội dung        Chủ trì     Thời gian\n${rows}`;
     const [table] = tableOf(page('1    Nạo vét kênh    Trạm 1      Quý I\n2    Sửa cống        Trạm 2      Quý II'), '3    Trồng tre       Trạm 3      Quý III\n     chắn sóng\n4    Vá đường        Trạm 4      Quý IV\n\nHết.');

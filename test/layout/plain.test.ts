@@ -49,6 +49,8 @@ describe('page furniture', () => {
   });
   test('notes that the text refers to', () => {
     expect(summary('Cử tri đi bầu[1] đạt 99%[2].\nHết.\n[1] Nhiệm kỳ trước.\n[2] Mục tiêu.').map(([kind]) => kind)).toEqual(['text', 'footnote']);
+    expect(summary('Tỷ lệ đạt 95%1.\n\n1 Theo điều tra.\n').map(([kind]) => kind)).toEqual(['text', 'footnote']);
+    expect(summary('Tỷ lệ đạt 95%.\n\n1 Theo điều tra.\n').map(([kind]) => kind)).toEqual(['text']);
     expect(summary('Cử tri đi bầu.\n[1] Một.\n[2] Hai.').map(([kind]) => kind)).toEqual(['text']);
   });
 });
