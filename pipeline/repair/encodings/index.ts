@@ -85,7 +85,7 @@ function runEdits(text: string, fonts: FontRun[], again: boolean): TextEdit[] {
   return readings.flatMap((ofPart) => {
     leaveSound(ofPart, text, throughout);
     settle(ofPart, text);
-    restoreCase(ofPart, text);
+    restoreCase(ofPart, text, fonts.some(({ font }) => fontEncoding(font)!.capitals));
     return readingEdits(ofPart);
   });
 }

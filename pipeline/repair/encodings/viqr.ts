@@ -100,7 +100,7 @@ function decodeViqr(token: string, place: Place): string {
 }
 
 /** A stop before a word with a small letter is none, a question mark even less; before another word a stop may be one. */
-const STOP_INSIDE = 7;
+const STOP_INSIDE = 10;
 const QUESTION_INSIDE = 14;
 const STOP_BEFORE_CAPITAL = 0.73;
 /** Hardly any sentence of official text is a question. */
@@ -117,7 +117,7 @@ function openReadings(token: string, next: string | null, stop: number): Option[
   const whole = decodeGreedy(token);
   const literal = decodeGreedy(end[1]!) + end[2]! + end[3]!;
   if (whole === literal || !isPossible(whole)) return [];
-  const inside = next !== null && /^["“‘'(\[]{0,3}\p{Ll}/u.test(next);
+  const inside = next !== null && /^(?:["“‘'(\[]{0,3}\p{Ll}|[-–]$)/u.test(next);
   const question = end[2] === '?';
   const stops = next === null ? stop : STOP_BEFORE_CAPITAL;
   const asSign = inside ? (question ? QUESTION_INSIDE : STOP_INSIDE) : (question ? QUESTION : 0) - Math.log(stops);

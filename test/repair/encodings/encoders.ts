@@ -73,6 +73,8 @@ export function vniBytes(text: string): Uint8Array | null {
 
 /** CP1258 as Windows writes it: é, à and the like in one code where there is one, or all tones apart. */
 export function cp1258Bytes(text: string, apart = true): Uint8Array | null {
+  // The page has the micro sign, not the Greek letter.
+  if (text.includes('\u03bc')) return null;
   const codes = inverse(CP1258);
   const bytes: number[] = [];
   for (const char of text.normalize('NFC')) {

@@ -13,6 +13,7 @@ describe('VIQR: a sign behind a vowel that is its tone or a stop', () => {
     ['the tone before a bracket and a stop', 'Thực hiện theo quy định của pháp luật (trừ trường hợp thuộc lĩnh vực dân sự). Các cơ quan phối hợp thực hiện'],
     ['the tone before a quotation mark and a stop', 'Cán bộ phụ trách trả lời nội dung "đã tiếp nhận hồ sơ và trình lãnh đạo ký quyết định phê duyệt đề cử".'],
     ['the tone before a word in brackets', 'Từ này trong phương ngữ được gọi là "ghẹ" ("ghẹ biển") và được bán tại chợ của thị trấn'],
+    ['the tone before a dash between words', 'Bị cáo Nguyễn Đăng Ngọ - bố đẻ của bị hại - khai nhận toàn bộ hành vi'],
     ['a stop behind each letter', 'Năm này theo lịch cũ là năm 2757 a.u.c. và được tổ chức kỷ niệm trọng thể'],
   ])('%s', (_, text) => { expect(restored(text)).toBe(text); });
 
