@@ -2,7 +2,7 @@
 import { DOCUMENT_TYPES } from '../../dictionaries/doctypes.ts';
 import { fold } from '../../dictionaries/fold.ts';
 
-const TYPES = DOCUMENT_TYPES.map(({ name }) => `${name} `);
+const TYPES = Map.groupBy(DOCUMENT_TYPES.map(({ name }) => `${name} `), (type) => type.slice(0, type.indexOf(' ')));
 /** Small words that end a name wherever they stand. */
 const STOPS = new Set(['về', 'ngày', 'năm', 'đã', 'được', 'là', 'có', 'tại', 'trong', 'để', 'nhằm', 'cho', 'theo', 'này', 'trên', 'nêu', 'với', 'từ', 'đến', 'khi', 'không', 'cùng', 'kèm', 'gồm', 'như', 'hết', 'vào', 'hoặc', 'do', 'bị', 'sau', 'sẽ', 'phải', 'của', 'giao', 'cử', 'khóa', 'khoá', 'gửi', 'số', 'thì', 'vừa', 'mới', 'và', 'ra', 'các', 'một', 'những', 'ký', 'qua', 'trước', 'đạt', 'liên', 'cần', 'lên', 'kể', 'vẫn', 'bằng', 've', 'ngay', 'duoc', 'da', 'nam', 'den', 'cua', 'thang']);
 /** Two-syllable words that say what the document does (folded). */
@@ -30,18 +30,23 @@ export function readIssuer(text: string, from: number): { name: string; end: num
     if (small || dash) {
       const next = /^\s+([^\s,;.:)]+)/u.exec(rest.slice(token.length))?.[1] ?? '';
       const folded = fold(word);
-      const joins = (folded === 'va' || dash) && token === word && /^\p{Lu}/u.test(next) && !TYPES.some((type) => rest.slice(word.length).trimStart().startsWith(type)) && !startsActor(next, rest.slice(word.length).trimStart());
+      const joins = (folded === 'va' || dash) && token === word && /^\p{Lu}/u.test(next) && !opensType(rest.slice(word.length).trimStart()) && !startsActor(next, rest.slice(word.length).trimStart());
       if (joins) continue;
       if (dash || (STOPS.has(word) && !/Ngoại$/u.test(text.slice(from, end))) || VERBS.has(`${folded} ${fold(next)}`)) break;
     } else if (count > 1) {
       if (FIXED.has(text.slice(from, end)) && !/^(?:Nước|nước)/u.test(word)) break;
-      if (TYPES.some((type) => rest.startsWith(type)) && !/(?:Sở|Bộ|Phòng|Ban|Khoa|Vụ|Cục|và|trưởng)$/u.test(text.slice(from, end))) break;
+      if (opensType(rest) && !/(?:Sở|Bộ|Phòng|Ban|Khoa|Vụ|Cục|và|trưởng)$/u.test(text.slice(from, end))) break;
     }
     end = start + word.length;
     if (word.length < token.length && !listedName(token, rest.slice(token.length))) break;
   }
   const name = text.slice(from, end).replace(/\s+/g, ' ').trim();
   return name.length >= 2 && count > 0 && /^\p{Lu}/u.test(name) ? { name, end } : null;
+}
+
+/** A text begins with the name of a type of documents and a space. */
+function opensType(text: string): boolean {
+  return TYPES.get(text.slice(0, Math.max(0, text.indexOf(' '))))?.some((type) => text.startsWith(type)) ?? false;
 }
 
 /** "Văn hóa, Thể thao và Du lịch", "Bộ trưởng, Chủ nhiệm Văn phòng …": the comma is inside the name. */
