@@ -14,7 +14,7 @@ const TWO_AUTHORITIES = /^(?:TM|KT|TL|TUQ)\. \p{Lu}.*\s(?:TM|KT|TL|TUQ)\. \p{Lu}
 /** What is left of PHÓ: its first letters, or anything short that ends as it does. */
 const DEPUTY = /^(?:ph?|\p{L}{0,2}o)$/u;
 /** A position from its first word on. */
-const POSITION = /^(?:q\. ?|quyen )?(?:pho |thu )?(?:tong )?(?:giam doc|chu tich|bo truong|truong|thu truong|thu tuong|chu nhiem|cuc truong|vu truong|chi cuc truong|hieu truong|vien truong|chanh |bi thu|thanh tra|kiem toan|thong doc|doi truong|chi huy|thu ky|bien tap|uy vien|thuong truc|dai su|chinh uy|tu lenh|cuc pho|hat truong|ham truong)/;
+const POSITION = /^(?:q\. ?|quyen )?(?:pho |thu )?(?:tong )?(?:giam doc|chu tich|bo truong|truong|thu truong|thu tuong|chu nhiem|cuc truong|vu truong|chi cuc truong|hieu truong|vien truong|tram truong|to truong|cum truong|chinh tri vien|chanh |bi thu|thanh tra|kiem toan|thong doc|doi truong|chi huy|thu ky|bien tap|uy vien|thuong truc|dai su|chinh uy|tu lenh|cuc pho|hat truong|ham truong)/;
 /** What a chairman or a deputy stands at the head of, on a line of its own. */
 const GOVERNED = /^(?:UBND|HĐND|ỦY BAN|UỶ BAN|HỘI ĐỒNG)(?=\s)/u;
 /** "TM. THƯỜNG TRỰC HỘI ĐỒNG" / "NHÂN DÂN XÃ …": the name of a collective may wrap. */
@@ -157,7 +157,7 @@ function isRead({ line, start, end }: LineSpan): boolean {
 /** Titles and name of a line that is a name, its family name put right; null for anything else. */
 function nameIn(text: string): { titles: string; family: string } | null {
   // "1.oan": L is misread as a figure with a full stop
-  const printed = text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '').replace(/(?<=\s)1\.(?=\p{Ll}{2})/gu, 'L')
+  const printed = text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '').replace(/(?<=\s)1\.(?=\p{Ll}{2})/gu, 'L').replace(/^K[?´`'](?=\s?\p{Lu})/u, 'K’')
     .replace(MISREAD_DEGREE, (_, degree: string) => (degree.length === 2 || degree === 'H' ? 'BSCKII. ' : 'BSCKI. '));
   const match = NAME.exec(printed) ?? NAME.exec(printed.replace(UNREAD_TITLE, ''));
   // every syllable of a name has a vowel

@@ -11,7 +11,8 @@ const ENDS_TEXT = /(?:[.;,…]|\.\/\.?)["”’)\]]?$/u;
  * `filled`: the section has paragraphs or sections of its own, which makes a short text with a full stop a title.
  */
 export function titleOf(words: string, kind: SectionKind, filled: boolean): string | null {
-  const text = words.replace(/\*\*/g, '').trim();
+  // dots to write on
+  const text = words.replace(/\*\*/g, '').replace(/^[\s.…]{3,}/u, '').trim();
   if (text === '') return null;
   const count = text.split(/\s+/).length;
   const title = text.replace(/[\s:.]+(?:[-–_~][\s:.]*)?$|\s[-–_~]$/u, '').trim();
