@@ -16,10 +16,11 @@ interface Flags { explain?: boolean; diff?: boolean; check?: boolean; dictionary
 /** A part of the input that is repaired by itself; `line` is the 1-based number of its first line. */
 interface Part { text: string; line: number }
 
-/** A part has at most so many bytes, if it has line ends: it ends at the last blank line in the second half of them, else at the last line end. */
+/**
+ * A part has at most so many bytes: it ends at the last blank line in the second half of them, else at the last line end, and within a longer
+ * line at the last end of a sentence in the second half of them, else at the last blank.
+ */
 const PART = 64 * 1024;
-/** A line longer than this is cut at a blank, so that memory stays bounded whatever comes in. */
-const LONGEST_PART = 4 * PART;
 
 /** `kehoach repair`: damaged text in, correct text out. */
 export function repairCommand(): Command {
@@ -216,17 +217,26 @@ function whatElse(head: Buffer): string | null {
 const LINE_FEED = 10;
 const BLANK = 32;
 
-/** Where a part may end: after a blank line, else after a line, else after a blank; 0 where more must be read. */
+/** Where a part may end: after a blank line, else after a line, a sentence, a blank; 0 where more must be read. */
 function cutPoint(bytes: Buffer): number {
   if (bytes.length < PART) return 0;
   const blankLine = blankLineBefore(bytes, PART);
   if (blankLine > PART / 2) return blankLine;
   const lineEnd = bytes.lastIndexOf(LINE_FEED, PART - 1);
   if (lineEnd > 0) return lineEnd + 1;
-  if (bytes.length < LONGEST_PART) return 0;
-  const blank = bytes.lastIndexOf(BLANK, LONGEST_PART);
-  return blank > 0 ? blank + 1 : LONGEST_PART;
+  if (bytes.length === PART) return 0;
+  const sentence = Math.max(...SENTENCE_ENDS.map((end) => bytes.lastIndexOf(end, PART - end.length)));
+  if (sentence > PART / 2) return sentence + SENTENCE_ENDS[0]!.length;
+  const blank = bytes.lastIndexOf(BLANK, PART - 1);
+  if (blank > 0) return blank + 1;
+  // No character of UTF-8 is cut in two.
+  let end = PART;
+  while (end > PART - LONGEST_CHARACTER && (bytes[end]! & 0xc0) === 0x80) end--;
+  return (bytes[end]! & 0xc0) === 0x80 ? PART : end;
 }
+
+const SENTENCE_ENDS = ['. ', '; ', '! ', '? '] as const;
+const LONGEST_CHARACTER = 4;
 
 /** Where the last blank line ends that ends before `most` and in its second half; 0 where there is none. */
 function blankLineBefore(bytes: Buffer, most: number): number {

@@ -28,6 +28,13 @@ describe('kehoach repair', () => {
     expect(repair('', 'wide.txt')).toEqual({ status: 0, stdout: lines.repeat(2), stderr: '' });
   });
 
+  it('loses and cuts nothing of a line that is longer than a part, with blanks or without', () => {
+    const sentences = Array.from({ length: 1500 }, (_, index) => `Điều ${index + 1}. Ủy ban nhân dân các cấp tổ chức thực hiện kế hoạch này. `).join('');
+    const solid = 'Kếhoạch'.repeat(15_000);
+    writeFileSync(join(folder, 'line.txt'), `${sentences}\n${solid}`);
+    expect(repair('', 'line.txt').stdout === `${sentences}\n${solid}`).toBe(true);
+  });
+
   it('keeps zeros in a text', () => {
     expect(repair('Kế hoạch\0 năm\0 2026\n\0\0\0').stdout).toBe('Kế hoạch\0 năm\0 2026\n\0\0\0');
   });
