@@ -116,12 +116,13 @@ function isSpeck(fragment: Fragment, { frame: [left, right], width, height, type
   const { box } = fragment;
   const outside = box[2] < left - width * 0.03 || box[0] > right + width * 0.03;
   const atEdge = box[2] < width * 0.03 || box[0] > width * 0.97 || box[3] < height * 0.015 || box[1] > height * 0.985;
-  if (atEdge) return true;
   const text = textOf(fragment);
   const confidence = confidenceOf(fragment);
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  // A scan that was cut close has its text there.
+  if (atEdge) return letters < 5 || confidence < 0.7;
   // Nearly all that is printed is read so.
   if (!outside && confidence >= 0.7 && /[\p{L}\d]/u.test(text)) return false;
-  const letters = text.match(/\p{L}/gu)?.length ?? 0;
   const digits = text.match(/\d/g)?.length ?? 0;
   const flat = box[3] - box[1] < type * 0.25;
   const tall = box[3] - box[1] > type * 3;

@@ -124,6 +124,13 @@ describe('one page', () => {
     expect(new Set(zones.map(({ kind }) => kind))).toEqual(new Set(['signature-caption', 'arrival-stamp', 'handwriting']));
   });
 
+  test('a scan that was cut close keeps its first and last line; bits of the next sheet are no text', () => {
+    const page = pageOf([{ text: 'Căn cứ Kế hoạch năm 2026 của Sở,', left: 220, top: 2 }, ...body(45, 4), { text: 'như sau:', left: 220, top: 2308 }, { text: 'trìn', left: 1610, top: 900, confidence: 0.9 }]);
+    const { blocks, zones } = layoutPage(page);
+    expect(blocks.flatMap(({ lines }) => lines.map(({ raw }) => raw))).toEqual(['Căn cứ Kế hoạch năm 2026 của Sở,', ...Array.from({ length: 4 }, () => LONG_LINE), 'như sau:']);
+    expect(zones.map(({ text }) => text)).toEqual(['trìn']);
+  });
+
   test('lines of the text that say email: or cơ quan: are no signing captions', () => {
     const said = ['qua hộp thư điện tử, email: phongnoivu@example.vn, để tổng hợp báo cáo theo quy định', 'Thành phần gồm lãnh đạo các cơ quan: Văn phòng, Phòng Tài chính và các đơn vị liên quan'];
     const { blocks, zones } = layoutPage(pageOf([...body(300, 4), ...said.map((text, index) => ({ text, left: 220, top: 480 + 45 * index })), ...body(570, 4)]));
