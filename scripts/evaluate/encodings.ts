@@ -9,18 +9,23 @@ import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { decodeBytes } from '../../pipeline/repair/encodings/bytes.ts';
 import { restoreEncoding } from '../../pipeline/repair/encodings/index.ts';
+import { isSyllable } from '../../pipeline/repair/syllable.ts';
 import { CORPUS, hasCorpus, readSplit, SHARED, type Split } from '../dictionaries/corpus.ts';
 import { caseless, DAMAGES, LOSSY, WILD } from './damages.ts';
 
 /** One line of the table: `value` of `total`, a share for the rows with a bar. */
 export interface EncodingRow { set: string; measure: 'documents restored exactly' | 'words restored' | 'lines restored exactly' | 'correct lines touched' | 'look-alike letters in the corpus' | 'characters a second'; value: number; total: number; bar: string }
 
+/** Words of a text that are Vietnamese syllables: lists of foreign titles hold hardly any. */
+const syllablesIn = (text: string): number => (text.match(/[\p{L}\p{M}]+/gu) ?? []).filter(isSyllable).length;
+
+/** Documents of at least 50 syllables, of paragraphs that follow one another. */
 export function documentsOf(paragraphs: string[], most: number): string[] {
   const documents: string[] = [];
   let open: string[] = [];
   for (const paragraph of paragraphs) {
     open.push(paragraph);
-    if (open.join(' ').split(/\s+/).length < 50) continue;
+    if (syllablesIn(open.join(' ')) < 50) continue;
     documents.push(open.join('\n'));
     open = [];
     if (documents.length === most) break;

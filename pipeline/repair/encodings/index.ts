@@ -85,7 +85,7 @@ function runEdits(text: string, fonts: FontRun[], again: boolean): TextEdit[] {
   return readings.flatMap((ofPart) => {
     leaveSound(ofPart, text, throughout);
     settle(ofPart, text);
-    restoreCase(ofPart, text, fonts.some(({ font }) => fontEncoding(font)!.capitals));
+    restoreCase(ofPart, text, fonts.some(({ font }) => fontEncoding(font)!.codec === 'tcvn3'));
     return readingEdits(ofPart);
   });
 }

@@ -18,7 +18,7 @@ function caseOf(raw: string): 'upper' | 'lower' | null {
 
 /**
  * Put TCVN3 readings in capitals where the font or the words beside them say that they were printed so, and open
- * sentences with a capital. Where fonts of capitals are `known` for the text, what stands in none of them is small. Changes `readings` in place.
+ * sentences with a capital. Where the fonts of TCVN3 are `known` for the text, what stands in none of capitals is small: the others have no capital with a tone. Changes `readings` in place.
  */
 export function restoreCase(readings: Reading[], text: string, known: boolean): void {
   readings.forEach((reading, index) => {
