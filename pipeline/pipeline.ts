@@ -63,7 +63,7 @@ export function assembleDocument(source: SourceInfo, { pages, failures, warnings
     status: failures.length === 0 ? 'complete' : pages.length > 0 ? 'partial' : 'failed',
     source,
     ...content,
-    messages: [...warnings.map(repairedSource), ...pages.flatMap(unreadPage), ...repaired.messages, ...content.messages],
+    messages: [...warnings.map(sourceWarning), ...pages.flatMap(unreadPage), ...repaired.messages, ...content.messages],
     text: repaired.pages.map((page) => page.text).filter((text) => text !== '').join('\n\n'),
     pages: pages.map((page) => {
       const { number, width, height, dpi, rotation, skew, method, reason, engine, confidence } = page;
@@ -87,8 +87,8 @@ export function ratedLines(page: RecognizedPage, blocks: TextBlock[], isRepaired
   })));
 }
 
-function repairedSource(text: string): Message {
-  return { rule: 'source-repaired', severity: 'warning', page: null, text };
+function sourceWarning(text: string): Message {
+  return { rule: 'source-warning', severity: 'warning', page: null, text };
 }
 
 function unreadPage({ number, method, reason }: RecognizedPage): Message[] {

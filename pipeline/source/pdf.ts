@@ -17,6 +17,7 @@ import { measureText } from './vietnamese.ts';
 import type { Caption, Source, SourceLimits, SourcePage, TextLayer } from './source.ts';
 
 const CUT_OFF = 'the PDF is cut off or damaged; what could be found was read, and its last pages may be missing';
+const ATTACHED = 'files are attached to the PDF, which were not read: save them from a PDF viewer and read them as well';
 /** Confidence of a word that the PDF itself states, and of one from an unseen (OCR) layer, which nobody proofread. */
 const STATED = 1;
 const UNSEEN = 0.8;
@@ -30,7 +31,7 @@ const MAX_IMAGES = 1000;
  */
 export async function openPdf(bytes: Uint8Array, name: string, limits: SourceLimits): Promise<Source> {
   const document = new PdfDocument(bytes, name);
-  const pageCount = await document.use({ file: name }, (pdfium, handle) => pdfium.api.FPDF_GetPageCount(handle));
+  const { pageCount, attached } = await document.use({ file: name }, ({ api }, handle) => ({ pageCount: api.FPDF_GetPageCount(handle), attached: api.FPDFDoc_GetAttachmentCount(handle) }));
   const refuse = async (code: 'source-damaged' | 'too-many-pages', message: string) => {
     await document.close();
     throw new PipelineError(code, message, { stage: 'source', place: { file: name } });
@@ -40,7 +41,7 @@ export async function openPdf(bytes: Uint8Array, name: string, limits: SourceLim
   return {
     mediaType: 'application/pdf',
     pageCount,
-    warnings: document.repaired ? [CUT_OFF] : [],
+    warnings: [...(document.repaired ? [CUT_OFF] : []), ...(attached > 0 ? [ATTACHED] : [])],
     ...(document.repaired && { damage: CUT_OFF }),
     async page(number) {
       const place = { file: name, page: number };

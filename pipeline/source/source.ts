@@ -56,7 +56,7 @@ export interface SourcePage {
 export interface Source {
   mediaType: string;
   pageCount: number;
-  /** what a person should know about the file as a whole, in words: that it was damaged and repaired */
+  /** what a person should know about the file as a whole, in words: that it was damaged and repaired, that other files are attached to it */
   warnings: string[];
   /** what is missing of the file itself, in words: its document is not complete, whatever becomes of its pages */
   damage?: string | undefined;

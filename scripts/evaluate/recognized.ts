@@ -22,6 +22,6 @@ export async function readDocument(path: string, folder?: string): Promise<Proce
   const processed = await inspectFile(path);
   const { source, failures, messages } = processed.record;
   mkdirSync(folder, { recursive: true });
-  writeFileSync(at, JSON.stringify({ source, document: { pages: processed.pages, failures, warnings: messages.filter(({ rule }) => rule === 'source-repaired').map(({ text }) => text) } } satisfies Kept));
+  writeFileSync(at, JSON.stringify({ source, document: { pages: processed.pages, failures, warnings: messages.filter(({ rule }) => rule === 'source-warning').map(({ text }) => text) } } satisfies Kept));
   return processed;
 }

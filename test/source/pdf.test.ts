@@ -329,6 +329,19 @@ describe('damaged and hostile PDFs', () => {
   it.each<[string, Uint8Array]>([['a header and nothing else', Buffer.from('%PDF-1.4\n')], ['a header and noise', Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.from(Array.from({ length: 5000 }, (_, i) => (i * 7919) & 255))])]])(
     'refuses %s', async (_, bytes) => { await expect(open(bytes)).rejects.toMatchObject({ code: 'source-damaged', place: { file: 'a.pdf' } }); });
 
+  it('says that files are attached to it, which are not read', async () => {
+    const make = (attach: boolean) => new Promise<Buffer>((resolve) => {
+      const pdf = new PDFDocument();
+      const parts: Buffer[] = [];
+      pdf.on('data', (part: Buffer) => parts.push(part)).on('end', () => resolve(Buffer.concat(parts)));
+      pdf.text('Three plans');
+      if (attach) pdf.file(Buffer.from('%PDF-1.4'), { name: 'plan.pdf' });
+      pdf.end();
+    });
+    expect((await open(await make(true))).warnings).toEqual([expect.stringContaining('attached')]);
+    expect((await open(await make(false))).warnings).toEqual([]);
+  });
+
   it('opens an encrypted PDF with an empty password, and refuses one that needs another', async () => {
     const make = (options: PDFKit.PDFDocumentOptions) => new Promise<Buffer>((resolve) => {
       const document = new PDFDocument(options);
