@@ -20,7 +20,7 @@ interface Part { text: string; line: number }
  * A part has at most so many bytes: it ends at the last blank line in the second half of them, else at the last line end, and within a longer
  * line at the last end of a sentence in the second half of them, else at the last blank.
  */
-const PART = 64 * 1024;
+const PART = 32 * 1024;
 
 /** `kehoach repair`: damaged text in, correct text out. */
 export function repairCommand(): Command {
