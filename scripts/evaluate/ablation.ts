@@ -28,7 +28,6 @@ interface Modules {
   'image/leaders.ts': typeof import('../../pipeline/image/leaders.ts');
   'image/light.ts': typeof import('../../pipeline/image/light.ts');
   'image/marks.ts': typeof import('../../pipeline/image/marks.ts');
-  'image/missed.ts': typeof import('../../pipeline/image/missed.ts');
   'image/prepare.ts': typeof import('../../pipeline/image/prepare.ts');
   'image/seals.ts': typeof import('../../pipeline/image/seals.ts');
   'image/skew.ts': typeof import('../../pipeline/image/skew.ts');
@@ -36,6 +35,7 @@ interface Modules {
   'image/stamps.ts': typeof import('../../pipeline/image/stamps.ts');
   'image/tables.ts': typeof import('../../pipeline/image/tables.ts');
   'recognize/read-columns.ts': typeof import('../../pipeline/recognize/read-columns.ts');
+  'recognize/read-missed.ts': typeof import('../../pipeline/recognize/read-missed.ts');
   'recognize/read-stamps.ts': typeof import('../../pipeline/recognize/read-stamps.ts');
   'recognize/read-table-columns.ts': typeof import('../../pipeline/recognize/read-table-columns.ts');
   'assemble/repair-blocks.ts': typeof import('../../pipeline/assemble/repair-blocks.ts');
@@ -68,7 +68,7 @@ const STEPS: Record<string, Change> = {
   'borders of cells': without('image/tables.ts', 'eraseBorders', () => (image) => image),
   'columns apart': without('recognize/read-columns.ts', 'readColumns', () => async (words) => words),
   'unruled tables': without('recognize/read-table-columns.ts', 'readTableColumns', () => async (words) => words),
-  'missed words': without('image/missed.ts', 'findMissed', () => () => []),
+  'missed words': without('recognize/read-missed.ts', 'withMissed', () => async (words) => words),
   'better model first': without('image/prepare.ts', 'prepare', (whole) => (look) => ordered(whole(look), 'fast', 'best')),
   'fast model first': without('image/prepare.ts', 'prepare', (whole) => (look) => ordered(whole(look), 'best', 'fast')),
   'better model': { request: (request) => ({ ...request, model: 'fast' }) },
