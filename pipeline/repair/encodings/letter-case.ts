@@ -18,15 +18,16 @@ function caseOf(raw: string): 'upper' | 'lower' | null {
 
 /**
  * Put TCVN3 readings in capitals where the font or the words beside them say that they were printed so, and open
- * sentences with a capital. Where the fonts of TCVN3 are `known` for the text, what stands in none of capitals is small: the others have no capital with a tone. Changes `readings` in place.
+ * sentences with a capital. Where the fonts of TCVN3 are `known` for the text, a sentence that opens with a small letter is printed so: the
+ * capital would stand in a font of capitals. Changes `readings` in place.
  */
 export function restoreCase(readings: Reading[], text: string, known: boolean): void {
   readings.forEach((reading, index) => {
     if (reading.capitals.length > 0) { reading.text = capitalised(reading); return; }
-    if (known || reading.codec?.name !== 'tcvn3' || reading.text === reading.raw) return;
+    if (reading.codec?.name !== 'tcvn3' || reading.text === reading.raw) return;
     const own = caseOf(reading.raw);
     if (own === null && standsInCapitals(text, reading)) reading.text = reading.text.toUpperCase();
-    else if (own !== 'upper' && MARKED.test(reading.raw) && !CASED.test(reading.raw) && opensSentence(text, reading.start, index)) reading.text = reading.text.replace(/\p{L}/u, (letter) => letter.toUpperCase());
+    else if (!known && own !== 'upper' && MARKED.test(reading.raw) && !CASED.test(reading.raw) && opensSentence(text, reading.start, index)) reading.text = reading.text.replace(/\p{L}/u, (letter) => letter.toUpperCase());
   });
 }
 
