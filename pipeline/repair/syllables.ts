@@ -47,13 +47,6 @@ export function newerTonePlacement(word: string): string | null {
   return newer === undefined ? null : word.slice(0, -2) + newer;
 }
 
-/** Whether the tone of a word stands where only one of the placements puts it; null where both are the same. Any case. */
-export function tonePlacement(word: string): 'older' | 'newer' | null {
-  const end = word.slice(-2).toLowerCase();
-  if (NEWER[end] !== undefined) return 'older';
-  return OLDER[end] === undefined || (end[0] === 'u' && word[word.length - 3]?.toLowerCase() === 'q') ? null : 'newer';
-}
-
 /** Words with the newer tone placement, case kept: "ỦY BAN" → "UỶ BAN". */
 export function inNewerPlacement(text: string): string {
   return text.replace(/[\p{L}]{2,}/gu, (word) => {
