@@ -35,8 +35,11 @@ const GRACE_SECONDS = 3;
 const UNIT_SECONDS = 900;
 /** A document that is finished at once takes a few seconds at most; one that does not is opened again and read page by page. */
 const AT_ONCE_SECONDS = 30;
+/** Loading the code of a process counts as no job's time; on a machine that is busy beyond measure it may take this long. */
+const START_SECONDS = 300;
 const MEMORY_POLL_MS = 500;
-const LAST_WORDS_MS = 200;
+/** Longest wait for what a process wrote before it ended: another that it started may hold its stderr open. */
+const LAST_WORDS_MS = 2_000;
 /** A process without a job has this long to close its engine. */
 const CLOSING_MS = 2_000;
 
@@ -57,6 +60,7 @@ export class Child {
   private endedFor: ErrorCode | null = null;
   /** its code is loaded: from now on it is the job that ends it */
   private ready = false;
+  private onReady: () => void = () => {};
 
   constructor() {
     this.process = fork(new URL('./process.ts', import.meta.url), [String(process.pid)], {
@@ -64,8 +68,9 @@ export class Child {
     });
     this.process.stderr!.setEncoding('utf8').on('data', (text: string) => { this.stderr = (this.stderr + text).slice(-2000); });
     this.process.on('message', (message) => {
-      if (message === READY) this.ready = true;
-      else this.receive(message);
+      if (message !== READY) return this.receive(message);
+      this.ready = true;
+      this.onReady();
     });
     this.gone = new Promise((resolve) => {
       const finish = (error: (job: Job) => PipelineError) => {
@@ -74,14 +79,20 @@ export class Child {
       };
       this.process.on('error', (error) => finish((job) => this.endError(job, error.message)));
       this.process.on('exit', (code, signal) => {
-        // What it wrote is read a moment later.
-        if (code !== null && !this.ready && !this.endedFor) setTimeout(() => finish(() => this.startError()), LAST_WORDS_MS);
-        else finish((job) => this.endError(job, signal ?? `exit code ${code}`));
+        const end = () => finish((job) => (code !== null && !this.ready && !this.endedFor ? this.startError() : this.endError(job, signal ?? `exit code ${code}`)));
+        // What it said last may be read after the news of its end, and tells what it ended of.
+        const late = setTimeout(end, LAST_WORDS_MS);
+        this.process.once('close', () => {
+          clearTimeout(late);
+          end();
+        });
       });
     });
   }
 
-  get alive(): boolean { return this.process.connected && this.process.exitCode === null && this.process.signalCode === null && this.endedFor === null; }
+  get alive(): boolean { return this.process.connected && !this.exited && this.endedFor === null; }
+
+  private get exited(): boolean { return this.process.exitCode !== null || this.process.signalCode !== null; }
 
   /** Resident bytes. */
   memory(): Promise<number> { return residentBytes(this.process.pid); }
@@ -93,7 +104,11 @@ export class Child {
     const seconds = timeLimit(job.request) + GRACE_SECONDS;
     const limit = config.recognition.pageMemory * 2 ** 20;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => void this.end('page-timeout'), seconds * 1000);
+      let timer = setTimeout(() => void this.end(this.ready ? 'page-timeout' : 'engine-crashed'), (this.ready ? seconds : START_SECONDS) * 1000);
+      this.onReady = () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => void this.end('page-timeout'), seconds * 1000);
+      };
       const poll = setInterval(() => void this.memory().then((bytes) => {
         if (bytes > limit) void this.end('page-memory');
       }), MEMORY_POLL_MS);
@@ -101,6 +116,7 @@ export class Child {
         job,
         settle: (error, result) => {
           this.current = null;
+          this.onReady = () => {};
           clearTimeout(timer);
           clearInterval(poll);
           if (error) reject(error);
@@ -113,7 +129,7 @@ export class Child {
 
   /** End the process: by itself where it has nothing to do, else at once; its job is rejected with `code`. */
   async end(code: ErrorCode): Promise<void> {
-    this.endedFor ??= code;
+    if (!this.exited) this.endedFor ??= code;
     if (!this.current && this.ready && this.process.connected) {
       const timer = setTimeout(() => this.kill(), CLOSING_MS);
       void this.gone.then(() => clearTimeout(timer));
@@ -126,7 +142,7 @@ export class Child {
 
   /** The process and the engine that it may have started. */
   private kill(): void {
-    if (this.process.exitCode !== null || this.process.signalCode !== null || this.process.pid === undefined) return;
+    if (this.exited || this.process.pid === undefined) return;
     try {
       process.kill(GROUPS ? -this.process.pid : this.process.pid, 'SIGKILL');
     } catch {

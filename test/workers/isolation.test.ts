@@ -49,19 +49,35 @@ test('jobs that no process has begun can be taken back, the one under way is fin
   rmSync(folder, { recursive: true });
 }, 60_000);
 
-test('a process that cannot even start is no fault of the document', async () => {
+/** Runs one job in a pool whose processes run `preload` before their own code. */
+async function runWith(preload: string, text: string, options: Parameters<typeof makeConfig>[0] = {}): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'kehoach-isolation-'));
-  writeFileSync(join(folder, 'broken.mjs'), `if (process.argv[1]?.endsWith('isolation/process.ts')) throw new Error('a part is missing');`);
+  writeFileSync(join(folder, 'preload.mjs'), `if (process.argv[1]?.endsWith('isolation/process.ts')) { ${preload} }`);
+  writeFileSync(join(folder, 'a.txt'), text);
   const pool = new ProcessPool({ size: 1, root: folder });
-  const options = process.env.NODE_OPTIONS;
-  process.env.NODE_OPTIONS = `--import=${join(folder, 'broken.mjs')}`;
+  const before = process.env.NODE_OPTIONS;
+  process.env.NODE_OPTIONS = `--import=${join(folder, 'preload.mjs')}`;
   try {
-    const data = { id: 'a'.repeat(64), names: ['a.txt'], bytes: 1, location: { path: join(folder, 'a.txt') } };
-    await expect(pool.run('document', data, makeConfig())).rejects.toMatchObject({ code: 'installation-damaged', message: expect.stringContaining('a part is missing') });
+    const data = { id: createHash('sha256').update(text).digest('hex'), names: ['a.txt'], bytes: Buffer.byteLength(text), location: { path: join(folder, 'a.txt') } };
+    return await pool.run('document', data, makeConfig(options));
   } finally {
-    if (options === undefined) delete process.env.NODE_OPTIONS;
-    else process.env.NODE_OPTIONS = options;
+    if (before === undefined) delete process.env.NODE_OPTIONS;
+    else process.env.NODE_OPTIONS = before;
     await pool.close();
     rmSync(folder, { recursive: true });
   }
+}
+
+test('a process that cannot even start is no fault of the document', async () => {
+  await expect(runWith(`throw new Error('a part is missing');`, 'x')).rejects.toMatchObject({ code: 'installation-damaged', message: expect.stringContaining('a part is missing') });
+}, 60_000);
+
+test('a process that starts slowly takes nothing of the time of its job', async () => {
+  const slow = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4_000);';
+  expect(await runWith(slow, 'KẾ HOẠCH\n', { recognition: { pageTimeout: 0.5 } })).toMatchObject({ pageCount: 1 });
+}, 60_000);
+
+test('what a process says last tells what it ended of, also where that is read after its end', async () => {
+  const last = `process.prependListener('message', () => { process.stderr.write(' '.repeat(100_000) + 'JavaScript heap out of memory'); process.abort(); });`;
+  await expect(runWith(last, 'x')).rejects.toMatchObject({ code: 'page-memory' });
 }, 60_000);
