@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -73,4 +73,36 @@ test('the lock of a run that was killed is taken over', async () => {
   await gone;
   await (await lockFolder(out)).release();
   expect(readdirSync(out)).toEqual([]);
+});
+
+/** A lock that a run on another machine would leave. */
+const foreign = JSON.stringify({ host: 'elsewhere.example', pid: 1, started: '' });
+
+test('the lock of another machine is judged by the clock of the file system, not by that of either machine', async () => {
+  writeFileSync(join(folder, '.lock'), foreign);
+  utimesSync(join(folder, '.lock'), new Date('2001-01-01'), new Date('2001-01-01'));
+  await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'output-locked', message: expect.stringContaining('process 1 on elsewhere.example') });
+  utimesSync(join(folder, '.lock'), new Date('2101-01-01'), new Date('2101-01-01'));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await (await lockFolder(folder, 50)).release();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a lock that was taken over meanwhile is not released', async () => {
+  const lock = await lockFolder(folder);
+  writeFileSync(join(folder, '.lock'), foreign);
+  await lock.release();
+  expect(readdirSync(folder)).toEqual(['.lock']);
+});
+
+test('a name that is being written beside those of other workers is left to its writer', async () => {
+  mkdirSync(join(folder, '.workers'));
+  writeFileSync(join(folder, '.workers', 'a-1-0.0123456789ab'), '{"host":');
+  await (await lockFolder(folder)).release();
+  expect(readdirSync(join(folder, '.workers'))).toHaveLength(1);
+});
+
+test('a lock that is being written in its place is not taken for a stale one', async () => {
+  writeFileSync(join(folder, '.lock'), '');
+  await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'output-locked' });
 });
