@@ -1,7 +1,7 @@
 /** What the chaos script, the queue's bench and the tests of the workers have in common: a Redis to kill, workers to kill, documents to feed. */
 import { fork, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32, deflateSync } from 'node:zlib';
@@ -16,13 +16,21 @@ export function hasRedisServer(): boolean {
   return spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
-/** A port of the loopback address that nobody listens at. */
+/** Below the ports that systems give to clients: none of those takes a server's port, or even reaches itself there, while the server is away. */
+const PORTS = { first: 20_000, count: 12_000, aProcess: 12 };
+let portsGiven = 0;
+
+/** A port of the loopback address that nobody listens at; processes that ask at the same time get different ones, and each call another one. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
+  for (let tries = 0; tries < PORTS.count; tries++) {
+    const port = PORTS.first + (process.pid * PORTS.aProcess + portsGiven++) % PORTS.count;
+    const server = createServer();
+    const isFree = await new Promise<boolean>((done) => server.once('error', () => done(false)).listen(port, '127.0.0.1', () => done(true)));
+    if (!isFree) continue;
+    await new Promise((done) => server.close(done));
+    return port;
+  }
+  throw new Error('no port is free');
 }
 
 /** A redis-server with AOF on the loopback address, made to be killed and started again. */
@@ -46,9 +54,13 @@ export class LaboratoryRedis {
       '--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder, '--appendonly', 'yes', '--appendfsync', 'everysec',
       '--save', '', '--maxmemory-policy', 'noeviction', '--daemonize', 'no', ...this.settings,
     ], { stdio: ['ignore', 'pipe', 'ignore'] });
+    let said = '';
     await new Promise<void>((ready, fail) => {
-      this.process!.stdout!.setEncoding('utf8').on('data', (text: string) => { if (/ready to accept connections/i.test(text)) ready(); });
-      this.process!.once('error', fail).once('exit', () => fail(new Error('redis-server ended')));
+      this.process!.stdout!.setEncoding('utf8').on('data', (text: string) => {
+        said = (said + text).slice(-1000);
+        if (/ready to accept connections/i.test(said)) ready();
+      });
+      this.process!.once('error', fail).once('exit', () => fail(new Error(`redis-server ended: ${said.trim().split('\n').at(-1)}`)));
     });
   }
 

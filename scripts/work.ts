@@ -44,26 +44,26 @@ async function work(flags: WorkFlags): Promise<number> {
   const redis = await openRedis(flags, (text) => log.warn(text));
   const queues = openQueues(redis.client);
   let http: { close(): Promise<void> } | undefined;
+  let worker: QueueWorker | null = null;
+  // Before there is anything to stop: whoever sees that it is at work may tell it to stop.
+  const { signal, release } = stopOnSignals(() => {
+    log.info({ grace: flags.grace }, 'stopping after what is under way (again to stop at once)');
+    void worker?.stop();
+  });
   try {
-    const { rate, grace } = flags;
+    const { rate, grace, metrics, board, bind } = flags;
     const { concurrency } = makeConfig(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency });
-    const worker = await QueueWorker.start({ client: redis.client, queues: flags.queues, concurrency, mounts: flags.out ?? [], log, grace, ...(rate !== undefined && { rate }) });
-    const { release } = stopOnSignals(() => {
-      log.info({ grace }, 'stopping after what is under way (again to stop at once)');
-      void worker.stop();
-    });
-    try {
-      const { metrics, board, bind } = flags;
-      if (metrics !== undefined || board !== undefined) {
-        http = await listen({ queues, own: () => worker.metrics.text(), bind, ...(metrics !== undefined && { metrics }), ...(board !== undefined && { board }) });
-      }
-      await worker.ended;
-      return EXIT.complete;
-    } finally {
-      await worker.stop();
-      release();
+    worker = await QueueWorker.start({ client: redis.client, queues: flags.queues, concurrency, mounts: flags.out ?? [], log, grace, ...(rate !== undefined && { rate }) });
+    if (signal.aborted) return EXIT.complete;
+    const { metrics: figures } = worker;
+    if (metrics !== undefined || board !== undefined) {
+      http = await listen({ queues, own: () => figures.text(), bind, ...(metrics !== undefined && { metrics }), ...(board !== undefined && { board }) });
     }
+    await worker.ended;
+    return EXIT.complete;
   } finally {
+    await worker?.stop();
+    release();
     await http?.close();
     await redis.close();
     // While Redis is away, BullMQ's own timers look for it without end.

@@ -12,7 +12,7 @@ let last = '';
 for (const stream of [server.stdout, server.stderr]) {
   stream.setEncoding('utf8').on('data', (text: string) => {
     last = (last + text).slice(-1000);
-    if (/ready to accept connections/i.test(text)) tell({ ready: true });
+    if (/ready to accept connections/i.test(last)) tell({ ready: true });
   });
 }
 server.once('error', (error: NodeJS.ErrnoException) => {
@@ -25,4 +25,6 @@ server.once('exit', (code) => {
   process.exit();
 });
 process.on('disconnect', () => { server.kill('SIGTERM'); });
+// The run may be gone already.
+if (!process.connected) server.kill('SIGTERM');
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});

@@ -20,7 +20,7 @@ export async function startLocalRedis(folder: string): Promise<{ url: string; st
   const sockets = await mkdtemp(join(tmpdir(), 'kehoach-'));
   const socket = join(sockets, 'redis.sock');
   const guard = fork(new URL('./local-redis-guard.ts', import.meta.url), [data, socket], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], detached: true, execArgv: ['--disable-warning=ExperimentalWarning'] });
-  const gone = new Promise<void>((done) => guard.once('exit', () => done()));
+  const gone = new Promise<void>((done) => guard.once('exit', () => done()).once('error', () => done()));
   const stop = async () => {
     if (guard.connected) guard.disconnect();
     await gone;
