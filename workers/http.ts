@@ -6,10 +6,11 @@ import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { isIP } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PipelineError } from '../pipeline/errors.ts';
 import type { Queues } from './jobs.ts';
 import { queueMetrics } from './metrics.ts';
-import { readStatus } from './status.ts';
+import { readStatus, type QueueStatus } from './status.ts';
 
 export interface HttpOptions {
   queues: Queues;
@@ -23,6 +24,9 @@ export interface HttpOptions {
   bind?: string;
 }
 
+/** How long the figures wait for Redis; Prometheus waits ten seconds for all of them. */
+const REDIS_MS = 1_000;
+
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** Listen. Both may have the same port. Throws `configuration-invalid` where a port is taken. */
@@ -34,10 +38,9 @@ export async function listen({ queues, own, metrics, board, bind = '127.0.0.1' }
     return app;
   };
   if (metrics !== undefined) {
-    appAt(metrics).get('/metrics', async (context) => {
-      const { queues: counts } = await readStatus(queues);
-      return context.text(queueMetrics(counts) + (own?.() ?? ''), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
-    });
+    const readCounts = countsReader(queues);
+    appAt(metrics).get('/metrics', async (context) =>
+      context.text(queueMetrics(await readCounts()) + (own?.() ?? ''), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }));
   }
   if (board !== undefined) {
     const adapter = new HonoAdapter(serveStatic);
@@ -48,6 +51,15 @@ export async function listen({ queues, own, metrics, board, bind = '127.0.0.1' }
   }
   const servers = await Promise.all([...apps].map(([port, app]) => start(app, port, bind)));
   return { close: async () => { await Promise.all(servers.map((server) => server.close())); } };
+}
+
+/** Reads the counts of the queues; null where Redis does not answer in time. Whoever asks while an answer is waited for gets the same one, so that nothing piles up in an outage. */
+function countsReader(queues: Queues): () => Promise<QueueStatus['queues'] | null> {
+  let reading: Promise<QueueStatus['queues'] | null> | null = null;
+  return () => {
+    reading ??= readStatus(queues).then(({ queues: counts }) => counts, () => null).finally(() => { reading = null; });
+    return Promise.race([reading, sleep(REDIS_MS, null, { ref: false })]);
+  };
 }
 
 /** At a loopback address only requests for it are answered: a web page elsewhere cannot reach it through a name of its own (DNS rebinding) or post to it. */

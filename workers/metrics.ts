@@ -40,12 +40,15 @@ export class WorkerMetrics {
   }
 }
 
-/** Lines about the queues, the same on all workers. */
-export function queueMetrics(counts: Record<string, QueueCounts>): string {
+/** Lines about the queues, the same on all workers; null where Redis does not answer. */
+export function queueMetrics(counts: Record<string, QueueCounts> | null): string {
+  const up = family('kehoach_redis_up', 'gauge', '1 where Redis answers', [[{}, counts ? 1 : 0]]);
+  if (!counts) return `${up.join('\n')}\n`;
   const queues = Object.entries(counts);
   const states = ['waiting', 'active', 'expanded', 'delayed', 'failed'] as const;
   const samples = queues.flatMap(([queue, values]) => states.map((state): [Record<string, string>, number] => [{ queue, state }, values[state]]));
   return `${[
+    ...up,
     ...family('kehoach_jobs', 'gauge', 'Jobs by state', samples),
     ...family('kehoach_jobs_done_total', 'counter', 'Jobs done by all workers', queues.map(([queue, { total: value }]) => [{ queue }, value])),
     ...family('kehoach_queue_paused', 'gauge', '1 where no worker may take jobs', queues.map(([queue, { paused }]) => [{ queue }, paused])),

@@ -69,6 +69,7 @@ describe.skipIf(!hasRedisServer())('with Redis', () => {
       const text = await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text();
       expect(text).toMatch(/^kehoach_documents_total\{status="complete"\} 5$/m);
       expect(text).toMatch(/^kehoach_jobs\{queue="document",state="failed"\} 1$/m);
+      expect(text).toMatch(/^kehoach_redis_up 1$/m);
       for (const line of text.trim().split('\n')) expect(line).toMatch(/^(?:# (?:HELP|TYPE) \w+ .+|\w+(?:\{[^{}]*\})? [\d.e+-]+)$/);
       const page = await fetch(`http://127.0.0.1:${board}/board`);
       expect(page.status).toBe(200);
