@@ -60,7 +60,7 @@ export async function run(paths: string[], options: RunOptions): Promise<RunSumm
   options.signal?.addEventListener('abort', stop);
   try {
     await store.sweep(0);
-    const { documents, unreadable, files, duplicates } = await findDocuments(paths, { except: options.out, onFile: (files) => options.onEvent?.({ type: 'scan', files }), ...(options.signal && { signal: options.signal }) });
+    const { documents, unreadable, files, duplicates } = await findDocuments(paths, { except: options.out, maxBytes: options.config.recognition.maxBytes, onFile: (files) => options.onEvent?.({ type: 'scan', files }), ...(options.signal && { signal: options.signal }) });
     emit({ type: 'start', files, documents: documents.length, duplicates });
     for (const { name, error } of unreadable) emit(failureEvent(null, name, error));
 

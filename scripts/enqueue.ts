@@ -47,7 +47,7 @@ async function enqueuePlans(paths: string[], flags: EnqueueFlags): Promise<numbe
     const { store, storeId, release: leave } = await shareFolder(redis.client, flags.out);
     try {
       const configuration = await saveConfiguration(store, config);
-      const { documents, unreadable, files } = await findDocuments(paths, { except: flags.out, signal });
+      const { documents, unreadable, files } = await findDocuments(paths, { except: flags.out, maxBytes: config.recognition.maxBytes, signal });
       await noteUnreadable(store, documents, unreadable);
       const { urgency, force = false, retryFailed = false, inPlace = false } = flags;
       const fed = await feed(documents, { client: redis.client, queues, store, storeId, config, configuration, inPlace, urgency, force, retryFailed, signal });

@@ -45,7 +45,7 @@ async function watch(folder: string, flags: WatchFlags): Promise<number> {
       const configuration = await saveConfiguration(store, config);
       if (flags.work) worker = await QueueWorker.start({ client: redis.client, queues: QUEUES, concurrency: config.concurrency, mounts: [flags.out], log });
       const watching = watchFolder({
-        folder, store, interval: flags.interval, settle: flags.settle, signal, onTrouble: (text) => log.error(text),
+        folder, store, maxBytes: config.recognition.maxBytes, interval: flags.interval, settle: flags.settle, signal, onTrouble: (text) => log.error(text),
         async onDocuments({ documents, unreadable }) {
           await noteUnreadable(store, documents, unreadable);
           const fed = await feed(documents, { client: redis.client, queues, store, storeId, config, configuration, inPlace: flags.inPlace ?? false, signal });

@@ -1,15 +1,17 @@
 /** One suite over both runners: whatever the input, embedded and through the queue give equal bytes. */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeConfig, type Config } from '../pipeline/config.ts';
 import { run, type RunOptions } from '../pipeline/run.ts';
+import { FolderStore } from '../pipeline/store.ts';
 import type { RunSummary } from '../pipeline/summary.ts';
 import { freePort, hasRedisServer, LaboratoryRedis, pageImage, planText, poisonedTiff, writeDefaultRecording } from '../scripts/queue-laboratory.ts';
 import { connectRedis, type RedisClient } from '../workers/connection.ts';
 import { runQueued } from '../workers/run.ts';
+import { readUnreadable } from '../workers/unreadable.ts';
 
 const FIXTURES = new URL('../fixtures/', import.meta.url).pathname;
 
@@ -83,8 +85,11 @@ describe.skipIf(!hasRedisServer())('both runners', () => {
     const { summary, out } = await both('hostile', (input) => {
       for (const name of readdirSync(join(FIXTURES, 'hostile'))) cpSync(join(FIXTURES, 'hostile', name), join(input, basename(name)));
       writeFileSync(join(input, 'good.txt'), planText(1));
+      symlinkSync(join(root, 'nowhere'), join(input, 'link.pdf'));
     });
     expect(summary.failed).toBeGreaterThan(3);
+    // For those who write the lists later.
+    expect((await readUnreadable(new FolderStore(out))).map(({ name }) => name)).toEqual(['link.pdf']);
     expect(readFileSync(join(out, 'failures.jsonl'), 'utf8')).toContain('"source-encrypted"');
   });
 
@@ -100,6 +105,22 @@ describe.skipIf(!hasRedisServer())('both runners', () => {
     expect(failures.map(({ name, page, code }) => ({ name, page, code }))).toEqual([
       { name: 'crash.tiff', page: 2, code: 'engine-crashed' }, { name: 'memory.tiff', page: 2, code: 'page-memory' },
     ]);
+  });
+
+  test('two folders with equal names in them, and a file over the limit of bytes', async () => {
+    const limited = makeConfig({ ...config, recognition: { ...config.recognition, maxBytes: 5_000 } }, {});
+    const roots = ['2025', '2026'].map((year) => join(root, 'equal', year));
+    for (const [index, folder] of roots.entries()) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'x.txt'), planText(400 + index));
+      writeFileSync(join(folder, 'large.txt'), planText(500, 100 + index));
+    }
+    const out = (name: string) => join(root, 'equal', name);
+    const first = await runners.embedded(roots, { out: out('embedded'), config: limited });
+    expect(facts(await runners.queued(roots.toReversed(), { out: out('queued'), config: limited }))).toEqual(facts(first));
+    expect(first).toMatchObject({ complete: 2, unreadable: 2 });
+    expect(results(out('queued'))).toEqual(results(out('embedded')));
+    expect(results(out('queued'))['failures.jsonl']!.split('\n').filter(Boolean).map((line) => (JSON.parse(line) as { name: string; code: string }).name)).toEqual(['2025/large.txt', '2026/large.txt']);
   });
 
   test('a second run does nothing; --force does all again; a new name is added', async () => {

@@ -11,6 +11,7 @@ import { follow } from './follow.ts';
 import { openQueues, QUEUES, type DocumentJob } from './jobs.ts';
 import { shareFolder } from './share.ts';
 import { saveConfiguration } from './stores.ts';
+import { noteUnreadable } from './unreadable.ts';
 import { QueueWorker } from './worker.ts';
 
 export interface QueuedRunOptions extends RunOptions {
@@ -53,9 +54,11 @@ export async function runQueued(paths: string[], options: QueuedRunOptions): Pro
         emit(documentEvent(state, true));
       },
     };
-    const { documents, unreadable, files, duplicates } = await findDocuments(paths, { except: out, onFile: (count) => emit({ type: 'scan', files: count }), ...(signal && { signal }) });
+    const { documents, unreadable, files, duplicates } = await findDocuments(paths, { except: out, maxBytes: config.recognition.maxBytes, onFile: (count) => emit({ type: 'scan', files: count }), ...(signal && { signal }) });
     emit({ type: 'start', files, documents: documents.length, duplicates });
     for (const { name, error } of unreadable) emit(failureEvent(null, name, error));
+    // For those who write the lists after this run.
+    await noteUnreadable(store, documents, unreadable);
     if (work) worker = await QueueWorker.start({ client, queues: QUEUES, concurrency: config.concurrency, mounts: [out], log: options.log });
 
     const fed = await feed(documents, feedOptions);

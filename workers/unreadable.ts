@@ -16,7 +16,11 @@ export async function noteUnreadable(store: Store, documents: Inputs['documents'
     const readable = new Set(documents.flatMap(({ names }) => names.flatMap(withFolders)));
     for (const key of [...readable].map(keyOf)) if (known.has(key)) await store.remove(key);
   }
-  for (const { name, error: { stage, code, message } } of unreadable) await store.write(keyOf(name), JSON.stringify({ name, stage, code, message }));
+  for (const { name, error: { stage, code, message } } of unreadable) {
+    const entry = Buffer.from(JSON.stringify({ name, stage, code, message }));
+    // A watched folder tells of the same ones at every look.
+    if (!known.has(keyOf(name)) || !entry.equals(await store.read(keyOf(name)) ?? Buffer.of())) await store.write(keyOf(name), entry);
+  }
 }
 
 /** A name and the folders in it: "a/b/c.pdf", "a/b", "a". */

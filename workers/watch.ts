@@ -13,6 +13,8 @@ export interface WatchOptions {
   interval: number;
   /** seconds that size and time of a file must stay the same */
   settle: number;
+  /** larger files are not taken */
+  maxBytes?: number;
   signal: AbortSignal;
   /** take a batch of documents; they count as seen once this has come back */
   onDocuments: (inputs: Inputs) => Promise<void>;
@@ -29,7 +31,7 @@ const BATCH = 200;
  * Look at a folder until told to stop. What was taken is noted in the store, so that after a restart only new and changed files are read;
  * a file that is taken twice all the same (killed in between) is one document, as its bytes are its identity.
  */
-export async function watchFolder({ folder, store, interval, settle, signal, onDocuments, onTrouble }: WatchOptions): Promise<void> {
+export async function watchFolder({ folder, store, interval, settle, maxBytes, signal, onDocuments, onTrouble }: WatchOptions): Promise<void> {
   const journal = await openJournal(store, folder);
   const looks = new Map<string, Look>();
   let trouble = '';
@@ -45,7 +47,7 @@ export async function watchFolder({ folder, store, interval, settle, signal, onD
       unreadable.forEach(tell);
       for (let start = 0; start < stable.length && !signal.aborted; start += BATCH) {
         const batch = stable.slice(start, start + BATCH);
-        const inputs = await readDocuments(batch, { signal });
+        const inputs = await readDocuments(batch, { signal, ...(maxBytes !== undefined && { maxBytes }) });
         await onDocuments(inputs);
         // One that cannot be read (locked by the scanner) is looked at again.
         inputs.unreadable.forEach(tell);

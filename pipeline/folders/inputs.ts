@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { basename, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { PipelineError, toPipelineError, type ErrorCode } from '../errors.ts';
 import type { DocumentData } from '../documents.ts';
+import { tellApart } from './names.ts';
 
 export interface Inputs {
   /** sorted by name */
@@ -16,8 +17,15 @@ export interface Inputs {
   duplicates: number;
 }
 
-/** A file and the name that its record gives it: the path within the folder that was named, or the file's own name. */
+/** A file and the name that its record gives it: the path within the folder that was named, or the file's own name; with folders above it where others have that too. */
 export interface FoundFile { path: string; name: string }
+
+export interface ReadOptions {
+  /** larger files are not opened but listed as unreadable */
+  maxBytes?: number;
+  onFile?: (count: number) => void;
+  signal?: AbortSignal;
+}
 
 /**
  * All documents below the given paths. Hidden files, what systems leave in folders of their own accord (`LEFT_BY_SYSTEMS`) and `except`
@@ -25,7 +33,7 @@ export interface FoundFile { path: string; name: string }
  * Throws `source-unreadable` where a named path does not exist or is neither file nor folder, and `configuration-invalid` where it is `except`
  * itself (its records would be read as plans), as these are mistakes of the command, not of an archive; `cancelled` once `signal` is aborted.
  */
-export async function findDocuments(paths: string[], options: { except?: string; onFile?: (count: number) => void; signal?: AbortSignal } = {}): Promise<Inputs> {
+export async function findDocuments(paths: string[], options: ReadOptions & { except?: string } = {}): Promise<Inputs> {
   const { found, unreadable } = await findFiles(paths, options.except);
   const inputs = await readDocuments(found, options);
   return { ...inputs, unreadable: [...unreadable, ...inputs.unreadable] };
@@ -41,25 +49,32 @@ export async function findFiles(paths: string[], exceptFolder?: string): Promise
     });
     const place = { file: path };
     if (info.isFile()) {
-      search.found.push({ path, name: basename(path) });
+      search.found.push({ path, name: basename(path), full: join(await realpath(dirname(path)), basename(path)) });
     } else if (!info.isDirectory()) {
       throw new PipelineError('source-unreadable', 'neither a file nor a folder', { stage: 'input', place });
     } else if (await realpath(path) === except) {
       throw new PipelineError('configuration-invalid', 'the output folder cannot be the folder that is read; name another, which may lie in it', { stage: 'input', place });
     } else {
-      await walk(path, path, search);
+      await walk({ path, real: await realpath(path) }, path, search);
     }
   }
-  return { found: search.found, unreadable: search.unreadable };
+  const names = tellApart([...search.found, ...search.unreadable]);
+  return {
+    found: search.found.map(({ path }, index) => ({ path, name: names[index]! })),
+    unreadable: search.unreadable.map(({ error }, index) => {
+      const name = names[search.found.length + index]!;
+      return { name, error: error(name) };
+    }),
+  };
 }
 
 /** Files become documents, by their bytes. */
-export async function readDocuments(found: FoundFile[], options: { onFile?: (count: number) => void; signal?: AbortSignal } = {}): Promise<Inputs> {
+export async function readDocuments(found: FoundFile[], options: ReadOptions = {}): Promise<Inputs> {
   const unreadable: Inputs['unreadable'] = [];
   const byId = new Map<string, DocumentData>();
   for (let start = 0; start < found.length; start += AT_ONCE) {
     const batch = found.slice(start, start + AT_ONCE);
-    const results = await Promise.allSettled(batch.map(({ path }) => hashFile(path)));
+    const results = await Promise.allSettled(batch.map(({ path, name }) => hashFile(path, name, options.maxBytes)));
     for (const [index, { path, name }] of batch.entries()) {
       if (options.signal?.aborted) throw new PipelineError('cancelled', 'stopped while looking at the files', { stage: 'input' });
       options.onFile?.(start + index + 1);
@@ -88,18 +103,22 @@ interface Search {
   except: string | null;
   /** real paths of all that is searched */
   roots: string[];
-  found: FoundFile[];
-  unreadable: Inputs['unreadable'];
+  found: (FoundFile & { full: string })[];
+  /** `error`: by the name that it is listed under */
+  unreadable: { name: string; full: string; error: (name: string) => PipelineError }[];
 }
 
-async function walk(root: string, folder: string, search: Search): Promise<void> {
+async function walk(root: { path: string; real: string }, folder: string, search: Search): Promise<void> {
   const { except, roots, found, unreadable } = search;
-  const name = (path: string) => relative(root, path).split(sep).join('/') || basename(path);
+  const named = (path: string) => {
+    const within = relative(root.path, path);
+    return { path, name: within.split(sep).join('/') || basename(path), full: join(root.real, within) };
+  };
   let entries;
   try {
     entries = await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    unreadable.push({ name: name(folder), error: unreadableError(error, name(folder)) });
+    unreadable.push({ ...named(folder), error: (name) => unreadableError(error, name) });
     return;
   }
   for (const entry of entries.sort((a, b) => compare(a.name, b.name))) {
@@ -109,11 +128,11 @@ async function walk(root: string, folder: string, search: Search): Promise<void>
       // A path that is too long to be resolved is told of by the walk.
       if (await realpath(path).catch(() => path) !== except) await walk(root, path, search);
     } else if (entry.isFile()) {
-      found.push({ path, name: name(path) });
+      found.push(named(path));
     } else if (entry.isSymbolicLink()) {
       const target = await stat(path).catch(() => null);
-      const refuse = (code: ErrorCode, message: string) => unreadable.push({ name: name(path), error: new PipelineError(code, message, { stage: 'input', place: { file: name(path) } }) });
-      if (target?.isFile()) found.push({ path, name: name(path) });
+      const refuse = (code: ErrorCode, message: string) => unreadable.push({ ...named(path), error: (name) => new PipelineError(code, message, { stage: 'input', place: { file: name } }) });
+      if (target?.isFile()) found.push(named(path));
       else if (!target) refuse('source-unreadable', 'a link to nothing');
       else if (target.isDirectory() && !(await leadsInto(path, except === null ? roots : [...roots, except]))) refuse('link-not-followed', 'a link to a folder, which is not followed');
     }
@@ -140,8 +159,10 @@ const AT_ONCE = 16;
 /** Files below this size are read whole. */
 const SMALL = 1 << 20;
 
-async function hashFile(path: string): Promise<{ id: string; bytes: number }> {
-  if ((await stat(path)).size < SMALL) {
+async function hashFile(path: string, name: string, maxBytes = Infinity): Promise<{ id: string; bytes: number }> {
+  const { size } = await stat(path);
+  if (size > maxBytes) throw new PipelineError('source-too-large', `${size} bytes, more than the limit of ${maxBytes}`, { stage: 'input', place: { file: name } });
+  if (size < SMALL) {
     const value = await readFile(path);
     return { id: createHash('sha256').update(value).digest('hex'), bytes: value.length };
   }

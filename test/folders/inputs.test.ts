@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findDocuments } from '../../pipeline/folders/inputs.ts';
 
@@ -88,4 +88,34 @@ test.skipIf(process.platform === 'win32')('a pipe is refused and not waited for'
 test('a search that is stopped says so', async () => {
   writeFileSync(join(folder, 'a.txt'), 'một');
   await expect(findDocuments([folder], { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
+});
+
+test('files that would have the same name are told apart by the folders above them, whatever the order', async () => {
+  const names = ['2025/x.pdf', '2025/only.pdf', '2026/x.pdf', 'old/scans/y.pdf', 'new/scans/y.pdf', 'c/2025/x.pdf'];
+  for (const [index, name] of names.entries()) {
+    mkdirSync(join(folder, dirname(name)), { recursive: true });
+    writeFileSync(join(folder, name), String(index));
+  }
+  symlinkSync(join(folder, 'nowhere'), join(folder, '2025', 'link.pdf'));
+  symlinkSync(join(folder, 'nowhere'), join(folder, '2026', 'link.pdf'));
+  const paths = ['2025', '2026', 'old/scans', 'new/scans/y.pdf', 'c'].map((name) => join(folder, name));
+  const top = basename(folder);
+  for (const given of [paths, paths.toReversed(), [...paths, `${paths[0]}/../2025`]]) {
+    const { documents, unreadable } = await findDocuments(given);
+    expect(documents.map(({ names }) => names)).toEqual([['2026/x.pdf'], [`${top}/2025/x.pdf`], ['c/2025/x.pdf'], ['new/scans/y.pdf'], ['old/scans/y.pdf'], ['only.pdf']].sort());
+    expect(new Set(unreadable.map(({ name, error }) => `${name} ${error.place.file}`))).toEqual(new Set(['2025/link.pdf 2025/link.pdf', '2026/link.pdf 2026/link.pdf']));
+  }
+  writeFileSync(join(folder, '2026', 'x.pdf'), '0');
+  expect((await findDocuments(paths.slice(0, 2))).documents.map(({ names }) => names)).toEqual([['2025/x.pdf', '2026/x.pdf'], ['only.pdf']]);
+});
+
+test('a file over the limit is listed and not read', async () => {
+  writeFileSync(join(folder, 'small.txt'), 'một');
+  writeFileSync(join(folder, 'large.txt'), '');
+  // Nothing is there but its length: reading it would take minutes.
+  truncateSync(join(folder, 'large.txt'), 2 ** 40);
+  const { documents, unreadable, duplicates } = await findDocuments([folder], { maxBytes: 1000 });
+  expect(documents.map(({ names }) => names)).toEqual([['small.txt']]);
+  expect(unreadable).toMatchObject([{ name: 'large.txt', error: { code: 'source-too-large', message: '1099511627776 bytes, more than the limit of 1000' } }]);
+  expect(duplicates).toBe(0);
 });
