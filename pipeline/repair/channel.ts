@@ -103,12 +103,12 @@ export class Channel {
         if (isEnd) continue;
         reach(place + width, cost + extra);
         if (k < size) reach(place + width + 1, cost + (bases[letter] === base ? ANY_SAME_BASE : ANY_LETTER));
-        for (const { stretch: { starts, tails, costs, nothing }, to } of ways[at]!) {
+        for (const { stretch: { columns: { starts, tails, costs }, row, from: before, nothing }, to } of ways[at]!) {
           const from = to * width + k;
           reach(from, cost + nothing);
           if (k === size) continue;
-          const end = starts[letter + 1]!;
-          for (let step = starts[letter]!; step < end; step++) {
+          const end = before + starts[row + letter + 1]!;
+          for (let step = before + starts[row + letter]!; step < end; step++) {
             let more = 1;
             let tail = tails[step]!;
             for (; tail !== 0 && k + more < size && LETTERS[k + more] === (tail & 0xff) - 1; tail >>= 8) more++;

@@ -49,6 +49,7 @@ const READ = 0;
 const nodes = new Rows(5, 3);
 const ways = new Rows(4, 1);
 const options = new Rows(2, 1);
+let chances = new Float64Array(64);
 
 /**
  * Decode `readings[i]`, the readings that begin at token i. Readings must let every token be passed. `reluctance[i]`: what any change of token i
@@ -197,15 +198,12 @@ function bestPath(readings: readonly (readonly Reading[])[], last: readonly numb
     const at = ats[way]!;
     const by = bys[way]!;
     const here = readings[at]!;
-    const chances: number[] = [];
-    for (let index = 0; index < here.length; index++) chances.push(0);
+    if (here.length > chances.length) chances = new Float64Array(2 * here.length);
+    chances.fill(0, 0, here.length);
     for (let other = firstWay[at]!; other < firstWay[at + 1]!; other++) chances[bys[other]!]! += probability[other]!;
-    let likely = here;
-    if (here.length > 1) {
-      const left: Reading[] = [];
-      for (let index = 0; index < here.length; index++) if (index === by || chances[index]! >= NO_CHANCE) left.push(here[index]!);
-      likely = left;
-    }
+    let left = 0;
+    for (let index = 0; index < here.length; index++) left += Number(index === by || chances[index]! >= NO_CHANCE);
+    const likely = left === here.length ? here : here.filter((_, index) => index === by || chances[index]! >= NO_CHANCE);
     path.push({ reading: here[by]!, probability: Math.min(1, chances[by]!), at, likely });
   }
   return path.reverse();

@@ -28,15 +28,54 @@ interface Step {
   slip: boolean;
 }
 
+/** The misreadings of all stretches one behind the other, in columns that grow. Four thousand stretches with columns of their own took 5 MB. */
+export class Columns {
+  /** one row a stretch of so many letters and one more: where those begin whose first letter it is, counted from its `from` on */
+  starts = new Uint16Array(1 << 12);
+  /** by stretch, first letter, cost */
+  costs = new Float64Array(1 << 10);
+  /** the letters of each behind the first, as a step has them */
+  tails = new Int32Array(1 << 10);
+  /** whether its first letter is a capital */
+  opensUpper = new Uint8Array(1 << 10);
+  private rows = 0;
+  private size = 0;
+
+  /** Add the misreadings of a stretch, in order, of an alphabet of so many letters; where they are. */
+  add(steps: readonly Step[], letters: number): { row: number; from: number } {
+    const [row, from] = [this.rows, this.size];
+    this.rows += letters + 1;
+    this.size += steps.length;
+    if (this.rows > this.starts.length) this.starts = grown(this.starts, this.rows);
+    if (this.size > this.costs.length) {
+      this.costs = grown(this.costs, this.size);
+      this.tails = grown(this.tails, this.size);
+      this.opensUpper = grown(this.opensUpper, this.size);
+    }
+    for (const { first } of steps) this.starts[row + first + 1]!++;
+    for (let letter = 0; letter < letters; letter++) this.starts[row + letter + 1]! += this.starts[row + letter]!;
+    for (const [index, { cost, tail, case: letterCase }] of steps.entries()) {
+      this.costs[from + index] = cost;
+      this.tails[from + index] = tail;
+      this.opensUpper[from + index] = Number(letterCase !== 'lower');
+    }
+    return { row, from };
+  }
+}
+
+/** A column with half as much room again, and at least so much. */
+function grown<T extends Uint8Array | Uint16Array | Int32Array | Float64Array>(column: T, least: number): T {
+  const wide = new (column.constructor as new (length: number) => T)(Math.max(least, Math.ceil(1.5 * column.length)));
+  wide.set(column);
+  return wide;
+}
+
 /** What may have been printed where a stretch of letters was read, as far as the case of the token allows it. */
 export interface Stretch {
-  /** by first letter, then by cost: those that begin with letter l at `starts[l]` to `starts[l + 1]` */
-  starts: Uint16Array;
-  costs: Float64Array;
-  /** the letters of each behind the first, as a step has them */
-  tails: Int32Array;
-  /** whether its first letter is a capital */
-  opensUpper: Uint8Array;
+  /** where its misreadings are: those that begin with letter l at `from + starts[row + l]` to `from + starts[row + l + 1]` */
+  columns: Columns;
+  row: number;
+  from: number;
   /** cost of nothing having been printed there */
   nothing: number;
   /** the least cost of all but nothing */
@@ -69,6 +108,7 @@ export class Misreadings {
   /** the letters of the alphabet without their marks */
   readonly bases: readonly string[];
   private readonly letters: number;
+  private readonly columns = new Columns();
   private readonly steps = new Map<string, Step[]>();
   /** stretches by case and by the letters read */
   private readonly stretches = { upper: new Map<string, Stretch | null>(), lower: new Map<string, Stretch | null>(), first: new Map<string, Stretch | null>(), either: new Map<string, Stretch | null>() };
@@ -87,7 +127,7 @@ export class Misreadings {
       if (!letters) continue;
       const list = this.steps.get(read);
       const slip = read !== '' && truth !== '' && baseLetter(truth[0]!) === baseLetter(read[0]!) && (truth[0] === lower[0]) !== (read[0] === read[0]!.toLowerCase());
-      const step: Step = { ...letters, cost, case: truth === lower ? 'lower' : truth === truth.toUpperCase() ? 'upper' : 'mixed', slip };
+      const step: Step = { letters: letters.letters, first: letters.first, tail: letters.tail, cost, case: truth === lower ? 'lower' : truth === truth.toUpperCase() ? 'upper' : 'mixed', slip };
       if (list) list.push(step); else this.steps.set(read, [step]);
       if (read.length > this.longest) this.longest = read.length;
     }
@@ -144,18 +184,13 @@ export class Misreadings {
 
   private sorted(all: readonly Step[]): Stretch {
     const steps = all.filter(({ letters }) => letters > 0).sort((a, b) => a.first - b.first || a.cost - b.cost);
-    const starts = new Uint16Array(this.letters + 1);
-    for (const { first } of steps) starts[first + 1]!++;
-    for (let letter = 0; letter < this.letters; letter++) starts[letter + 1]! += starts[letter]!;
     const leastOf: number[] = [Infinity];
     for (const { letters, cost } of all) {
       while (leastOf.length <= letters) leastOf.push(Infinity);
       leastOf[letters] = Math.min(leastOf[letters]!, cost);
     }
-    return {
-      starts, costs: Float64Array.from(steps, ({ cost }) => cost), tails: Int32Array.from(steps, ({ tail }) => tail),
-      opensUpper: Uint8Array.from(steps, (step) => Number(step.case !== 'lower')), nothing: leastOf[0]!, least: Math.min(...leastOf.slice(1)), leastOf,
-    };
+    const { row, from } = this.columns.add(steps, this.letters);
+    return { columns: this.columns, row, from, nothing: leastOf[0]!, least: Math.min(...leastOf.slice(1)), leastOf };
   }
 }
 

@@ -1,10 +1,11 @@
 /** What a token may have been: the readings that go into the lattice, each with the cost of having been misread so. */
 import type { Channel } from './channel.ts';
-import { isAlready, printed } from './case.ts';
+import { isAlready } from './case.ts';
 import type { LanguageModel } from './language-model.ts';
 import { Recent } from './recent.ts';
 import type { Candidate } from './search.ts';
 import { wordsOfShortened } from './shortened.ts';
+import { Spellings } from './spellings.ts';
 import { isSyllable } from './syllable.ts';
 import { baseForm, baseLetter, fold } from './syllables.ts';
 import type { Token } from './tokens.ts';
@@ -53,6 +54,7 @@ export interface Manner {
 
 const AS_NUMBER: readonly number[] = [NUMBER];
 const AS_CODE: readonly number[] = [CODE];
+const AS_UNKNOWN: readonly number[] = [UNKNOWN];
 const PRIOR_WEIGHT = 0.6;
 /** Only where no single word explains a token better than this is it taken for two, or for half of one. */
 const UNEXPLAINED = 4.5;
@@ -76,12 +78,16 @@ const PARTS_CACHE = 1000;
 
 export class Readings {
   private readonly model: LanguageModel;
+  private readonly spellings: Spellings;
   private readonly single = new Recent<readonly Reading[]>(CACHE);
   private readonly split = new Recent<readonly Reading[]>(PARTS_CACHE);
 
   private readonly foreign = new Map<number, boolean>();
 
-  constructor(model: LanguageModel) { this.model = model; }
+  constructor(model: LanguageModel) {
+    this.model = model;
+    this.spellings = new Spellings(model.words);
+  }
 
   /** Id of a token that is a word of the model as it stands, or -1. */
   known(token: Token): number {
@@ -94,7 +100,7 @@ export class Readings {
       case 'number': return AS_NUMBER;
       case 'code': return wordsOfShortened(token.text)?.map((word) => this.model.ids.get(word) ?? UNKNOWN) ?? AS_CODE;
       case 'symbol': return AS_CODE;
-      default: { const id = this.known(token); return [id >= 0 ? id : UNKNOWN]; }
+      default: { const id = this.known(token); return id >= 0 ? this.spellings.one(id) : AS_UNKNOWN; }
     }
   }
 
@@ -165,13 +171,13 @@ export class Readings {
     const id = model.ids.get(fold(token.text));
     if (id === undefined) {
       const oddity = (token.kind === 'abbreviation' ? -4 : 0) + (/[^\p{L}]/u.test(token.text) ? 4 : 0);
-      readings.push({ words: [UNKNOWN], cost: manner.channel.readRight(token.text) + manner.unknown + oddity, tokens: 1, text: null, takesTail: false });
+      readings.push({ words: AS_UNKNOWN, cost: manner.channel.readRight(token.text) + manner.unknown + oddity, tokens: 1, text: null, takesTail: false });
     } else if (!best.has(id) || !chosen.includes(best.get(id)!)) {
       const cost = best.get(id)?.cost ?? manner.channel.readRight(token.text) + (/[^\x00-\x7f]/.test(token.text) ? manner.asReadMarked : manner.asRead);
-      readings.push({ words: [id], cost, tokens: 1, text: null, takesTail: false });
+      readings.push({ words: this.spellings.one(id), cost, tokens: 1, text: null, takesTail: false });
     }
     if (token.kind === 'mixed') {
-      readings.push({ words: [CODE], cost: /^\d+(?:m|km|kg|ha|cm|g|l)$/.test(token.text) ? 1 : manner.mixed, tokens: 1, text: null, takesTail: false });
+      readings.push({ words: AS_CODE, cost: /^\d+(?:m|km|kg|ha|cm|g|l)$/.test(token.text) ? 1 : manner.mixed, tokens: 1, text: null, takesTail: false });
       readings.push(...this.besideDigits(token, manner));
     }
     return readings;
@@ -179,8 +185,8 @@ export class Readings {
 
   private reading(token: Token, candidate: Candidate, extra: number): Reading {
     const word = this.model.words[candidate.word]!;
-    const text = isAlready(token.text, word) ? null : printed(word, token.case, isCapital(token, candidate, word));
-    return { words: [candidate.word], cost: candidate.cost + (text === null ? 0 : extra), tokens: 1, text, takesTail: false };
+    const text = isAlready(token.text, word) ? null : this.spellings.printed(candidate.word, token.case, isCapital(token, candidate, word));
+    return { words: this.spellings.one(candidate.word), cost: candidate.cost + (text === null ? 0 : extra), tokens: 1, text, takesTail: false };
   }
 
   /** Digits stuck to a word: 03thdng → 03 tháng, ngay15 → ngày 15. */
@@ -191,7 +197,7 @@ export class Readings {
     const word = wordAfter ?? wordBefore!;
     const candidates = manner.channel.candidates(word, token.case === 'either' ? 'lower' : token.case, SEARCH_PART);
     return candidates.slice(0, 6).map((candidate) => {
-      const text = isAlready(word, this.model.words[candidate.word]!) ? word : printed(this.model.words[candidate.word]!, token.case, candidate.capital);
+      const text = isAlready(word, this.model.words[candidate.word]!) ? word : this.spellings.printed(candidate.word, token.case, candidate.capital);
       return { words: before ? [NUMBER, candidate.word] : [candidate.word, NUMBER], cost: candidate.cost + 1, tokens: 1, text: before ? `${before} ${text}` : `${text} ${after}`, takesTail: false };
     });
   }
@@ -207,7 +213,7 @@ export class Readings {
         for (const b of right.slice(0, 5)) {
           const cost = a.cost + b.cost + SPLIT;
           if (cost >= best + 8) continue;
-          const text = `${printed(this.model.words[a.word]!, token.case, a.capital)} ${printed(this.model.words[b.word]!, token.case, b.capital)}`;
+          const text = `${this.spellings.printed(a.word, token.case, a.capital)} ${this.spellings.printed(b.word, token.case, b.capital)}`;
           found.push({ reading: { words: [a.word, b.word], cost, tokens: 1, text, takesTail: false }, order: cost + 0.5 * (this.model.unigram(a.word) + this.model.unigram(b.word)) });
         }
       }
@@ -222,7 +228,7 @@ export class Readings {
     if (manner.name === 'clean' && this.known(token) >= 0 && this.known(next) >= 0) return [];
     const letterCase = token.case === 'either' ? next.case : token.case;
     return this.split.get(`${manner.name}${letterCase[0]}+${text}`, () => manner.channel.candidates(text, letterCase, SEARCH_PART).slice(0, 10).map((candidate) => ({
-      words: [candidate.word], cost: candidate.cost + JOIN, tokens: 2 as const, text: printed(this.model.words[candidate.word]!, letterCase, candidate.capital), takesTail: false,
+      words: this.spellings.one(candidate.word), cost: candidate.cost + JOIN, tokens: 2 as const, text: this.spellings.printed(candidate.word, letterCase, candidate.capital), takesTail: false,
     })));
   }
 }

@@ -139,7 +139,7 @@ export class Search {
     const { trie } = this;
     const { branches, branchLetters, branchNodes } = trie;
     const { branchPrior } = this;
-    const { starts, costs, tails, opensUpper, least } = stretch;
+    const { columns: { starts, costs, tails, opensUpper }, row, from, least } = stretch;
     if (stretch.nothing < Infinity) this.reach(to, node, capital, cost + stretch.nothing);
     const room = this.bound - cost - this.rest.atLeast[to * WIDTH]!;
     const end = branches[node + 1]!;
@@ -148,8 +148,8 @@ export class Search {
       // Branches and misreadings stand by their cost.
       if (least > left) break;
       const letter = branchLetters[branch]!;
-      const stop = starts[letter + 1]!;
-      for (let step = starts[letter]!; step < stop && costs[step]! <= left; step++) {
+      const stop = from + starts[row + letter + 1]!;
+      for (let step = from + starts[row + letter]!; step < stop && costs[step]! <= left; step++) {
         let at = branchNodes[branch]!;
         for (let tail = tails[step]!; tail !== 0 && at !== 0; tail >>= 8) at = follow(trie, at, (tail & 0xff) - 1);
         if (at !== 0) this.reach(to, at, node === 0 ? opensUpper[step]! : capital, cost + costs[step]!);
