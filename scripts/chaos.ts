@@ -33,6 +33,8 @@ export interface ChaosReport {
 
 /** After so long without the progress that the next kill waits for, it comes all the same. */
 const STANDSTILL_SECONDS = 60;
+/** Time in which unit processes have to end themselves once their worker is gone; it takes them a second on an idle machine. */
+const ORPHAN_SECONDS = 30;
 /** Longest that the disturbed run may take. */
 const LIMIT_SECONDS = 1800;
 
@@ -52,10 +54,11 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
 
   const out = join(folder, 'out');
   const started = performance.now();
-  const kills = await disturbedRun(parts, out, options);
+  const pids = new Set<number>();
+  const kills = await disturbedRun(parts, out, options, pids);
   const seconds = (performance.now() - started) / 1000;
-  await sleep(3_000);
-  return { ...compareFolders(undisturbed, out), ...kills, seconds, orphans: countOrphans() };
+  for (let tries = 0; countOrphans(pids) > 0 && tries < ORPHAN_SECONDS; tries++) await sleep(1_000);
+  return { ...compareFolders(undisturbed, out), ...kills, seconds, orphans: countOrphans(pids) };
 }
 
 /** Text, images of one page, and scans of several pages of which poison takes one. */
@@ -89,7 +92,8 @@ function takeFixtures(input: string, count: number): number {
   return taken.length;
 }
 
-async function disturbedRun(parts: { input: string; config: Config }[], out: string, options: ChaosOptions): Promise<{ workerKills: number; redisKills: number }> {
+/** `pids`: gets the processes of the workers. */
+async function disturbedRun(parts: { input: string; config: Config }[], out: string, options: ChaosOptions, pids: Set<number>): Promise<{ workerKills: number; redisKills: number }> {
   const { folder, say, workers: size } = options;
   const random = generator(options.seed);
   const redis = new LaboratoryRedis(await freePort(), join(folder, 'redis'));
@@ -97,7 +101,12 @@ async function disturbedRun(parts: { input: string; config: Config }[], out: str
   const client = await connectRedis(redis.url, undefined, { onOutage: ({ state }) => say(`  Redis ${state}`) });
   const queues = openQueues(client);
   const stopping = new AbortController();
-  const workers = Array.from({ length: size }, () => new LaboratoryWorker(redis.url, ['-c', '1', '--log-level', 'warn']));
+  const startWorker = () => {
+    const worker = new LaboratoryWorker(redis.url, ['-c', '1', '--log-level', 'warn']);
+    pids.add(worker.process.pid!);
+    return worker;
+  };
+  const workers = Array.from({ length: size }, startWorker);
   const limit = setTimeout(() => stopping.abort(), LIMIT_SECONDS * 1000);
   const kills = { workerKills: 0, redisKills: 0 };
   try {
@@ -117,7 +126,7 @@ async function disturbedRun(parts: { input: string; config: Config }[], out: str
         const index = Math.floor(random() * size);
         await workers[index]!.end('SIGKILL');
         kills.workerKills++;
-        workers[index] = new LaboratoryWorker(redis.url, ['-c', '1', '--log-level', 'warn']);
+        workers[index] = startWorker();
       }),
       ...Array.from({ length: options.redisKills }, () => async () => {
         await redis.stop('SIGKILL');
@@ -174,13 +183,13 @@ function compareFolders(expected: string, actual: string): Pick<ChaosReport, 'do
   return { documents: names.length, equal, failures: got.length, differences };
 }
 
-/** Unit processes whose worker is gone. */
-function countOrphans(): number {
+/** Unit processes of these workers, which are gone. */
+function countOrphans(workers: Set<number>): number {
   if (!existsSync('/proc')) return 0;
   return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid)).filter((pid) => {
     try {
       const [, script, parent] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter((part) => !part.startsWith('--'));
-      return script?.endsWith('isolation/process.ts') && !existsSync(`/proc/${parent}`);
+      return script?.endsWith('isolation/process.ts') && workers.has(Number(parent));
     } catch {
       return false;
     }

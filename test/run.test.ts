@@ -2,10 +2,11 @@ import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { makeConfig } from '../pipeline/config.ts';
 import { PipelineError, toPipelineError } from '../pipeline/errors.ts';
 import { PlanRecord } from '../pipeline/model.ts';
-import { failureEvent } from '../pipeline/run.ts';
+import { failureEvent, run, type RunEvent } from '../pipeline/run.ts';
 
 const KEHOACH = new URL('../scripts/kehoach.js', import.meta.url).pathname;
 const NODE = process.execPath;
@@ -164,9 +165,9 @@ test.skipIf(process.platform !== 'linux')('a name that is not UTF-8 is told of a
 
 test('a file that is gone for a while is read by the next run; its failure names no path', async () => {
   for (let n = 1; n <= 6; n++) writeFileSync(join(input, `${n}.txt`), plan(n));
-  const first = spawn(NODE, [KEHOACH, 'run', input, '--out', out, '-c', '1', '--json'], { stdio: ['ignore', 'pipe', 'ignore'] });
-  first.stdout.once('data', () => rmSync(join(input, '6.txt')));
-  expect(await new Promise((resolve) => first.once('exit', resolve))).toBe(1);
+  // It was listed, and is not read yet.
+  const onEvent = ({ type }: RunEvent) => { if (type === 'start') rmSync(join(input, '6.txt')); };
+  expect(await run([input], { out, config: makeConfig({ concurrency: 1 }), onEvent })).toMatchObject({ complete: 5, failed: 1 });
   expect(lines('failures.jsonl')).toMatchObject([{ name: '6.txt', code: 'source-unreadable', message: 'no such file or directory' }]);
   writeFileSync(join(input, '6.txt'), plan(6));
   expect(kehoach('run', input, '--out', out).code).toBe(0);
@@ -182,7 +183,8 @@ test.skipIf(process.platform === 'win32')('a name cannot break its line or steer
 });
 
 test('a run whose reader has gone is stopped, and does not pass for a finished one', async () => {
-  for (let n = 1; n <= 100; n++) writeFileSync(join(input, `${n}.txt`), plan(n));
+  // What it says of so many does not fit into a pipe that nobody reads, so that it cannot end before.
+  for (let n = 1; n <= 250; n++) writeFileSync(join(input, `${n}.txt`), plan(n));
   const child = spawn(NODE, [KEHOACH, 'run', input, '--out', out, '-c', '1', '--json'], { stdio: ['ignore', 'pipe', 'ignore'] });
   child.stdout.once('data', () => child.stdout.destroy());
   expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(130);
@@ -202,15 +204,18 @@ test('two runs on one folder: the second is refused and says why', async () => {
 
 describe('whatever ends a run, the next one goes on to the same bytes', () => {
   let undisturbed: Map<string, string>;
+  let root: string;
   let source: string;
   beforeAll(() => {
-    const root = mkdtempSync(join(tmpdir(), 'kehoach-kill-'));
+    root = mkdtempSync(join(tmpdir(), 'kehoach-kill-'));
     source = join(root, 'in');
     mkdirSync(source);
-    for (let n = 1; n <= 150; n++) writeFileSync(join(source, `${n}.txt`), plan(n));
+    // See above: told of 250, it cannot end before the signal.
+    for (let n = 1; n <= 250; n++) writeFileSync(join(source, `${n}.txt`), plan(n));
     spawnSync(NODE, [KEHOACH, 'run', source, '--out', join(root, 'out')]);
     undisturbed = results(join(root, 'out'));
   });
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
 
   test.each([['SIGKILL', 3], ['SIGKILL', 11], ['SIGINT', 5], ['SIGTERM', 8]] as const)('%s after %i documents', async (signal, after) => {
     const child = spawn(NODE, [KEHOACH, 'run', source, '--out', out, '--json'], { stdio: ['ignore', 'pipe', 'ignore'] });

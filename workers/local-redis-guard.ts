@@ -1,5 +1,7 @@
 /** The process between a run and its private redis-server: when the run is gone, however it ended, the server is stopped. */
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 const [data, socket] = process.argv.slice(2) as [string, string];
 const server = spawn('redis-server', [
@@ -22,6 +24,8 @@ server.once('error', (error: NodeJS.ErrnoException) => {
 });
 server.once('exit', (code) => {
   tell({ error: `it ended with code ${code}: ${last.trim().split('\n').at(-1) ?? ''}` });
+  // The run may be gone, and the folder of the socket is nobody else's.
+  rmSync(dirname(socket), { recursive: true, force: true });
   process.exit();
 });
 process.on('disconnect', () => { server.kill('SIGTERM'); });

@@ -15,6 +15,8 @@ export interface WatchOptions {
   settle: number;
   /** larger files are not taken */
   maxBytes?: number;
+  /** milliseconds of a clock that only goes forward */
+  now?: () => number;
   signal: AbortSignal;
   /** take a batch of documents; they count as seen once this has come back */
   onDocuments: (inputs: Inputs) => Promise<void>;
@@ -31,7 +33,7 @@ const BATCH = 200;
  * Look at a folder until told to stop. What was taken is noted in the store, so that after a restart only new and changed files are read;
  * a file that is taken twice all the same (killed in between) is one document, as its bytes are its identity.
  */
-export async function watchFolder({ folder, store, interval, settle, maxBytes, signal, onDocuments, onTrouble }: WatchOptions): Promise<void> {
+export async function watchFolder({ folder, store, interval, settle, maxBytes, now = () => performance.now(), signal, onDocuments, onTrouble }: WatchOptions): Promise<void> {
   const journal = await openJournal(store, folder);
   const looks = new Map<string, Look>();
   let trouble = '';
@@ -43,14 +45,15 @@ export async function watchFolder({ folder, store, interval, settle, maxBytes, s
   };
   while (!signal.aborted) {
     try {
-      const { stable, unreadable } = await look(folder, store.root, looks, journal, settle);
-      unreadable.forEach(tell);
+      const { stable, unreadable } = await look(folder, store.root, looks, journal, settle, now);
+      unreadable.filter(isThere).forEach(tell);
       for (let start = 0; start < stable.length && !signal.aborted; start += BATCH) {
         const batch = stable.slice(start, start + BATCH);
         const inputs = await readDocuments(batch, { signal, ...(maxBytes !== undefined && { maxBytes }) });
-        await onDocuments(inputs);
+        const refused = inputs.unreadable.filter(isThere);
+        await onDocuments({ ...inputs, unreadable: refused });
         // One that cannot be read (locked by the scanner) is looked at again.
-        inputs.unreadable.forEach(tell);
+        refused.forEach(tell);
         const unread = new Set(inputs.unreadable.map(({ name }) => name));
         await journal.add(batch.filter(({ name }) => !unread.has(name)).map((file) => ({ ...file, ...looks.get(file.path)! })));
         for (const { path } of batch) looks.delete(path);
@@ -67,10 +70,16 @@ export async function watchFolder({ folder, store, interval, settle, maxBytes, s
   }
 }
 
+/** Not of what went away between being listed and being read: there is nothing to say of it, and where the folder itself is gone the next look does. */
+function isThere({ name, error }: Inputs['unreadable'][number]): boolean {
+  // A name that is not in UTF-8 is not found either.
+  return (error.cause as NodeJS.ErrnoException | undefined)?.code !== 'ENOENT' || name.includes('\ufffd');
+}
+
 /** Files that are neither known nor still changing, and what cannot be looked at. */
-async function look(folder: string, except: string, looks: Map<string, Look>, journal: Journal, settle: number): Promise<{ stable: FoundFile[]; unreadable: Inputs['unreadable'] }> {
+async function look(folder: string, except: string, looks: Map<string, Look>, journal: Journal, settle: number, clock: () => number): Promise<{ stable: FoundFile[]; unreadable: Inputs['unreadable'] }> {
   const { found, unreadable } = await findFiles([folder], except);
-  const now = performance.now();
+  const now = clock();
   const stable: FoundFile[] = [];
   const present = new Set<string>();
   for (const file of found) {

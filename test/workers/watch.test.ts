@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FolderStore } from '../../pipeline/store.ts';
-import { watchFolder } from '../../workers/watch.ts';
+import { watchFolder, type WatchOptions } from '../../workers/watch.ts';
 
 let root: string;
 let folder: string;
@@ -25,11 +25,11 @@ afterEach(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-function start(settle = 0.3): void {
+function start(options: Partial<WatchOptions> = {}): void {
   const controller = new AbortController();
   const ended = watchFolder({
-    folder, store, interval: 0.05, settle, signal: controller.signal, onTrouble: (text) => troubles.push(text),
-    onDocuments: async ({ documents }) => { for (const { names } of documents) seen.push(...names); },
+    folder, store, interval: 0.05, settle: 0.3, signal: controller.signal, onTrouble: (text) => troubles.push(text),
+    onDocuments: async ({ documents }) => { for (const { names } of documents) seen.push(...names); }, ...options,
   });
   stop = async () => {
     controller.abort();
@@ -39,24 +39,52 @@ function start(settle = 0.3): void {
 
 async function until(what: () => boolean): Promise<void> {
   for (let tries = 0; !what(); tries++) {
-    if (tries > 200) throw new Error(`never: ${what.toString()} ${JSON.stringify(seen)}`);
+    if (tries > 1000) throw new Error(`never: ${what.toString()} ${JSON.stringify(seen)} ${JSON.stringify(troubles)}`);
     await sleep(50);
   }
 }
 
 test('a file is taken once nothing writes to it any more, with its path within the folder, once', async () => {
-  start();
+  // Its clock stands still between the looks, however long the machine takes for them.
+  let [time, looks] = [0, 0];
+  const look = async () => {
+    const before = looks;
+    await until(() => looks >= before + 2);
+  };
+  start({ settle: 1, now: () => { looks++; return time; } });
   mkdirSync(join(folder, 'sub'));
   const path = join(folder, 'sub', 'a.pdf');
   writeFileSync(path, 'part');
-  for (let n = 0; n < 8; n++) {
-    await sleep(100);
+  for (let n = 0; n < 4; n++) {
+    await look();
+    time += 990;
     appendFileSync(path, 'part');
+    await look();
     expect(seen).toEqual([]);
   }
+  time += 1_000;
   await until(() => seen.length > 0);
-  await sleep(800);
+  time += 10_000;
+  await look();
   expect(seen).toEqual(['sub/a.pdf']);
+});
+
+test('what goes away between being listed and being read is neither told of nor remembered', async () => {
+  // More than are read at once.
+  for (let n = 100; n <= 300; n++) writeFileSync(join(folder, `${n}.txt`), String(n));
+  const refused: string[] = [];
+  start({
+    settle: 0,
+    async onDocuments({ documents, unreadable }) {
+      for (const { names } of documents) seen.push(...names);
+      for (const { name } of unreadable) refused.push(name);
+      rmSync(join(folder, '300.txt'), { force: true });
+    },
+  });
+  await until(() => seen.length >= 200);
+  await stop();
+  expect(seen).toHaveLength(200);
+  expect([troubles, refused]).toEqual([[], []]);
 });
 
 test('empty and hidden files are not yet files', async () => {

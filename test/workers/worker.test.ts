@@ -50,7 +50,7 @@ describe.skipIf(!hasRedisServer())('workers', () => {
   });
 
   test('a page that never ends is ended by its limit; the rest of its document is there', async () => {
-    lab.config = { ...lab.config, recognition: { ...lab.config.recognition, pageTimeout: 4 } };
+    lab.config = { ...lab.config, recognition: { ...lab.config.recognition, pageTimeout: 8 } };
     await lab.writePoison('loop.tiff', 0, 'loop');
     lab.write('good.txt', planText(1));
     const worker = await lab.worker();
@@ -130,7 +130,7 @@ describe.skipIf(!hasRedisServer())('workers', () => {
     const worker = await lab.worker();
     await lab.until(() => worker.log.includes('pausing until'));
     await sleep(6_000);
-    expect((await listWorkers(lab.client))[0]!.paused ?? worker.log).toContain('is not the folder');
+    expect((await listWorkers(lab.client))[0]?.paused ?? worker.log).toContain('is not the folder');
     expect(worker.log.split('pausing until')).toHaveLength(2);
     expect((await readStatus(lab.queues)).queues.document.failed).toBe(0);
     renameSync(`${lab.out}.away`, lab.out);
@@ -241,10 +241,10 @@ describe.skipIf(!hasRedisServer())('workers', () => {
     await lab.queues.document.resume();
     await lab.until(async () => (await readStatus(lab.queues)).queues.page.total >= 1);
     const before = (await readStatus(lab.queues)).queues.page.total;
-    await sleep(5_000);
-    const read = (await readStatus(lab.queues)).queues.page.total - before;
-    expect(read).toBeGreaterThan(3);
-    expect(read).toBeLessThanOrEqual(13);
+    const started = performance.now();
+    let read = 0;
+    await lab.until(async () => (read = (await readStatus(lab.queues)).queues.page.total - before) >= 8);
+    expect(read).toBeLessThanOrEqual(3 + 2 * (performance.now() - started) / 1000);
   });
 
   test('a machine without the engine puts its jobs back and ends; another does them', async () => {
