@@ -95,6 +95,8 @@ export const RecognizedPage = z.object({
   rules: z.array(Rule),
   grids: z.array(Grid),
   zones: z.array(Zone),
+  /** what a person should know of how the page was read: a text layer that was thrown away, text that cannot be seen, ink that is no text */
+  findings: z.array(z.object({ rule: z.string(), severity: z.enum(['info', 'warning']), text: z.string() })).optional(),
 });
 export type RecognizedPage = z.infer<typeof RecognizedPage>;
 

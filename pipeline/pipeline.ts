@@ -63,7 +63,7 @@ export function assembleDocument(source: SourceInfo, { pages, failures, warnings
     status: failures.length === 0 ? 'complete' : pages.length > 0 ? 'partial' : 'failed',
     source,
     ...content,
-    messages: [...warnings.map(sourceWarning), ...pages.flatMap(unreadPage), ...repaired.messages, ...content.messages],
+    messages: [...warnings.map(sourceWarning), ...pages.flatMap(unreadPage), ...pages.flatMap(pageFindings), ...repaired.messages, ...content.messages],
     text: repaired.pages.map((page) => page.text).filter((text) => text !== '').join('\n\n'),
     pages: pages.map((page) => {
       const { number, width, height, dpi, rotation, skew, method, reason, engine, confidence } = page;
@@ -93,6 +93,10 @@ function sourceWarning(text: string): Message {
 
 function unreadPage({ number, method, reason }: RecognizedPage): Message[] {
   return method === 'none' ? [{ rule: 'page-unread', severity: 'warning', page: number, text: reason }] : [];
+}
+
+function pageFindings({ number, findings = [] }: RecognizedPage): Message[] {
+  return findings.map(({ rule, severity, text }) => ({ rule, severity, page: number, text }));
 }
 
 /** A file after the whole flow, with what lies between its pages and its record. */

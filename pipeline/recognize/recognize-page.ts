@@ -3,13 +3,14 @@ import type { Engine } from '../engines/engine.ts';
 import { findGrids } from '../image/grid.ts';
 import { meanConfidence, round } from '../lines.ts';
 import type { PageMethod, RecognizedPage, Word, Zone } from '../model.ts';
+import { checkLayer } from './check-layer.ts';
 import type { SourcePage } from '../source/source.ts';
 
 /** What of a page is needed to read it. */
 export type PageToRead = Pick<SourcePage, 'number' | 'width' | 'height' | 'dpi' | 'lines' | 'textLayer' | 'captions' | 'rules' | 'raster'>;
 
-/** How a page is to be read, and why. */
-export interface ReadingDecision { method: PageMethod; reason: string }
+/** How a page is to be read, and why; `layer`: what is thought of its text layer (see triage). */
+export interface ReadingDecision { method: PageMethod; reason: string; layer?: 'plausible' | 'odd' | 'damaged' }
 
 /**
  * Read one page. `engine` is asked for only where an image has to be read.
@@ -17,15 +18,22 @@ export interface ReadingDecision { method: PageMethod; reason: string }
  */
 export async function recognizeSourcePage(page: PageToRead, decision: ReadingDecision, engine: () => Promise<Engine>, signal: AbortSignal): Promise<RecognizedPage> {
   const { number, width, height, dpi } = page;
+  const findings = findingsOf(page, decision);
   const blank: RecognizedPage = {
-    number, width, height, dpi, rotation: 0, skew: 0, ...decision, engine: null, confidence: null,
+    number, width, height, dpi, rotation: 0, skew: 0, method: decision.method, reason: decision.reason, engine: null, confidence: null,
     words: [], rules: page.rules, grids: [], zones: page.captions.map(captionZone),
+    ...(findings.length > 0 && { findings }),
   };
+  const { layer } = decision;
   switch (decision.method) {
     case 'blank':
     case 'none': return blank;
     case 'text': return withWords(blank, (page.lines ?? []).flatMap(wordsOfLine));
-    case 'text-layer': return withWords({ ...blank, rotation: page.textLayer?.rotation ?? 0, grids: findGrids(page.rules, page) }, page.textLayer?.words ?? []);
+    case 'text-layer': {
+      const wrong = layer && page.textLayer ? await checkLayer(page, layer === 'odd', engine, signal) : null;
+      if (wrong) return recognizeSourcePage(page, { method: 'ocr', reason: wrong, layer: 'damaged' }, engine, signal);
+      return withWords({ ...blank, rotation: page.textLayer?.rotation ?? 0, grids: findGrids(page.rules, page) }, page.textLayer?.words ?? []);
+    }
     case 'ocr': {
       // Half of all code is about images: not loaded for pages that are read without one.
       const { readImage } = await import('./read-image.ts');
@@ -34,6 +42,12 @@ export async function recognizeSourcePage(page: PageToRead, decision: ReadingDec
     }
     default: throw decision.method satisfies never;
   }
+}
+
+/** What the record says of the page's text layer. */
+function findingsOf({ textLayer }: PageToRead, { method, reason, layer }: ReadingDecision): NonNullable<RecognizedPage['findings']> {
+  if (method !== 'ocr' || layer !== 'damaged' || !textLayer) return [];
+  return [{ rule: 'text-layer-rejected', severity: 'info', text: `the page was read from its picture: ${reason}` }];
 }
 
 /** The caption of a digital signature, which the PDF itself tells apart from the page. */

@@ -6,8 +6,11 @@ import { measureText, type TextMeasure } from './vietnamese.ts';
 /** What triage looks at. */
 export type PageFacts = Pick<SourcePage, 'lines' | 'textLayer' | 'imageCoverage' | 'unreadImages' | 'outlines' | 'picture'>;
 
-/** How a page is to be read; `reason` is for the record. */
-export interface Decision { method: PageMethod; reason: string }
+/**
+ * How a page is to be read; `reason` is for the record. `layer`: what of its text layer is thought: to be taken as it is (left out),
+ * to be looked at by its language (`plausible`), to be held against the picture (`odd`), or thrown away for its damage (`damaged`).
+ */
+export interface Decision { method: PageMethod; reason: string; layer?: 'plausible' | 'odd' | 'damaged' }
 
 /** Share of a text layer's words that must be legal syllables: 0.986–1.00 in four real plans and seven proofread pages, 0.60 in a damaged OCR layer. */
 const MIN_SYLLABLES = 0.9;
@@ -16,8 +19,6 @@ const MIN_SYLLABLES = 0.9;
  * flaws is worth more than a new reading. Tesseract's own layer of a stamped page measures 0.981, its exact text 0.997.
  */
 const MIN_SYLLABLES_UNSEEN = 0.995;
-/** Visible text is typed: what is no Vietnamese in it is names, abbreviations or another language, and reading its picture cannot be better; below this share its codes are wrong. */
-const MIN_SYLLABLES_TYPED = 0.5;
 /** Share of characters that may stand for nothing. */
 const MAX_STRANGE = 0.005;
 /** Share of words that carry a mark of Vietnamese: 0.87–0.93 in the same texts, 0.22 in the damaged one. */
@@ -66,7 +67,7 @@ function judgeUnseen(page: PageFacts, layer: TextLayer): Decision {
     ?? (page.unreadImages > MAX_UNREAD ? `the unseen text layer leaves ${percent(page.unreadImages)} of the page unread` : null)
     ?? (measure.syllables < MIN_SYLLABLES_UNSEEN ? `only ${percent(measure.syllables)} of the unseen text layer's words are Vietnamese syllables` : null)
     ?? (measure.marked < MIN_MARKED ? `only ${percent(measure.marked)} of the unseen text layer's words carry Vietnamese marks` : null);
-  return damage ? { method: 'ocr', reason: damage } : { method: 'text-layer', reason: 'the unseen text layer of the scan is good Vietnamese' };
+  return damage ? { method: 'ocr', reason: damage, layer: 'damaged' } : { method: 'text-layer', reason: 'the unseen text layer of the scan is good Vietnamese', layer: 'plausible' };
 }
 
 /** A text layer that is what one sees: right unless its codes are wrong or it is not all of the page. */
@@ -81,12 +82,11 @@ function judgeTyped(page: PageFacts, layer: TextLayer): Decision {
   const legacy = share(layer.words, ({ text, font }) => LEGACY_FONT.test(font ?? '') || (byLetters && LEGACY_WORD.test(text)));
   if (legacy > 0.2) return { method: 'text-layer', reason: 'the text layer is in an encoding older than Unicode, which repair decodes' };
   const damage = codeDamage(layer, measure) ?? apartDamage(texts);
-  if (damage) return { method: 'ocr', reason: damage };
-  if (measure.words < FEW_WORDS) return { method: 'text-layer', reason: 'the text layer is all that is on the page' };
-  if (measure.syllables < MIN_SYLLABLES_TYPED) return { method: 'ocr', reason: `only ${percent(measure.syllables)} of the text layer's words are Vietnamese syllables` };
-  if (measure.syllables >= MIN_SYLLABLES && measure.marked >= MIN_MARKED) return { method: 'text-layer', reason: 'the text layer covers the page and is good Vietnamese' };
-  if (page.imageCoverage > 0.5) return { method: 'ocr', reason: `only ${percent(measure.syllables)} of the text layer's words are Vietnamese syllables, ${percent(measure.marked)} carry marks` };
-  return { method: 'text-layer', reason: `the text is typed, though only ${percent(measure.syllables)} of its words are Vietnamese syllables and ${percent(measure.marked)} carry marks; repair looks at it` };
+  if (damage) return { method: 'ocr', reason: damage, layer: 'damaged' };
+  if (measure.words < FEW_WORDS) return { method: 'text-layer', reason: 'the text layer is all that is on the page', layer: 'plausible' };
+  if (measure.syllables >= MIN_SYLLABLES && measure.marked >= MIN_MARKED) return { method: 'text-layer', reason: 'the text layer covers the page and is good Vietnamese', layer: 'plausible' };
+  if (page.imageCoverage > 0.5) return { method: 'ocr', reason: `only ${percent(measure.syllables)} of the text layer's words are Vietnamese syllables, ${percent(measure.marked)} carry marks`, layer: 'damaged' };
+  return { method: 'text-layer', reason: `the text is typed, though only ${percent(measure.syllables)} of its words are Vietnamese syllables and ${percent(measure.marked)} carry marks; its picture does not contradict it`, layer: 'odd' };
 }
 
 /** Letter-spaced text whose letters came out as words, in words of ours; null for text with words in it. Numbers, signs and what stands in cells are no letters. */
