@@ -6,7 +6,7 @@ import { endRows } from './end-pages.ts';
 import { cut, FILED, RECIPIENTS, type Components, type Row } from './row.ts';
 
 /** TM., KT., TL., TUQ., Q. and what follows in capitals. */
-const AUTHORITY = /(?:^|\s)((?:(?:T\/?M|K\/?T|T\/?L|TUQ|Q)\s?[.,]\s?|[TK]\/[MTL]\s)\p{Lu}[\p{Lu}\s,.-]+)$/u;
+const AUTHORITY = /(?:^|\s)((?:(?:T\/?M|K\/?T|T\/?L|TUQ|Q)\s?[.,/]\s?|[TK]\/[MTL]\s)\p{Lu}[\p{Lu}\s,.-]+)$/u;
 /** Positions that sign, in capitals. */
 const POSITION = /(?:^|\s)((?:Q\. ?|QUYỀN )?(?:PHÓ )?(?:TỔNG )?(?:GIÁM ĐỐC|CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|CHỦ NHIỆM|CỤC TRƯỞNG|VỤ TRƯỞNG|CHI CỤC TRƯỞNG|TRƯỞNG (?:PHÒNG|BAN|KHOA|TRẠM|ĐOÀN)|HIỆU TRƯỞNG|VIỆN TRƯỞNG|TRẠM TRƯỞNG|TỔ TRƯỞNG|CỤM TRƯỞNG|CHÍNH TRỊ VIÊN|CHÁNH (?:VĂN PHÒNG|THANH TRA|ÁN)|BÍ THƯ|TỔNG THANH TRA|KIỂM TOÁN NHÀ NƯỚC|THỐNG ĐỐC|TỔNG CỤC TRƯỞNG|ĐỘI TRƯỞNG|CHỈ HUY TRƯỞNG|CHỦ TỌA|THƯ KÝ|TỔNG BIÊN TẬP|ỦY VIÊN|UỶ VIÊN)[\p{Lu}\s,.-]*)$/u;
 
@@ -34,13 +34,16 @@ export function readEnd(rows: Row[], bodyAt: number, found: Components): void {
   const goesOn = next < 0 || rows[next]!.line.page > page + 1 ? 0 : next + endRows(rows, next, rows.slice(end, next).some(({ text }) => FILED.test(fold(text))));
   const after = rows.findIndex((row, at) => at > end && at >= goesOn && row.line.page > page && row.kind === 'text');
   if (after >= 0) found.annexes.unshift(rows.slice(after));
+  // a name below the last recipient stands below the signature, wherever the columns part
+  let last: Row | null = null;
   for (const row of rows.slice(end, after < 0 ? rows.length : after)) {
     if (RECIPIENTS.test(fold(row.text)) || (found.recipients.length === 0 && /^[-–]\s?\p{L}.*[;:,.]/u.test(row.text) && !isCapitals(row.text))) inRecipients = true;
     // lines of the signature stand among the recipients where a page was read row by row
     else if (row.kind === 'text' && found.recipients.length > 0 && !saved && /^[-–]\s?\p{L}/u.test(row.text)) inRecipients = true;
     const parts = row.kind === 'text' || row.kind === 'recipients' ? splitSignature(row) : [row];
     for (const part of parts) {
-      if (row.kind === 'recipients' && part === parts[0]) found.recipients.push(part);
+      if (row.kind === 'recipients' && saved && part === row && isPerson(part)) last = part;
+      else if (row.kind === 'recipients' && part === parts[0]) found.recipients.push(part);
       else if (row.kind === 'signature' || part !== row && part === parts.at(-1)) signature.push(part);
       else if (inRecipients && row.kind === 'text' && isPerson(part)) signature.push(part);
       else if (inRecipients && !endsRecipients(part, found.recipients.at(-1), saved)) found.recipients.push(part);
@@ -48,6 +51,19 @@ export function readEnd(rows: Row[], bodyAt: number, found: Components): void {
       saved ||= found.recipients.at(-1) === part && FILED.test(fold(part.text));
     }
   }
+  if (last) (signature.some(isPerson) ? found.recipients : signature).push(last);
+  if (!found.date) found.date = takeDate(found.signature, 0) ?? takeDate(found.body, found.body.length - LAST_LINES);
+}
+
+/** A line that is nothing but place and date (folded). */
+const DATED = /^\p{L}[\p{L}\s.’'-]{1,40}, ?ngay\s?\d{1,2} ?(?:thang ?\d{1,2} ?nam ?|[/.-]\d{1,2}[/.-])20\d\d\W{0,3}$/u;
+/** Lines at the end of the body among which it may stand. */
+const LAST_LINES = 3;
+
+/** Place and date above the signature, where the letterhead has none: taken out of the lines; null where there is none. */
+function takeDate(rows: Row[], from: number): Row | null {
+  const at = rows.findLastIndex(({ text }, index) => index >= from && DATED.test(fold(text)));
+  return at < 0 ? null : rows.splice(at, 1)[0]!;
 }
 
 /** Index of the first line of the end matter. Blocks that only look like recipients or a signature are running text unless "Nơi nhận" or an authority stands in them. */
@@ -81,14 +97,18 @@ function isName(rows: Row[]): boolean {
   return rows.some(({ text }) => /^\p{Lu}\p{Ll}+\s(?:\p{Lu}\p{Ll}*\s){0,3}\p{Lu}\p{Ll}+$/u.test(text.trim()));
 }
 
+/** Ranks and degrees before a name. */
+const RANK = String.raw`(?:(?:Đại|Thượng|Trung|Thiếu) (?:tá|tướng|úy|uý)\s|(?:\p{Lu}\p{L}{0,5}\.){1,3}\s?)?`;
+const PERSON = new RegExp(String.raw`^${RANK}((?:\p{Lu}\p{Ll}{1,6}\s){2,4}\p{Lu}\p{Ll}{0,6})$`, 'u');
+
 /** A name alone on its line: recipients that are persons stand behind a dash. */
 function isPerson({ text }: Row): boolean {
-  return /^(?:\p{Lu}\p{Ll}{1,6}\s){2,4}\p{Lu}\p{Ll}{0,6}$/u.test(text) && hasFamilyName(text);
+  return hasFamilyName(PERSON.exec(text)?.[1] ?? '');
 }
 
 /** A name at the end of a line of the recipients; behind the last one, which ends with a full stop, its titles stand before it ("Lưu: VT, TCCB. TS.BS. Giáp Văn Nhẫn"). */
 const LISTED_NAME = /;\s+()((?:(?:\p{L}{2,7}\s){2,4}|[AYH]\s(?:\p{Lu}\p{Ll}{1,6}\s){0,3})\p{Lu}\p{Ll}{1,6})$/u;
-const FILED_NAME = /[;.]\s+((?:(?:\p{Lu}\p{L}{0,5}\.){1,3}\s?)?)((?:\p{Lu}\p{Ll}{1,6}\s){1,4}\p{Lu}\p{Ll}{0,6})$/u;
+const FILED_NAME = new RegExp(String.raw`[;.]\s+(${RANK})((?:\p{Lu}\p{Ll}{1,6}\s){1,4}\p{Lu}\p{Ll}{0,6})$`, 'u');
 
 /** Recipients and signature that stand on one line of plain text. */
 function splitSignature(row: Row): Row[] {

@@ -6,7 +6,7 @@ import { cut, type Components, type Row } from './row.ts';
 import { readTypeLine, typeOfNotation } from './type.ts';
 
 const MOTTO = /(?:c\p{L}ng\s*)?h\p{L}a\s*x\p{L}\s*h\p{L}i\s+ch\p{L}\s+ngh\p{L}a\s+vi\p{L}t(?:\s+nam)?|\p{L}{2,3}c\s+l\p{L}p\s?[-–. ]\s?t\p{L}\s+do\s?[-–. ]\s?h\p{L}nh\s+ph\p{L}c|d\p{L}ng\s+cong\s+san\s+viet\s+nam/u;
-const NUMBER = /^(?:s[o06e]|luat so|so va ky hieu)\s?[:.;]|^(?:luat so|so)\s+\d+\s?[-/]|^so\s[\s….]*[-/]\s?[a-z]{2}/;
+const NUMBER = /^(?:s[o06e]|luat so|so va ky hieu)\s?[:.;]|^(?:luat so|so)\s+\d+\s?[-/]|^so\s[\s….]*[-/]\s?[a-z]{2}|^so\s+\d{1,4}\s+(?:kh|qd|tb|ct|nq|bc|ttr|hd|ctr|kl|qc|qyd)\s?[-/]\s?[a-z]{2}/;
 const DATE_LINE = /[\p{L})] ?, ?ng[a-z]{1,2}y\b(?:(?:[\s\d.…_]{0,12}|\s?\S{1,3}\s)th[a-z]{1,3}ng\b|\s?\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?20\d\d\W?$)/u;
 /** A date in figures behind a number is that of another document. */
 const CITED_DATE = /[\d:;\/].*ngay\s?\d{1,2}\s?[\/.-]/;

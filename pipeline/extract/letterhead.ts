@@ -3,6 +3,7 @@ import { fold } from '../../dictionaries/fold.ts';
 import type { LineSpan } from '../lines.ts';
 import { withStrokes, withTypeOf } from './code.ts';
 import { DATE, dateOf, isRebuilt, LATIN } from './dates.ts';
+import { typeOfNotation } from './type.ts';
 import { ABSENT, fieldOf, flowOf, REBUILT_CONFIDENCE, type Field } from './field.ts';
 
 const LABEL = /^s[o06e](?: va ky hieu)?\s?[:.;]?\s?|^luat so\s?[:.]?\s?|^[^\p{L}\d/]{0,3}[:.;]\s?(?=\d)|^[$§S58][06oóòôéè]\s?[:.;]\s?(?=\d)/u;
@@ -29,6 +30,12 @@ export function readNumber(line: LineSpan | null, typeCode: string | null = null
   if (value === null && typeCode !== null && typeCode !== 'CV' && /^\p{L}+$/u.test(notationText)) return { number: ABSENT, notation: ABSENT };
   const notation = notationText === '' ? null : notationText.replace(/^\d{4}\//, '');
   const at = text.length - rest.length;
+  // "Số 03 KH/CB": the hyphen of the Party's form, or the slash, is not printed
+  if (value !== null && tail?.[1] === '' && typeOfNotation(notationText) !== null) {
+    const number = fieldOf(`${value}${/^\p{L}+\//u.test(notationText) ? '-' : '/'}${notationText}`, flow);
+    if (number.evidence) number.evidence.confidence = Math.min(number.evidence.confidence, REBUILT_CONFIDENCE);
+    return { number, notation: notation === null ? ABSENT : fieldOf(notation, flow, at, flow.text.length) };
+  }
   return {
     number: value !== null && notationText !== '' && tail && tail[1] !== '' ? fieldOf(`${value}${tail[1]}${notationText}`, flow)
       : value !== null && notationText === '' ? fieldOf(value, flow) : ABSENT,
@@ -45,7 +52,8 @@ function withType(notation: string, typeCode: string | null): string {
 
 /** The code at the start of a text, without spaces: letters, figures, hyphens and slashes. */
 function code(text: string): string {
-  const match = /^(?:\d{4}\s?\/\s?)?\p{Lu}[\p{L}\d]*(?:\s?[-/.&]\s?\p{L}[\p{L}\d]*|\s?\(\p{L}+\))*/u.exec(text.trim());
+  // corporations of the electricity group write their name in two words
+  const match = /^(?:\d{4}\s?\/\s?)?\p{Lu}[\p{L}\d]*(?:\s?[-/.&]\s?\p{L}[\p{L}\d]*|(?<=EVN)\s\p{Lu}{2,9}(?!\p{L})|\s?\(\p{L}+\))*/u.exec(text.trim());
   // Ð is the capital of another letter that looks the same; the stroke of Đ may be read twice
   return match ? match[0].replace(/\s/g, '').replace(/Ð/g, 'Đ').replace(/^(Q|N)Đ+(?=-|$)/u, '$1Đ') : '';
 }

@@ -63,10 +63,14 @@ export function hasFamilyName(name: string): boolean {
   return (parts.length > 2 ? KNOWN : COMMON).has(parts[0]!);
 }
 
+/** The tone of a syllable: grave, acute, tilde, hook above, dot below. */
+const toneOf = (word: string): string => /[\u0300\u0301\u0303\u0309\u0323]/.exec(word.normalize('NFD'))?.[0] ?? '';
+
 /** A name whose family name lost its capital, its marks or its N ("nguyên", "guyễn"): put right where only one family name is meant, otherwise as read. */
 export function withFamilyName(name: string): string {
   const [first = '', ...rest] = name.split(' ');
   if (KNOWN.has(first)) return name;
   const families = BY_FOLD.get(fold(first)) ?? (fold(first) === 'guyen' ? ['Nguyễn'] : []);
-  return families.length === 1 ? [families[0]!, ...rest].join(' ') : name;
+  // tones are lost, not added: "Ngọ" is no Ngô
+  return families.length === 1 && ['', toneOf(families[0]!)].includes(toneOf(first)) ? [families[0]!, ...rest].join(' ') : name;
 }

@@ -8,7 +8,7 @@ import { axisOf, headAtEnd, measuredPosition } from './seal.ts';
 export interface SignatureFields { authority: Field<string> | null; position: Field<string> | null; name: Field<string> | null }
 
 /** For the collective, for the head, by order, authorised, acting; the T of KT. is misread as I or 1, the full stop as a comma. */
-const AUTHORITY = /^(?:(T\s?\/?\s?M|K\s?\/?\s?T|T\s?\/?\s?L|TUQ|Q)\s?[.,:]\s*|([TK]\s?\/\s?[MTL]|TM|KT|TL|TUQ)\s+)(?=\p{Lu}{2})/u;
+const AUTHORITY = /^(?:(T\s?\/?\s?M|K\s?\/?\s?T|T\s?\/?\s?L|TUQ|Q)\s?[.,:/]\s*|([TK]\s?\/\s?[MTL]|TM|KT|TL|TUQ)\s+)(?=\p{Lu}{2})/u;
 const MISREAD_KT = /^K[\sẾ]?[TI1lL]\s?[.,:]?\s+(?=\p{Lu}{2})/u;
 const TWO_AUTHORITIES = /^(?:TM|KT|TL|TUQ)\. \p{Lu}.*\s(?:TM|KT|TL|TUQ)\. \p{Lu}{2}/u;
 /** What is left of PHÓ: its first letters, or anything short that ends as it does. */
@@ -42,8 +42,9 @@ export function readSignature(lines: LineSpan[], elsewhere = ''): SignatureField
   });
   const known = named.findLastIndex((name) => name !== null && hasFamilyName(name.family));
   const lastNamed = named.findLastIndex((name) => name !== null && /^\p{Lu}/u.test(name.family));
-  const nameAt = known >= 0 ? known : spans.length - 1 - lastNamed <= 1 ? lastNamed : -1;
-  const name = nameAt < 0 ? null : { span: spans[nameAt]!, text: `${named[nameAt]!.titles}${named[nameAt]!.family}` };
+  const small = known >= 0 ? known : spans.length - 1 - lastNamed <= 1 ? lastNamed : -1;
+  const nameAt = small < 0 && spans.length > 1 && isNameInCapitals(spans.at(-1)!) ? spans.length - 1 : small;
+  const name = nameAt < 0 ? null : { span: spans[nameAt]!, text: named[nameAt] ? `${named[nameAt]!.titles}${named[nameAt]!.family}` : clean(spans[nameAt]!.text) };
   let authority: Line[] = [];
   let position: Line[] = [];
   const capitals = completed(nameAt < 0 ? spans : spans.slice(0, nameAt), name);
@@ -152,6 +153,14 @@ function isRead({ line, start, end }: LineSpan): boolean {
     const isLetter = !/\p{L}{2}/u.test(line.raw.slice(word.start, word.end));
     return isBeside && (isLetter ? index > 0 || word.confidence >= SURE : word.confidence >= GUESS);
   });
+}
+
+/** "NGUYỄN THỊ MẪU": three to five words in capitals, all of them read, of which the first is one of the commonest family names. */
+function isNameInCapitals(span: LineSpan): boolean {
+  const text = clean(span.text);
+  const words = text.split(' ');
+  const family = words[0]!.charAt(0) + words[0]!.slice(1).toLowerCase();
+  return words.length >= 3 && words.length <= 5 && words.every((word) => /^\p{Lu}{2,7}$/u.test(word)) && hasFamilyName(`${family} A`) && nearestPosition(text) === null && !POSITION.test(fold(text)) && isRead(span);
 }
 
 /** Titles and name of a line that is a name, its family name put right; null for anything else. */

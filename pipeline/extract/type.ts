@@ -32,8 +32,15 @@ export function readType(line: string): { type: DocumentType; rest: number } | n
 /** A letter of a type may be misread, two in long ones; more could be another word. */
 const misreadLetters = (words: string) => (words.length >= 10 ? 2 : words.length >= 8 ? 1 : 0);
 
+/** "K Ế H O Ạ C H": capitals set apart. */
+const SPACED = /^\p{Lu}(?:\s{1,3}\p{Lu}){4,}$/u;
+const withoutSpaces = (text: string) => text.replace(/\s/g, '');
+
 /** `readType`, and, for a line in capitals that holds nothing else, the only type that it can be a misreading of ("KẾ HOẠCN", "QUYÉT ĐỊNI"). */
 export function readTypeLine(line: string): { type: DocumentType; rest: number } | null {
+  const printed = line.trim();
+  const spaced = SPACED.test(printed) ? BY_LENGTH.find(({ words }) => withoutSpaces(words) === withoutSpaces(fold(printed))) : undefined;
+  if (spaced) return { type: spaced.type, rest: line.length };
   const exact = readType(line);
   const letters = fold(line).replace(/[^\p{L} ]/gu, '').trim();
   if (exact || line.trim().endsWith(':') || !isCapitals(line) || letters.length > LONGEST_TYPE) return exact;

@@ -37,6 +37,24 @@ Căn cứ Kế hoạch số 1/KH-UBND;`));
     expect([found.number?.text, found.date?.text, found.type?.text]).toEqual(['Sé: 5/KH-TYT', 'An Lam, ngay 02thdng 3 ndm 2027', 'KE HOACH']);
   });
 
+  test('a type in letters set apart', () => {
+    expect(readTypeLine('K Ế H O Ạ C H')).toMatchObject({ type: { code: 'KH' }, rest: 13 });
+    expect(readTypeLine('K Ế H O Ạ T H')).toBeNull();
+  });
+
+  test('place and date above the signature, where the letterhead has none', () => {
+    const body = 'SỞ NỘI VỤ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 5/KH-SNV\nKẾ HOẠCH\nTập huấn\nI. MỤC ĐÍCH\nNâng cao nghiệp vụ./.';
+    const found = findComponents(rowsOf(`${body}\nNơi nhận:\n- Lưu: VT.\nsignature|An Lâm, ngày 02 tháng 4 năm 2027\nsignature|GIÁM ĐỐC\nsignature|Cù Thị Mẫu`));
+    expect([found.date?.text, ...texts(found.signature)]).toEqual(['An Lâm, ngày 02 tháng 4 năm 2027', 'GIÁM ĐỐC', 'Cù Thị Mẫu']);
+    const above = findComponents(rowsOf(`${body}\nAn Lâm, ngày 02 tháng 4 năm 2027\nNơi nhận:\n- Lưu: VT.\nsignature|GIÁM ĐỐC\nsignature|Cù Thị Mẫu`));
+    expect([above.date?.text, above.body.at(-1)?.text]).toEqual(['An Lâm, ngày 02 tháng 4 năm 2027', 'Nâng cao nghiệp vụ./.']);
+  });
+
+  test('a name in the block of the recipients, below the last of them, signs', () => {
+    const found = findComponents(rowsOf('KẾ HOẠCH\nTập huấn\nI. MỤC ĐÍCH\nNâng cao./.\nrecipients|Nơi nhận:\nrecipients|- Đảng ủy (b/c),\nrecipients|- Lưu Chi bộ.\nrecipients|Thiếu tá Hoàng Kim Thị Mẫu\nsignature|T/M CHI BỘ\nsignature|BÍ THƯ'));
+    expect([texts(found.recipients).at(-1), texts(found.signature)]).toEqual(['- Lưu Chi bộ.', ['T/M CHI BỘ', 'BÍ THƯ', 'Thiếu tá Hoàng Kim Thị Mẫu']]);
+  });
+
   test('a title ends where a sentence on full lines begins', () => {
     const found = findComponents(rowsOf(`KẾ HOẠCH
 Phòng, chống thiên tai và tìm kiếm cứu nạn

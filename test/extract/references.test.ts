@@ -49,9 +49,9 @@ describe('findCitations', () => {
   });
 
   test('time grows with the length of hostile text, not faster', () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     for (const text of ['số 1/'.repeat(20_000), 'Luật '.repeat(20_000), '1/QĐ-'.repeat(20_000), 'của Sở '.repeat(20_000), `Quyết định ${'a '.repeat(40_000)}số`]) findCitations(text);
-    expect(performance.now() - started).toBeLessThan(15_000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(15_000);
   });
 });
 

@@ -31,6 +31,8 @@ describe('letterhead', () => {
     ['Số:', null, null],
     ['$: 1203/KH-CNST-KTAT', '1203/KH-CNST-KTAT', 'KH-CNST-KTAT'],
     ['Số: 318/UEND-VX', '318/UBND-VX', 'UBND-VX'],
+    ['Số 03 KH/CB', '03-KH/CB', 'KH/CB'],
+    ['Số: 88/KH-EVN SPC', '88/KH-EVNSPC', 'KH-EVNSPC'],
   ])('%s', (line, number, notation) => {
     const read = readNumber(spans(line)[0]!);
     expect([read.number.value, read.notation.value]).toEqual([number, notation]);
@@ -93,6 +95,10 @@ test.each([
   [['KT. CHỦ TỊCH', 'CHỦ TỊCH', 'Lê Thị Mẫu'], 'KT. CHỦ TỊCH', null, 'Lê Thị Mẫu'],
   [['TRƯỞNG, CHỦ NHIỆM', 'PHO CHỦ NHIỆM', 'nguyên Văn Mẫu'], null, 'PHÓ CHỦ NHIỆM', 'Nguyễn Văn Mẫu'],
   [['TM. ỦY BAN NHÂN DÂN', 'KT. CHỦ TỊCH', 'Ó CHỦ TỊCH', 'Lê Thị Mẫu'], 'TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH', 'Lê Thị Mẫu'],
+  [['KT/ GIÁM ĐỐC', 'PHÓ GIÁM ĐỐC', 'Võ Văn Mẫu'], 'KT. GIÁM ĐỐC', 'PHÓ GIÁM ĐỐC', 'Võ Văn Mẫu'],
+  [['KT.CHI CỤC TRƯỞNG', 'PHÓ CHI CỤC TRƯỞNG', 'NGUYỄN THỊ KIM MẪU'], 'KT. CHI CỤC TRƯỞNG', 'PHÓ CHI CỤC TRƯỞNG', 'NGUYỄN THỊ KIM MẪU'],
+  [['TRƯỞNG PHÒNG', 'QUẢN LÝ ĐÔ THỊ'], null, 'TRƯỞNG PHÒNG', null],
+  [['GIÁM ĐỐC', 'Ngọ Văn Mẫu'], null, 'GIÁM ĐỐC', 'Ngọ Văn Mẫu'],
   [['GIÁM ĐỐC', '1', 'a', 'Trần Thị Mẫu'], null, 'GIÁM ĐỐC', 'Trần Thị Mẫu'],
   [['GIÁM ĐỐC', 'nguyễn Sinh Sinh Nhật Nhât Tâ'], null, 'GIÁM ĐỐC', null],
   [['L.BỎ TR', 'Ở.. ĐÓ', 'Trần Thị Mẫu'], null, null, 'Trần Thị Mẫu'],
