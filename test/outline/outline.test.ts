@@ -103,9 +103,9 @@ quyền và được quyết toán theo quý trong năm ngân sách được gia
 
   test('an empty body and a hostile one', () => {
     expect(outlineOf('')).toEqual({ preamble: [], sections: [], messages: [] });
-    const started = performance.now();
+    const started = process.cpuUsage();
     outlineOf(Array.from({ length: 1500 }, (_, index) => `${index % 7}. I. a) ${'1.'.repeat(60)} “`).join('\n'));
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(20_000);
   });
 });
 

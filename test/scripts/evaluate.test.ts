@@ -128,9 +128,9 @@ describe('costs of commands', () => {
   });
 
   it('count the CPU time and memory of descendants, where they can be told', async () => {
-    const burn = 'const end = Date.now() + 400; const block = Buffer.alloc(60e6, 1); while (Date.now() < end) block[0]++;';
+    const burn = 'const block = Buffer.alloc(60e6, 1); while (process.cpuUsage().user < 400_000) block[0]++;';
     const { cpu, wall, memory } = await measure([{ command: process.execPath, args: ['-e', `require("child_process").execFileSync(process.execPath, ["-e", ${JSON.stringify(burn)}])`] }]);
-    expect(wall).toBeGreaterThan(0.4);
+    expect(wall).toBeGreaterThan(0.2);
     if (cpu !== null) expect(cpu).toBeGreaterThan(0.1);
     if (memory !== null) expect(memory).toBeGreaterThan(60);
   });

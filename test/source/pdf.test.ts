@@ -360,9 +360,9 @@ describe('damaged and hostile PDFs', () => {
     pdf.add('<< /Type /Catalog /Pages 2 0 R >>');
     pdf.add(`<< /Type /Pages /Kids [${Array.from({ length: 10_000 }, (_, i) => `${i + 3} 0 R`).join(' ')}] /Count 10000 >>`);
     for (let i = 0; i < 10_000; i++) pdf.add('<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>');
-    const started = performance.now();
+    const started = process.cpuUsage();
     await expect(open(pdf.finish())).rejects.toMatchObject({ code: 'too-many-pages', message: '10000 pages; the limit is 100' });
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000);
   });
 
   it('refuses an image of 35,000 × 35,000 pixels by its header', async () => {

@@ -138,9 +138,9 @@ describe('properties', () => {
     for (const unit of hostile) {
       const time = (length: number) => {
         const text = unit.repeat(length / unit.length);
-        const started = performance.now();
+        const started = process.cpuUsage();
         restoreEncoding(text);
-        return performance.now() - started;
+        return process.cpuUsage(started).user / 1000;
       };
       time(1000);
       const short = Math.max(2, time(6_000));
