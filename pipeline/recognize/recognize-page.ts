@@ -7,7 +7,7 @@ import { checkLayer } from './check-layer.ts';
 import type { SourcePage } from '../source/source.ts';
 
 /** What of a page is needed to read it. */
-export type PageToRead = Pick<SourcePage, 'number' | 'width' | 'height' | 'dpi' | 'lines' | 'textLayer' | 'captions' | 'rules' | 'raster'>;
+export type PageToRead = Pick<SourcePage, 'number' | 'width' | 'height' | 'dpi' | 'lines' | 'textLayer' | 'captions' | 'rules' | 'raster' | 'unseen'>;
 
 /** How a page is to be read, and why; `layer`: what is thought of its text layer (see triage). */
 export interface ReadingDecision { method: PageMethod; reason: string; layer?: 'plausible' | 'odd' | 'damaged' }
@@ -44,10 +44,18 @@ export async function recognizeSourcePage(page: PageToRead, decision: ReadingDec
   }
 }
 
+/** Hidden words that are quoted. */
+const QUOTED = 12;
+
 /** What the record says of the page's text layer. */
-function findingsOf({ textLayer }: PageToRead, { method, reason, layer }: ReadingDecision): NonNullable<RecognizedPage['findings']> {
-  if (method !== 'ocr' || layer !== 'damaged' || !textLayer) return [];
-  return [{ rule: 'text-layer-rejected', severity: 'info', text: `the page was read from its picture: ${reason}` }];
+function findingsOf({ textLayer, unseen = [] }: PageToRead, { method, reason, layer }: ReadingDecision): NonNullable<RecognizedPage['findings']> {
+  const findings: NonNullable<RecognizedPage['findings']> = [];
+  if (method === 'ocr' && layer === 'damaged' && textLayer) findings.push({ rule: 'text-layer-rejected', severity: 'info', text: `the page was read from its picture: ${reason}` });
+  if (unseen.length > 0) {
+    const quoted = unseen.slice(0, QUOTED).join(' ').slice(0, 200);
+    findings.push({ rule: 'hidden-text', severity: 'info', text: `${unseen.length === 1 ? '1 word' : `${unseen.length} words`} of the file cannot be seen on the page and ${unseen.length === 1 ? 'was' : 'were'} left out: "${quoted}${unseen.length > QUOTED ? ' …' : ''}"` });
+  }
+  return findings;
 }
 
 /** The caption of a digital signature, which the PDF itself tells apart from the page. */

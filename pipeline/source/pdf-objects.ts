@@ -30,18 +30,22 @@ export interface PlacedImage {
 /** A painted path: points of the displayed page, painting order. */
 export interface PlacedPath { object: number; matrix: Matrix; box: Box; filled: boolean; stroked: boolean; order: number }
 
-/** The objects of a page. `order` gives the painting order of every text object by its handle. */
-export interface PageObjects { images: PlacedImage[]; paths: PlacedPath[]; textOrder: Map<number, number>; shadings: number; complete: boolean }
+/** The objects of a page. `textOrder` gives the painting order of every text object by its handle, `formText` those within forms. */
+export interface PageObjects { images: PlacedImage[]; paths: PlacedPath[]; textOrder: Map<number, number>; formText: Set<number>; shadings: number; complete: boolean }
 
 /** Walk the objects of a page, into forms. `display` maps user space to points of the displayed page of `width` × `height` points. */
 export function inspectObjects(pdfium: Pdfium, page: number, display: Matrix, width: number, height: number): PageObjects {
   const { api } = pdfium;
-  const found: PageObjects = { images: [], paths: [], textOrder: new Map(), shadings: 0, complete: true };
+  const found: PageObjects = { images: [], paths: [], textOrder: new Map(), formText: new Set(), shadings: 0, complete: true };
   let order = 0;
   const visit = (object: number, toDisplay: Matrix, depth: number): void => {
     if (++order > MAX_OBJECTS) { found.complete = false; return; }
     const type = api.FPDFPageObj_GetType(object);
-    if (type === TEXT) { found.textOrder.set(object, order); return; }
+    if (type === TEXT) {
+      found.textOrder.set(object, order);
+      if (depth > 0) found.formText.add(object);
+      return;
+    }
     if (type === SHADING) { found.shadings++; return; }
     if (type !== IMAGE && type !== PATH && type !== FORM) return;
     const own = pdfium.floats(6, (at) => api.FPDFPageObj_GetMatrix(object, at));

@@ -21,6 +21,10 @@ export interface PdfWord {
   size: number;
   font: string;
   invisible: boolean;
+  /** the text object that its first letter is of */
+  object: number;
+  /** why it may not be seen though it is painted; the picture knows */
+  doubtful: boolean;
   /** number of characters, how many of them have no Unicode at all, and how many have one that PDFium had to guess */
   characters: number;
   unmapped: number;
@@ -32,18 +36,19 @@ const SOFT_HYPHEN = 0xad;
 const TCVN3_FONT = /^\.?vn(?!u)/i;
 
 /** What all characters of one text object share. */
-interface TextStyle { font: string; size: number; rotation: Rotation; invisible: boolean }
+interface TextStyle { font: string; size: number; rotation: Rotation; invisible: boolean; object: number; doubtful: boolean; clip: Box | null }
 
 /**
  * Words of a loaded page, in the order of the PDF; those that lie outside the page are dropped.
- * `textOrder`: painting order of text objects; `covers`: that of an image that covers the page, if any: text painted before it cannot be seen.
+ * `textOrder`: painting order of text objects; `covers`: that of an image that covers the page, if any: text painted before it cannot be seen;
+ * `layered`: the document may have layers that are switched off.
  */
-export function readWords(pdfium: Pdfium, page: number, display: Matrix, width: number, height: number, textOrder: Map<number, number>, covers: number | null): PdfWord[] {
+export function readWords(pdfium: Pdfium, page: number, display: Matrix, width: number, height: number, textOrder: Map<number, number>, covers: number | null, layered = false): PdfWord[] {
   const { api } = pdfium;
   const textPage = api.FPDFText_LoadPage(page);
   if (!textPage) return [];
   return pdfium.holding(() => {
-    const reader = new WordReader(pdfium, textPage, display, textOrder, covers);
+    const reader = new WordReader(pdfium, textPage, display, textOrder, covers, layered);
     const count = Math.min(MAX_CHARACTERS, api.FPDFText_CountChars(textPage));
     for (let i = 0; i < count; i++) reader.read(i);
     reader.endWord();
@@ -71,13 +76,15 @@ class WordReader {
   private readonly display: Matrix;
   private readonly textOrder: Map<number, number>;
   private readonly covers: number | null;
+  private readonly layered: boolean;
 
-  constructor(pdfium: Pdfium, textPage: number, display: Matrix, textOrder: Map<number, number>, covers: number | null) {
+  constructor(pdfium: Pdfium, textPage: number, display: Matrix, textOrder: Map<number, number>, covers: number | null, layered: boolean) {
     this.pdfium = pdfium;
     this.textPage = textPage;
     this.display = display;
     this.textOrder = textOrder;
     this.covers = covers;
+    this.layered = layered;
   }
 
   read(index: number): void {
@@ -113,10 +120,10 @@ class WordReader {
       word.guessed += guessed;
     } else {
       this.endWord();
-      const { font, size, rotation, invisible } = style;
+      const { font, size, rotation, invisible, object, doubtful, clip } = style;
       this.word = {
         text: character, box: [glyph[0]!, glyph[1]!, glyph[2]!, glyph[3]!], start: [glyph[4]!, glyph[5]!], end: [glyph[4]!, glyph[5]!],
-        font, size, rotation, invisible, characters: 1, unmapped, guessed,
+        font, size, rotation, invisible, object, doubtful: doubtful || (clip !== null && !holdsMiddle(clip, glyph)), characters: 1, unmapped, guessed,
       };
     }
   }
@@ -176,13 +183,17 @@ class WordReader {
     const dy = a * this.display[1] + b * this.display[3];
     const rotation: Rotation = Math.abs(dx) >= Math.abs(dy) ? (dx >= 0 ? 0 : 180) : dy < 0 ? 90 : 270;
     const mode = api.FPDFTextObj_GetTextRenderMode(object);
-    const alpha = this.pdfium.integers(4, (at) => api.FPDFPageObj_GetFillColor(object, at, at + 4, at + 8, at + 12))?.[3];
+    const fill = this.pdfium.integers(4, (at) => api.FPDFPageObj_GetFillColor(object, at, at + 4, at + 8, at + 12));
+    const alpha = fill?.[3];
     const beneath = this.covers !== null && (this.textOrder.get(object) ?? Infinity) < this.covers;
     const style: TextStyle = {
       font: this.fontName(api.FPDFTextObj_GetFont(object)),
       size: Math.abs(api.FPDFText_GetFontSize(this.textPage, index)) * Math.hypot(c, d),
       rotation,
       invisible: mode === 3 || mode === 7 || alpha === 0 || beneath,
+      object,
+      doubtful: (fill !== null && alpha !== undefined && (alpha < FAINT_ALPHA || Math.min(fill[0]!, fill[1]!, fill[2]!) > PALE)) || (this.layered && isLayered(this.pdfium, object)),
+      clip: clipOf(this.pdfium, object, this.display),
     };
     this.styles.set(object, style);
     return style;
@@ -196,6 +207,61 @@ class WordReader {
     this.fontNames.set(font, name);
     return name;
   }
+}
+
+/** Fill colours from here on are hardly seen on white paper; white text on dark ground is. */
+const PALE = 225;
+const FAINT_ALPHA = 64;
+/** Paths of a clip, and segments of each, that are looked at. */
+const MAX_CLIP_PATHS = 8;
+const MAX_SEGMENTS = 64;
+const MAX_MARKS = 8;
+
+/** The box around what a text object is clipped to, in points of the displayed page; null where it is not clipped, or in ways that boxes do not say. */
+function clipOf(pdfium: Pdfium, object: number, display: Matrix): Box | null {
+  const { api } = pdfium;
+  const clip = api.FPDFPageObj_GetClipPath(object);
+  const paths = clip ? api.FPDFClipPath_CountPaths(clip) : 0;
+  if (paths <= 0 || paths > MAX_CLIP_PATHS) return null;
+  const all: Box = [-Infinity, -Infinity, Infinity, Infinity];
+  for (let path = 0; path < paths; path++) {
+    const segments = api.FPDFClipPath_CountPathSegments(clip, path);
+    if (segments <= 0 || segments > MAX_SEGMENTS) return null;
+    const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let i = 0; i < segments; i++) {
+      const point = pdfium.floats(2, (at) => api.FPDFPathSegment_GetPoint(api.FPDFClipPath_GetPathSegment(clip, path, i), at, at + 4));
+      if (!point) return null;
+      const x = applyX(display, point[0]!, point[1]!);
+      const y = applyY(display, point[0]!, point[1]!);
+      box[0] = Math.min(box[0], x);
+      box[1] = Math.min(box[1], y);
+      box[2] = Math.max(box[2], x);
+      box[3] = Math.max(box[3], y);
+    }
+    all[0] = Math.max(all[0], box[0]);
+    all[1] = Math.max(all[1], box[1]);
+    all[2] = Math.min(all[2], box[2]);
+    all[3] = Math.min(all[3], box[3]);
+  }
+  return all;
+}
+
+/** Whether a text object is marked as content of a layer (optional content: ISO 32000-1, 8.11.3.2). */
+function isLayered(pdfium: Pdfium, object: number): boolean {
+  const { api } = pdfium;
+  const count = Math.min(MAX_MARKS, api.FPDFPageObj_CountMarks(object));
+  for (let i = 0; i < count; i++) {
+    const length = pdfium.integers(1, (at) => api.FPDFPageObjMark_GetName(api.FPDFPageObj_GetMark(object, i), at + 8, 16, at));
+    // "OC" and its end, in UTF-16
+    if (length?.[0] === 6 && pdfium.memory[pdfium.scratch + 8] === 0x4f && pdfium.memory[pdfium.scratch + 10] === 0x43) return true;
+  }
+  return false;
+}
+
+function holdsMiddle(box: Box, glyph: Float64Array): boolean {
+  const x = (glyph[0]! + glyph[2]!) / 2;
+  const y = (glyph[1]! + glyph[3]!) / 2;
+  return x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3];
 }
 
 /** Glyphs of symbol fonts that stand for list bullets, and other codes with a fixed meaning. */

@@ -12,6 +12,7 @@ import { picturePage, type Picture } from './pdf-picture.ts';
 import { extractImage, finishImage, looksAlike, render } from './pdf-raster.ts';
 import { findRules } from './pdf-rules.ts';
 import { readWords, type PdfWord } from './pdf-text.ts';
+import { findUnseen } from './pdf-unseen.ts';
 import type { Pdfium } from './pdfium.ts';
 import { measureText } from './vietnamese.ts';
 import type { Caption, Source, SourceLimits, SourcePage, TextLayer } from './source.ts';
@@ -32,6 +33,7 @@ const MAX_IMAGES = 1000;
 export async function openPdf(bytes: Uint8Array, name: string, limits: SourceLimits): Promise<Source> {
   const document = new PdfDocument(bytes, name);
   const { pageCount, attached } = await document.use({ file: name }, ({ api }, handle) => ({ pageCount: api.FPDF_GetPageCount(handle), attached: api.FPDFDoc_GetAttachmentCount(handle) }));
+  const layered = mayHaveLayers(bytes);
   const refuse = async (code: 'source-damaged' | 'too-many-pages', message: string) => {
     await document.close();
     throw new PipelineError(code, message, { stage: 'source', place: { file: name } });
@@ -45,7 +47,7 @@ export async function openPdf(bytes: Uint8Array, name: string, limits: SourceLim
     ...(document.repaired && { damage: CUT_OFF }),
     async page(number) {
       const place = { file: name, page: number };
-      const facts = await document.usePage(place, number, (pdfium, page) => inspectPage(pdfium, page, limits));
+      const facts = await document.usePage(place, number, (pdfium, page, handle) => inspectPage(pdfium, handle, page, { limits, layered, place }));
       return {
         number, lines: null,
         ...facts.page,
@@ -56,13 +58,22 @@ export async function openPdf(bytes: Uint8Array, name: string, limits: SourceLim
   };
 }
 
+/** Whether a document may have optional content: what its catalogue says may stand in a compressed object. */
+function mayHaveLayers(bytes: Uint8Array): boolean {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return file.includes('/OCProperties') || file.includes('/ObjStm');
+}
+
 /** All facts of a page, in pixels of its image. */
-function inspectPage(pdfium: Pdfium, page: number, limits: SourceLimits): { page: Omit<SourcePage, 'number' | 'lines' | 'raster'>; picture: Picture } {
+function inspectPage(pdfium: Pdfium, document: number, page: number, { limits, layered, place }: { limits: SourceLimits; layered: boolean; place: ErrorPlace }): { page: Omit<SourcePage, 'number' | 'lines' | 'raster'>; picture: Picture } {
   const bounds = pageBounds(pdfium, page);
   const { width, height } = displayedSize(bounds);
   const display = displayMatrix(bounds);
   const objects = inspectObjects(pdfium, page, display, width, height);
-  const content = partCaptions(readWords(pdfium, page, display, width, height, objects.textOrder, coveringOrder(objects, width, height)));
+  const read = readWords(pdfium, page, display, width, height, objects.textOrder, coveringOrder(objects, width, height), layered);
+  const unseen = findUnseen(pdfium, document, page, read, objects, { width, height, layered, place });
+  const hidden = withoutPicture(read, objects);
+  const content = partCaptions(unseen.size + hidden.size === 0 ? read : read.filter((word) => !unseen.has(word) && !hidden.has(word)));
   const annotations = readAnnotations(pdfium, page, display, width, height).map(({ index, words }) => ({ index, words, ...partCaptions(words) }));
   const captioning = annotations.filter(({ captions }) => captions.length > 0);
   const captions = [...content.captions, ...captioning.map(({ words }) => words)];
@@ -80,6 +91,7 @@ function inspectPage(pdfium: Pdfium, page: number, limits: SourceLimits): { page
       unreadImages: Math.round(coverage(unreadImages(objects, words, width, height), width, height) * 1000) / 1000,
       outlines: objects.paths.filter(({ box, filled }) => filled && isLetterSized(box)).length,
       picture: picture.kind,
+      unseen: read.filter((word) => unseen.has(word) || hidden.has(word)).map(({ text }) => text),
     },
     picture,
   };
@@ -100,6 +112,19 @@ function pageBounds(pdfium: Pdfium, page: number): PageBounds {
 function coveringOrder(objects: PageObjects, width: number, height: number): number | null {
   const covering = objects.images.filter(({ box }) => (box[2] - box[0]) * (box[3] - box[1]) >= 0.8 * width * height);
   return covering.length > 0 ? Math.max(...covering.map(({ order }) => order)) : null;
+}
+
+/** Unpainted words that stand on no image of a page that is typed: no recognition program has put them there. */
+function withoutPicture(words: PdfWord[], objects: PageObjects): Set<PdfWord> {
+  const unpainted = words.filter(({ invisible }) => invisible);
+  const count = (some: PdfWord[]) => some.reduce((sum, { characters }) => sum + characters, 0);
+  if (unpainted.length === 0 || count(unpainted) * 2 > count(words)) return new Set();
+  const boxes = objects.images.slice(0, MAX_IMAGES).map(({ box }) => box);
+  return new Set(unpainted.filter(({ box }) => {
+    const x = (box[0] + box[2]) / 2;
+    const y = (box[1] + box[3]) / 2;
+    return !boxes.some((image) => x >= image[0] && x <= image[2] && y >= image[1] && y <= image[3]);
+  }));
 }
 
 /** Images of more than 2 % of the page with fewer words on them than a fifth of what a page of text of that size holds (300). */
