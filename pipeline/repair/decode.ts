@@ -39,7 +39,7 @@ const ONE = 0; const TWO = 1; const THREE = 2; const BEST = 3; const KEPT = 4;
 const SCORE = 0; const FORWARD = 1; const BACKWARD = 2;
 /** Columns of ways from one hypothesis to another; `AT` is the token where the way begins, `BY` an index into its readings. */
 const FROM = 0; const TO = 1; const AT = 2; const BY = 3;
-const COST = 0;
+const COST = 0; const PROBABILITY = 1;
 
 /** Columns of the readings of a token: the token after it, its word or -1 where it has several or ends a sentence; what it costs but for them. */
 const NEXT = 0; const WORD = 1;
@@ -47,31 +47,38 @@ const READ = 0;
 
 // One text is decoded at a time: the tables are used again for the next.
 const nodes = new Rows(5, 3);
-const ways = new Rows(4, 1);
+const ways = new Rows(4, 2);
 const options = new Rows(2, 1);
+/** what is known of each token: the least score before it so far, and the first way that begins there */
+let leastScore = new Float64Array(256);
+let firstWay = new Int32Array(256);
 let chances = new Float64Array(64);
 
+export interface Stretch { from: number; to: number }
+
 /**
- * Decode `readings[i]`, the readings that begin at token i. Readings must let every token be passed. `reluctance[i]`: what any change of token i
- * costs beyond that, in nats; `closes(i)`: whether a sentence ends behind it; `weight`: of the language
- * model against the channel.
+ * Decode `readings[i]`, the readings that begin at token i, of all tokens or those of a stretch. Readings must let every token be passed.
+ * `reluctance[i]`: what any change of token i costs beyond that, in nats; `closes(i)`: whether a sentence ends behind it; `weight`: of the
+ * language model against the channel.
  */
-export function decode(readings: readonly (readonly Reading[])[], model: LanguageModel, closes: (token: number) => boolean, weight: number, reluctance?: ArrayLike<number>): Decision[] {
-  const length = readings.length;
+export function decode(readings: readonly (readonly Reading[])[], model: LanguageModel, closes: (token: number) => boolean, weight: number, reluctance?: ArrayLike<number>, { from: start, to: length }: Stretch = { from: 0, to: readings.length }): Decision[] {
   const nats = weight / COST_STEPS;
   nodes.size = ways.size = 0;
   nodes.reserve(1);
   // A reading covers two tokens at most: what lies further ahead is not reached yet.
   const layers: Map<number, number>[] = [new Map(), new Map(), new Map()];
-  // The least score in each layer so far, and the first way that begins there.
-  const best = new Float64Array(length + 1).fill(Infinity);
-  const firstWay = new Int32Array(length + 1);
+  if (length >= leastScore.length) {
+    leastScore = new Float64Array(2 * length);
+    firstWay = new Int32Array(2 * length);
+  }
+  const best = leastScore;
+  best.fill(Infinity, start, length + 1);
   addNode(START, -1, -1);
   nodes.reals[SCORE]![0] = 0;
-  layers[0]!.set(0, 0);
-  best[0] = 0;
+  layers[start % 3]!.set(0, 0);
+  best[start] = 0;
   let last: number[] = [];
-  for (let at = 0; at <= length; at++) {
+  for (let at = start; at <= length; at++) {
     const layer = layers[at % 3]!;
     const beam = cut([...layer.values()]);
     layer.clear();
@@ -118,7 +125,8 @@ export function decode(readings: readonly (readonly Reading[])[], model: Languag
       }
     }
   }
-  return bestPath(readings, last, firstWay, posteriors(last));
+  posteriors(last);
+  return bestPath(readings, last);
 }
 
 /** Put what is asked of the readings of token `at` again and again into columns. */
@@ -165,10 +173,10 @@ function cut(layer: number[]): number[] {
   return beam;
 }
 
-/** For each way the probability of a path through it (of all that end in a kept hypothesis). */
-function posteriors(last: readonly number[]): Float64Array {
+/** Fill in for each way the probability of a path through it (of all that end in a kept hypothesis). */
+function posteriors(last: readonly number[]): void {
   const [from, to] = [ways.ints[FROM]!, ways.ints[TO]!];
-  const cost = ways.reals[COST]!;
+  const [cost, probability] = [ways.reals[COST]!, ways.reals[PROBABILITY]!];
   const [forward, backward] = [nodes.reals[FORWARD]!, nodes.reals[BACKWARD]!];
   const kept = nodes.ints[KEPT]!;
   forward[0] = 0;
@@ -179,19 +187,19 @@ function posteriors(last: readonly number[]): Float64Array {
   }
   let total = -Infinity;
   for (const node of last) { backward[node] = 0; total = logSum(total, forward[node]!); }
-  const probability = new Float64Array(ways.size);
   for (let way = ways.size - 1; way >= 0; way--) {
     const after = backward[to[way]!]! - cost[way]!;
+    probability[way] = 0;
     if (after === -Infinity) continue;
     backward[from[way]!] = logSum(backward[from[way]!]!, after);
     probability[way] = Math.exp(forward[from[way]!]! + after - total);
   }
-  return probability;
 }
 
 /** The best path, each reading with the probability of all ways by it at its token. */
-function bestPath(readings: readonly (readonly Reading[])[], last: readonly number[], firstWay: Int32Array, probability: Float64Array): Decision[] {
+function bestPath(readings: readonly (readonly Reading[])[], last: readonly number[]): Decision[] {
   const [froms, ats, bys] = [ways.ints[FROM]!, ways.ints[AT]!, ways.ints[BY]!];
+  const probability = ways.reals[PROBABILITY]!;
   const bests = nodes.ints[BEST]!;
   const path: Decision[] = [];
   for (let way = bests[last[0]!]!; way >= 0; way = bests[froms[way]!]!) {

@@ -1,7 +1,7 @@
 /** The readings of a stretch of text side by side, and its decoding in passes: each knows more of the context than the one before. */
 import { printed } from './case.ts';
 import { decode } from './decode.ts';
-import type { Decision } from './decode.ts';
+import type { Decision, Stretch } from './decode.ts';
 import { loadEngine } from './engine.ts';
 import type { Mode } from './mode.ts';
 import { propose } from './proposals.ts';
@@ -39,7 +39,7 @@ export function decodeSegment(lattice: Lattice, segment: readonly Token[], { mod
   const passTo = (to: number): void => { for (let at = decisions.length === 0 ? 0 : endOf(decisions.at(-1)!); at < to; at++) decisions.push({ reading: lattice[at]![0]!, probability: 1, at, likely: lattice[at]! }); };
   for (const { from, to } of openStretches(lattice)) {
     passTo(from);
-    for (const decision of decode(lattice.slice(from, to), loadEngine().model, (index) => segment[from + index]!.closes, model, reluctances?.slice(from, to))) decisions.push({ ...decision, at: from + decision.at });
+    for (const decision of decode(lattice, loadEngine().model, (index) => segment[index]!.closes, model, reluctances, { from, to })) decisions.push(decision);
   }
   passTo(lattice.length);
   return decisions;
@@ -52,7 +52,7 @@ const BEFORE = 3;
 const BEHIND = 5;
 
 /** Where a lattice has several readings, with the tokens around them that bear on what those cost. */
-function* openStretches(lattice: Lattice): Generator<{ from: number; to: number }> {
+function* openStretches(lattice: Lattice): Generator<Stretch> {
   let from = 0;
   let to = 0;
   for (const [at, readings] of lattice.entries()) {
@@ -68,14 +68,16 @@ function* openStretches(lattice: Lattice): Generator<{ from: number; to: number 
 
 /** The lattice with the readings only that a decoding left a chance. */
 export function narrowed(lattice: Lattice, decisions: readonly Decision[]): Lattice {
-  const likely = new Map(decisions.map((decision) => [decision.at, decision.likely]));
-  return lattice.map((readings, index) => likely.get(index) ?? readings);
+  const left = [...lattice];
+  for (const { at, likely } of decisions) left[at] = likely;
+  return left;
 }
 
 /** The lattice with what the words of the whole text say of each token; `decisions` were noted of it. */
 export function withTopic(lattice: Lattice, decisions: readonly Decision[], topic: Topic): Lattice {
-  const own = new Map(decisions.map(({ at }, index) => [at, index]));
-  return lattice.map((readings, index) => topic.weigh(readings, decisions, own.get(index) ?? -1));
+  const own = new Int32Array(lattice.length).fill(-1);
+  for (const [index, { at }] of decisions.entries()) own[at] = index;
+  return lattice.map((readings, at) => topic.weigh(readings, decisions, own[at]!));
 }
 
 /** The narrowed lattice with what context proposes for the words that a decoding could not explain; the same lattice as before where there is nothing. */

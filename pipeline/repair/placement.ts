@@ -39,5 +39,8 @@ export function placeTones(edits: readonly TextEdit[], tokens: readonly Token[],
     all += evidence;
   }
   const isNewer = (word: string): boolean => { const own = byWord.get(word) ?? 0; return own + OTHERS * (all - own) > OLDER; };
-  return edits.map((edit) => (PLACED.has(edit.rule) ? { ...edit, after: edit.after.replace(/[\p{L}]{2,}/gu, (word) => (newerTonePlacement(fold(word)) !== null && isNewer(fold(word)) ? inNewerPlacement(word) : word)) } : edit));
+  return edits.map((edit) => {
+    const after = PLACED.has(edit.rule) ? edit.after.replace(/[\p{L}]{2,}/gu, (word) => (newerTonePlacement(fold(word)) !== null && isNewer(fold(word)) ? inNewerPlacement(word) : word)) : edit.after;
+    return after === edit.after ? edit : { ...edit, after };
+  });
 }
