@@ -85,7 +85,8 @@ export class FolderStore implements Store {
 
   async remove(key: string): Promise<void> {
     const path = this.path(key);
-    await rm(path, { recursive: key.endsWith('/'), force: true }).catch((error: unknown) => { throw storeError(error, path); });
+    // Others may write there at the same time.
+    await rm(path, { recursive: key.endsWith('/'), force: true, maxRetries: 20, retryDelay: 5 }).catch((error: unknown) => { throw storeError(error, path); });
   }
 
   /** Remove what killed writers left behind. Only while no one else writes, or for files older than `age` milliseconds. */
@@ -133,30 +134,30 @@ function moveTo(path: string, temporary: string): void {
   }
 }
 
-/** Do something in a folder; where that is missing, once more after it was made. */
+/** Do something in a folder; where that is missing it is made, again if it is removed at the same time (`--force` while others are at work). */
 function inFolder<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-    makeFolder(dirname(path));
-    return work();
+  for (let tries = 0; ; tries++) {
+    try {
+      if (tries > 0) makeFolder(dirname(path));
+      return work();
+    } catch (error) {
+      if (!isMissing(error) || tries === 3) throw error;
+    }
   }
 }
 
 /** Paths of all files in a folder and its folders; none where it does not exist. */
 async function* filesBelow(folder: string): AsyncGenerator<string> {
-  let entries;
   try {
-    entries = await opendir(folder);
+    for await (const entry of await opendir(folder)) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) yield* filesBelow(path);
+      else if (entry.isFile()) yield path;
+    }
   } catch (error) {
+    // Also one that goes away while it is looked through.
     if (isMissing(error)) return;
-    throw storeError(error, folder);
-  }
-  for await (const entry of entries) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* filesBelow(path);
-    else if (entry.isFile()) yield path;
+    throw error instanceof PipelineError ? error : storeError(error, folder, 'read');
   }
 }
 

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lockFolder } from '../pipeline/folders/lock.ts';
 import { FolderStore } from '../pipeline/store.ts';
@@ -105,4 +106,25 @@ test('a name that is being written beside those of other workers is left to its 
 test('a lock that is being written in its place is not taken for a stale one', async () => {
   writeFileSync(join(folder, '.lock'), '');
   await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'output-locked' });
+});
+
+test('values that are removed while others write there: neither fails', async () => {
+  const module = new URL('../pipeline/store.ts', import.meta.url).href;
+  const writer = new Worker(`const { parentPort, workerData: { root, module } } = require('node:worker_threads');
+    import(module).then(async ({ FolderStore }) => {
+      const store = new FolderStore(root);
+      let stopped = false;
+      parentPort.once('message', () => { stopped = true; });
+      const failed = [];
+      parentPort.postMessage('writing');
+      for (let n = 0; !stopped; n++) await store.write('pages/id/a/' + n % 40, 'x').catch((error) => failed.push(error.message));
+      parentPort.postMessage(failed);
+    });`, { eval: true, execArgv: ['--disable-warning=ExperimentalWarning'], workerData: { root: folder, module } });
+  const said = () => new Promise<unknown>((resolve, reject) => writer.once('message', resolve).once('error', reject));
+  await said();
+  const store = new FolderStore(folder);
+  for (let n = 0; n < 1_500; n++) await store.remove('pages/id/');
+  const ended = said();
+  writer.postMessage('stop');
+  expect(await ended).toEqual([]);
 });
