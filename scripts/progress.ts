@@ -1,6 +1,5 @@
 /** What a person sees of a run. Progress goes to stderr; stdout carries data only (`--json`). */
 import { join } from 'node:path';
-import { SingleBar } from 'cli-progress';
 import type { RunEvent } from '../pipeline/run.ts';
 import type { RunSummary } from '../pipeline/summary.ts';
 import { printable } from './printable.ts';
@@ -78,7 +77,7 @@ function failureLines(): (event: RunEvent) => string[] {
 }
 
 /** A display for stderr (or, as JSON events, for stdout). */
-export function createDisplay(mode: DisplayMode): Display {
+export async function createDisplay(mode: DisplayMode): Promise<Display> {
   const line = (text: string) => { process.stderr.write(`${printable(text)}\n`); };
   const failures = failureLines();
   switch (mode) {
@@ -107,7 +106,9 @@ function createLines(line: (text: string) => void, failures: (event: RunEvent) =
   };
 }
 
-function createBar(line: (text: string) => void, failures: (event: RunEvent) => string[]): Display {
+/** The bar is loaded only where it is shown. */
+async function createBar(line: (text: string) => void, failures: (event: RunEvent) => string[]): Promise<Display> {
+  const { SingleBar } = await import('cli-progress');
   const counts = new Counts();
   const bar = new SingleBar({ format: '{bar} {text}', barsize: 20, hideCursor: true, clearOnComplete: true, fps: 5, stream: process.stderr, gracefulExit: false });
   let active = false;

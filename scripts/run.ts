@@ -32,7 +32,7 @@ Examples:
 
 async function runPlans(paths: string[], flags: RunFlags): Promise<number> {
   const config = await configOf(flags);
-  const display = createDisplay(flags.json ? 'json' : flags.quiet ? 'quiet' : process.stderr.isTTY ? 'terminal' : 'lines');
+  const display = await createDisplay(flags.json ? 'json' : flags.quiet ? 'quiet' : process.stderr.isTTY ? 'terminal' : 'lines');
   const { signal, release } = stopOnSignals(() => display.note('stopping: pages under way are finished first (again to stop at once)'));
   try {
     const options: RunOptions = { out: flags.out, config, force: flags.force ?? false, retryFailed: flags.retryFailed ?? false, signal, onEvent: display.event };

@@ -64,14 +64,6 @@ function wordsNumber(text: string): number {
   return total + last;
 }
 
-const FIRST = new RegExp(DATE, 'u');
-
-/** The first date of a text with its span, or null. */
-export function findDate(text: string): { date: string | null; start: number; end: number } | null {
-  const match = FIRST.exec(text);
-  return match && { date: dateOf(match.slice(1, 7)), start: match.index, end: match.index + match[0].length };
-}
-
 /** Last day of a month. */
 export function lastDay(year: number, month: number): string {
   return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);

@@ -151,11 +151,3 @@ function joined(word: string, size: number): Syllable | null {
 export function isSyllable(token: string): boolean {
   return parseSyllable(token) !== null;
 }
-
-/** Every possible spelling, lower case, NFC. */
-export function possibleSyllables(): Iterable<string> {
-  table ??= build();
-  const all = new Set<string>();
-  for (const [onset, bit] of ONSETS) for (const [rime, { onsets }] of table) if ((onsets & bit) !== 0) all.add(onset + rime);
-  return all;
-}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { actorOfTitle, splitActors, subjectOf, supportersOf } from '../../pipeline/extract/actors.ts';
 import { agencyCase } from '../../pipeline/extract/agency-case.ts';
-import { dateOf, findDate, isoDate, lastDay } from '../../pipeline/extract/dates.ts';
+import { dateOf, isoDate, lastDay } from '../../pipeline/extract/dates.ts';
 import { deadlineIn, deadlineOf } from '../../pipeline/extract/deadline.ts';
 import { readMarks, readNumber, readPlaceAndDate } from '../../pipeline/extract/letterhead.ts';
 import { readPeriod } from '../../pipeline/extract/period.ts';
@@ -159,7 +159,6 @@ describe('dates and periods', () => {
     expect(isoDate(29, 2, 2024)).toBe('2024-02-29');
     expect(isoDate(29, 2, 2023)).toBeNull();
     expect(dateOf([undefined, undefined, undefined, 'l1', 'I2', '2023'])).toBe('2023-12-11');
-    expect(findDate('gửi trước 05-12-2025')).toMatchObject({ date: '2025-12-05' });
     expect(lastDay(2024, 2)).toBe('2024-02-29');
   });
   test.each([
