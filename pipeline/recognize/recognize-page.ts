@@ -37,8 +37,13 @@ export async function recognizeSourcePage(page: PageToRead, decision: ReadingDec
     case 'ocr': {
       // Half of all code is about images: not loaded for pages that are read without one.
       const { readImage } = await import('./read-image.ts');
-      const image = await readImage(await page.raster(), await engine(), signal);
-      return image ? withWords({ ...blank, ...image, zones: [...blank.zones, ...image.zones] }, image.words) : blankPage(blank);
+      const raster = await page.raster();
+      const image = await readImage(raster, await engine(), signal);
+      const read = image ? withWords({ ...blank, ...image, zones: [...blank.zones, ...image.zones] }, image.words) : blankPage(blank);
+      if (read.method !== 'blank') return read;
+      const { inkWithoutLetters } = await import('./blank-page.ts');
+      const ink = inkWithoutLetters(raster);
+      return ink ? { ...read, reason: ink, findings: [...findings, { rule: 'ink-without-text', severity: 'warning', text: ink }] } : read;
     }
     default: throw decision.method satisfies never;
   }

@@ -25,7 +25,7 @@ export async function openImage(bytes: Uint8Array, mediaType: string, name: stri
   }
   return {
     mediaType,
-    warnings: [],
+    warnings: await warningsOf(bytes, mediaType, first, limits),
     pageCount,
     async page(number) {
       const place = { file: name, page: number };
@@ -40,6 +40,27 @@ export async function openImage(bytes: Uint8Array, mediaType: string, name: stri
     },
     async close() {},
   };
+}
+
+/** What a person should know of an image that no scanner makes. */
+async function warningsOf(bytes: Uint8Array, mediaType: string, { pages = 1, hasAlpha, width, height }: Metadata, limits: SourceLimits): Promise<string[]> {
+  const warnings: string[] = [];
+  if ((mediaType !== 'image/tiff' && pages > 1) || (mediaType === 'image/png' && isAnimatedPng(bytes))) warnings.push('the image is an animation, of which only the first picture was read');
+  if (hasAlpha && width * height <= limits.maxPixels) {
+    const sharp = await loadSharp();
+    // An image that cannot be decoded says so when it is read.
+    const isOpaque = await sharp(bytes, { limitInputPixels: limits.maxPixels }).stats().then((stats) => stats.isOpaque, () => true);
+    if (!isOpaque) warnings.push('parts of the image are transparent, which were read as white paper');
+  }
+  return warnings;
+}
+
+/** Whether a PNG says, before its pixels, that other pictures follow (APNG: the chunk acTL). */
+function isAnimatedPng(bytes: Uint8Array): boolean {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const pixels = file.indexOf('IDAT');
+  const control = file.indexOf('acTL');
+  return control >= 0 && control < pixels;
 }
 
 /** Pixels an inch as the file says; sharp reports 72 where a format has no such field. */

@@ -23,6 +23,19 @@ async function cornerOf(bytes: Uint8Array): Promise<string> {
 }
 
 describe('image files', () => {
+  it('say that they are animations or transparent, and nothing of others', async () => {
+    const warnings = async (bytes: Uint8Array) => (await open(bytes)).warnings;
+    const frames = sharp(new Uint8Array(20 * 40 * 3).map((_, at) => (at < 1200 ? 255 : 0)), { raw: { width: 20, height: 40, channels: 3, pageHeight: 20 } });
+    expect(await warnings(await frames.webp().toBuffer())).toEqual([expect.stringMatching(/animation/)]);
+    const clear = (alpha: number) => sharp({ create: { width: 20, height: 20, channels: 4, background: { r: 9, g: 9, b: 9, alpha } } }).png().toBuffer();
+    expect(await warnings(await clear(0.5))).toEqual([expect.stringMatching(/transparent/)]);
+    expect(await warnings(await clear(1))).toEqual([]);
+    const still = await clear(1);
+    const chunk = Buffer.concat([Buffer.from([0, 0, 0, 0]), Buffer.from('acTL'), Buffer.alloc(4)]);
+    expect(await warnings(Buffer.concat([still.subarray(0, 33), chunk, still.subarray(33)]))).toEqual([expect.stringMatching(/animation/)]);
+    expect(await warnings(await corner().png().toBuffer())).toEqual([]);
+  });
+
   it.each([[1, 'top left', 40], [2, 'top right', 40], [3, 'bottom right', 40], [4, 'bottom left', 40], [5, 'top left', 60], [6, 'top right', 60], [7, 'bottom right', 60], [8, 'bottom left', 60]])(
     'turns EXIF orientation %i upright', async (orientation, where, width) => {
       const jpeg = await corner().withMetadata({ orientation }).jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer();
