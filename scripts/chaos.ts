@@ -41,7 +41,7 @@ const LIMIT_SECONDS = 1800;
 export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
   const { folder, say } = options;
   const recording = join(folder, 'recording');
-  const config = makeConfig({ recognition: { engine: 'recorded', recording, pageTimeout: 20, pageMemory: 512 }, concurrency: 2 });
+  const config = makeConfig({ recognition: { engine: 'recorded', recording, pageTimeout: 20, pageMemory: 768 }, concurrency: 2 });
   const realConfig = makeConfig({ recognition: { engine: 'tesseract', pageTimeout: 600 }, concurrency: 2 });
   const parts: { input: string; config: Config }[] = [{ input: join(folder, 'in'), config }, { input: join(folder, 'real'), config: realConfig }];
   await makeDocuments(parts[0]!.input, options, config);

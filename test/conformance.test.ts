@@ -39,7 +39,7 @@ describe.skipIf(!hasRedisServer())('both runners', () => {
     await redis.start();
     client = await connectRedis(redis.url, undefined);
     writeDefaultRecording(join(root, 'recording'));
-    config = makeConfig({ recognition: { engine: 'recorded', recording: join(root, 'recording'), pageTimeout: 20, pageMemory: 512, maxPages: 500 }, concurrency: 2 });
+    config = makeConfig({ recognition: { engine: 'recorded', recording: join(root, 'recording'), pageTimeout: 20, pageMemory: 768, maxPages: 500 }, concurrency: 2 });
     const log = pino({ level: 'silent' });
     runners = { embedded: run, queued: (paths, options) => runQueued(paths, { ...options, client, log }) };
   });

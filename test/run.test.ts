@@ -53,7 +53,8 @@ beforeEach(() => {
   mkdirSync(input);
 });
 
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+// Processes whose run was killed write there until they find out.
+afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
 
 function kehoach(...args: string[]): { code: number | null; stdout: string; stderr: string } {
   const { status, stdout, stderr } = spawnSync(NODE, [KEHOACH, ...args], { encoding: 'utf8', cwd: folder, maxBuffer: 1 << 28 });

@@ -12,6 +12,6 @@ test.skipIf(!hasRedisServer())('30 documents, 2 of them poison, 4 workers killed
     const report = await chaos({ documents: 30, workers: 2, workerKills: 4, redisKills: 1, poison: 7, real: 0, seed: 7, folder, say: () => {} });
     expect(report).toMatchObject({ documents: 30, equal: 30, failures: 2, differences: [], workerKills: 4, redisKills: 1, orphans: 0 });
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }, 300_000);

@@ -12,7 +12,8 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'kehoach-commands-'));
   mkdirSync(join(root, 'in'));
 });
-afterEach(() => { rmSync(root, { recursive: true, force: true }); });
+// Processes whose run was killed write there until they find out.
+afterEach(() => { rmSync(root, { recursive: true, force: true, maxRetries: 10 }); });
 
 function kehoach(args: string[], redis?: string): { code: number | null; stdout: string; stderr: string } {
   const { KEHOACH_REDIS: _, ...environment } = process.env;

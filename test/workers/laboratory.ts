@@ -73,7 +73,7 @@ export class Laboratory {
   records(name: string): string { return readFileSync(join(this.out, name), 'utf8'); }
 
   /** Wait for something; fails after `seconds`. */
-  async until(what: () => boolean | Promise<boolean>, seconds = 60): Promise<number> {
+  async until(what: () => boolean | Promise<boolean>, seconds = 100): Promise<number> {
     const started = performance.now();
     while (!(await what())) {
       if (performance.now() - started > seconds * 1000) throw new Error(`not within ${seconds} s: ${what.toString()}\n${this.workers.map(({ log }) => log.slice(-1500)).join('\n---\n')}`);
@@ -89,6 +89,7 @@ export class Laboratory {
     await this.queues.close();
     this.client.disconnect();
     await this.redis.stop('SIGKILL');
-    rmSync(this.folder, { recursive: true, force: true });
+    // Processes whose worker was killed write there until they find out.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
