@@ -7,7 +7,7 @@ import { checkLayer } from './check-layer.ts';
 import type { SourcePage } from '../source/source.ts';
 
 /** What of a page is needed to read it. */
-export type PageToRead = Pick<SourcePage, 'number' | 'width' | 'height' | 'dpi' | 'lines' | 'textLayer' | 'captions' | 'rules' | 'raster' | 'unseen'>;
+export type PageToRead = Pick<SourcePage, 'number' | 'width' | 'height' | 'dpi' | 'lines' | 'textLayer' | 'captions' | 'rules' | 'raster' | 'unseen' | 'watermark'>;
 
 /** How a page is to be read, and why; `layer`: what is thought of its text layer (see triage). */
 export interface ReadingDecision { method: PageMethod; reason: string; layer?: 'plausible' | 'odd' | 'damaged' }
@@ -21,7 +21,7 @@ export async function recognizeSourcePage(page: PageToRead, decision: ReadingDec
   const findings = findingsOf(page, decision);
   const blank: RecognizedPage = {
     number, width, height, dpi, rotation: 0, skew: 0, method: decision.method, reason: decision.reason, engine: null, confidence: null,
-    words: [], rules: page.rules, grids: [], zones: page.captions.map(captionZone),
+    words: [], rules: page.rules, grids: [], zones: [...page.captions.map(captionZone), ...(page.watermark ? [{ ...captionZone(page.watermark), kind: 'picture' as const }] : [])],
     ...(findings.length > 0 && { findings }),
   };
   const { layer } = decision;

@@ -8,6 +8,9 @@ import type { Pdfium } from './pdfium.ts';
 const FREE_TEXT = 3;
 const STAMP = 13;
 const WIDGET = 20;
+/** FPDF_OBJECT_DICTIONARY and FPDF_OBJECT_REFERENCE: the value of a signature field is a dictionary, mostly an indirect one, that of other fields a text or a name (ISO 32000-1, 12.7.4). */
+const DICTIONARY = 6;
+const REFERENCE = 9;
 /** Annotation flags hidden and no view (ISO 32000-1, table 165). */
 const UNSEEN_FLAGS = 2 | 32;
 const HIDDEN = 2;
@@ -15,16 +18,17 @@ const HIDDEN = 2;
 const MAX_ANNOTATIONS = 64;
 
 /** What Vietnamese and common foreign signing programs write into the appearance of a signature. */
-const SIGNED = /^(?:(?:người ký|ký bởi|ký ngày|ngày ký|thời gian ký|giờ ký|signed by|signing time|signature valid)\s*:|digitally signed|signature not verified)/iu;
-const ALONGSIDE = /^(?:email|e-mail|cơ quan|tổ chức|chức vụ|đơn vị|lý do|reason|location|date|dn|cn)\s*[:=]/iu;
-const ANY_SIGNED = /người ký|ký bởi|ký ngày|ngày ký|thời gian ký|giờ ký|signed|signing|signature/i;
+const SIGNED = /^(?:(?:người ký|ký bởi|ký ngày|ngày ký|thời gian ký|giờ ký|nguoi ky|ky boi|ky ngay|ngay ky|thoi gian ky|gio ky|signed by|signing time|signature valid)\s*:|digitally signed|signature not verified)/iu;
+const ALONGSIDE = /^(?:email|e-mail|cơ quan|tổ chức|chức vụ|đơn vị|lý do|co quan|to chuc|chuc vu|don vi|ly do|reason|location|date|dn|cn)\s*[:=]/iu;
+const ANY_SIGNED = /người ký|ký bởi|ký ngày|ngày ký|thời gian ký|giờ ký|nguoi ky|ky boi|ky ngay|ngay ky|thoi gian ky|gio ky|signed|signing|signature/i;
 /** Lines of one caption follow each other within this many; it has at least two. */
 const CAPTION_LINES = 5;
 
-/** Words that the annotations of a loaded page show, by annotation; positions are those of the page's annotations. */
-export function readAnnotations(pdfium: Pdfium, page: number, display: Matrix, width: number, height: number): { index: number; words: PdfWord[] }[] {
+/** Words that the annotations of a loaded page show, by annotation; positions are those of the page's annotations. `signature`: the caption of a field that is signed; one of a single line may be a number or a day that was filled in so. */
+export function readAnnotations(pdfium: Pdfium, page: number, display: Matrix, width: number, height: number): { index: number; words: PdfWord[]; signature: boolean }[] {
   const { api } = pdfium;
-  const found: { index: number; words: PdfWord[] }[] = [];
+  const found: { index: number; words: PdfWord[]; signature: boolean }[] = [];
+  const keys = pdfium.copyIn(Buffer.from('V\0FT\0'));
   const count = Math.min(MAX_ANNOTATIONS, api.FPDFPage_GetAnnotCount(page));
   for (let index = 0; index < count; index++) {
     const annotation = api.FPDFPage_GetAnnot(page, index);
@@ -36,10 +40,20 @@ export function readAnnotations(pdfium: Pdfium, page: number, display: Matrix, w
       if (!rectangle) return;
       const [x0, y0, x1, y1] = rectangle as unknown as [number, number, number, number];
       const words = readAppearance(pdfium, annotation, [Math.min(x0, x1), Math.min(y0, y1), Math.abs(x1 - x0), Math.abs(y1 - y0)], display, width, height);
-      if (words.length > 0) found.push({ index, words });
+      if (words.length > 0) found.push({ index, words, signature: subtype === WIDGET && isSigned(pdfium, annotation, keys) && buildLines(words).length > 1 });
     }, () => api.FPDFPage_CloseAnnot(annotation));
   }
+  pdfium.free(keys);
   return found;
+}
+
+/** Whether a form field is a signature that has been given; `keys` is where "V" and "FT" stand in memory. */
+function isSigned(pdfium: Pdfium, annotation: number, keys: number): boolean {
+  const { api } = pdfium;
+  const value = api.FPDFAnnot_GetValueType(annotation, keys);
+  if (value !== DICTIONARY && value !== REFERENCE) return false;
+  const type = Buffer.from(pdfium.bytes((at, size) => api.FPDFAnnot_GetStringValue(annotation, keys + 2, at, size))).toString('utf16le').replace(/\0.*$/s, '');
+  return type === 'Sig';
 }
 
 /** An appearance is read as a page of its own, and placed where the annotation stands: `[left, bottom, width, height]` in user space. */

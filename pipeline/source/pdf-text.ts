@@ -21,6 +21,8 @@ export interface PdfWord {
   size: number;
   font: string;
   invisible: boolean;
+  /** it runs across the lines of the page, as watermarks do */
+  slanted: boolean;
   /** the text object that its first letter is of */
   object: number;
   /** why it may not be seen though it is painted; the picture knows */
@@ -36,7 +38,7 @@ const SOFT_HYPHEN = 0xad;
 const TCVN3_FONT = /^\.?vn(?!u)/i;
 
 /** What all characters of one text object share. */
-interface TextStyle { font: string; size: number; rotation: Rotation; invisible: boolean; object: number; doubtful: boolean; clip: Box | null }
+interface TextStyle { font: string; size: number; rotation: Rotation; invisible: boolean; slanted: boolean; object: number; doubtful: boolean; clip: Box | null }
 
 /**
  * Words of a loaded page, in the order of the PDF; those that lie outside the page are dropped.
@@ -120,10 +122,10 @@ class WordReader {
       word.guessed += guessed;
     } else {
       this.endWord();
-      const { font, size, rotation, invisible, object, doubtful, clip } = style;
+      const { font, size, rotation, invisible, slanted, object, doubtful, clip } = style;
       this.word = {
         text: character, box: [glyph[0]!, glyph[1]!, glyph[2]!, glyph[3]!], start: [glyph[4]!, glyph[5]!], end: [glyph[4]!, glyph[5]!],
-        font, size, rotation, invisible, object, doubtful: doubtful || (clip !== null && !holdsMiddle(clip, glyph)), characters: 1, unmapped, guessed,
+        font, size, rotation, invisible, slanted, object, doubtful: doubtful || (clip !== null && !holdsMiddle(clip, glyph)), characters: 1, unmapped, guessed,
       };
     }
   }
@@ -191,6 +193,7 @@ class WordReader {
       size: Math.abs(api.FPDFText_GetFontSize(this.textPage, index)) * Math.hypot(c, d),
       rotation,
       invisible: mode === 3 || mode === 7 || alpha === 0 || beneath,
+      slanted: Math.min(Math.abs(dx), Math.abs(dy)) > SLANT * Math.max(Math.abs(dx), Math.abs(dy)),
       object,
       doubtful: (fill !== null && alpha !== undefined && (alpha < FAINT_ALPHA || Math.min(fill[0]!, fill[1]!, fill[2]!) > PALE)) || (this.layered && isLayered(this.pdfium, object)),
       clip: clipOf(this.pdfium, object, this.display),
@@ -209,6 +212,8 @@ class WordReader {
   }
 }
 
+/** Tangent of the angle to the lines of the page from which text is slanted (15 degrees); OCR layers of skewed scans stay far below. */
+const SLANT = 0.27;
 /** Fill colours from here on are hardly seen on white paper; white text on dark ground is. */
 const PALE = 225;
 const FAINT_ALPHA = 64;
@@ -291,9 +296,13 @@ const WORD_GAP = 0.5;
  */
 const LETTER_GAP = 0.2;
 
+/** Letters of slanted words begin no further apart than this share of the type. */
+const SLANTED_GAP = 1.2;
+
 /** Whether the next character (see `WordReader.glyph`) belongs to the word: same direction, same baseline (within half the type), no gap of more than the share `most` of the type. */
-function continues({ rotation, invisible, size: own, box, end }: PdfWord, glyph: Float64Array, style: TextStyle, most: number): boolean {
-  if (style.rotation !== rotation || style.invisible !== invisible) return false;
+function continues({ rotation, invisible, slanted, size: own, box, end }: PdfWord, glyph: Float64Array, style: TextStyle, most: number): boolean {
+  if (style.rotation !== rotation || style.invisible !== invisible || style.slanted !== slanted) return false;
+  if (slanted) return Math.hypot(glyph[4]! - end[0], glyph[5]! - end[1]) <= Math.max(own, style.size, 1) * SLANTED_GAP;
   const size = Math.max(own, style.size, 1);
   const x = glyph[4]!;
   const y = glyph[5]!;

@@ -73,8 +73,10 @@ function inspectPage(pdfium: Pdfium, document: number, page: number, { limits, l
   const read = readWords(pdfium, page, display, width, height, objects.textOrder, coveringOrder(objects, width, height), layered);
   const unseen = findUnseen(pdfium, document, page, read, objects, { width, height, layered, place });
   const hidden = withoutPicture(read, objects);
-  const content = partCaptions(unseen.size + hidden.size === 0 ? read : read.filter((word) => !unseen.has(word) && !hidden.has(word)));
-  const annotations = readAnnotations(pdfium, page, display, width, height).map(({ index, words }) => ({ index, words, ...partCaptions(words) }));
+  const slanted = slantedWords(read.filter((word) => !unseen.has(word)));
+  const out = new Set([...unseen, ...hidden, ...slanted]);
+  const content = partCaptions(out.size === 0 ? read : read.filter((word) => !out.has(word)));
+  const annotations = readAnnotations(pdfium, page, display, width, height).map(({ index, words, signature }) => ({ index, words, captions: signature ? [words] : partCaptions(words).captions }));
   const captioning = annotations.filter(({ captions }) => captions.length > 0);
   const captions = [...content.captions, ...captioning.map(({ words }) => words)];
   const words = [...content.others, ...annotations.filter((annotation) => annotation.captions.length === 0).flatMap((annotation) => annotation.words)];
@@ -86,12 +88,13 @@ function inspectPage(pdfium: Pdfium, document: number, page: number, { limits, l
       width: picture.width, height: picture.height, dpi: picture.dpi,
       textLayer: toTextLayer(words, toPixels, rules),
       captions: captions.map((caption) => toCaption(caption, toPixels)),
+      ...(slanted.length > 0 && { watermark: captionOf(slanted.flatMap((word) => toWords([word], toPixels, []))) }),
       rules,
       imageCoverage: Math.round(coverage(objects.images.map(({ box }) => box), width, height) * 1000) / 1000,
       unreadImages: Math.round(coverage(unreadImages(objects, words, width, height), width, height) * 1000) / 1000,
       outlines: objects.paths.filter(({ box, filled }) => filled && isLetterSized(box)).length,
       picture: picture.kind,
-      unseen: read.filter((word) => unseen.has(word) || hidden.has(word)).map(({ text }) => text),
+      unseen: unseen.size + hidden.size === 0 ? [] : read.filter((word) => unseen.has(word) || hidden.has(word)).map(({ text }) => text),
     },
     picture,
   };
@@ -112,6 +115,12 @@ function pageBounds(pdfium: Pdfium, page: number): PageBounds {
 function coveringOrder(objects: PageObjects, width: number, height: number): number | null {
   const covering = objects.images.filter(({ box }) => (box[2] - box[0]) * (box[3] - box[1]) >= 0.8 * width * height);
   return covering.length > 0 ? Math.max(...covering.map(({ order }) => order)) : null;
+}
+
+/** Words that run across the lines of a page whose other words do not. */
+function slantedWords(words: PdfWord[]): PdfWord[] {
+  const slanted = words.filter((word) => word.slanted);
+  return slanted.length * 2 > words.length ? [] : slanted;
 }
 
 /** Unpainted words that stand on no image of a page that is typed: no recognition program has put them there. */
@@ -166,7 +175,10 @@ function wronglyGuessed(words: PdfWord[]): Set<string> {
 }
 
 function toCaption(caption: PdfWord[], toPixels: Matrix): Caption {
-  const words = toWords(caption, toPixels, []);
+  return captionOf(toWords(caption, toPixels, []));
+}
+
+function captionOf(words: Word[]): Caption {
   return { words, box: words.map(({ box }) => box!).reduce((all, box) => [Math.min(all[0], box[0]), Math.min(all[1], box[1]), Math.max(all[2], box[2]), Math.max(all[3], box[3])]) };
 }
 

@@ -34,6 +34,8 @@ export interface SourcePage {
   /** null where the page has no text */
   textLayer: TextLayer | null;
   captions: Caption[];
+  /** text that runs across the lines of the page ("BẢN SAO"); not in the text layer */
+  watermark?: Caption;
   /** words of the page's content that cannot be seen on it (a layer that is switched off, white on white, clipped away, painted over); not in the text layer */
   unseen?: string[];
   /** straight lines that the PDF itself draws */

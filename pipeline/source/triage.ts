@@ -89,11 +89,12 @@ function judgeTyped(page: PageFacts, layer: TextLayer): Decision {
   return { method: 'text-layer', reason: `the text is typed, though only ${percent(measure.syllables)} of its words are Vietnamese syllables and ${percent(measure.marked)} carry marks; its picture does not contradict it`, layer: 'odd' };
 }
 
-/** Letter-spaced text whose letters came out as words, in words of ours; null for text with words in it. Numbers, signs and what stands in cells are no letters. */
+/** Letter-spaced text whose letters came out as words, in words of ours; null for text with words in it. Numbers, signs and single letters among them, as in tables of crosses, are none. */
 function apartDamage(texts: string[]): string | null {
-  const words = texts.filter((text) => /\p{L}/u.test(text));
-  const alone = share(words, (text) => /^\p{L}[.,;:]?$/u.test(text));
-  return words.length >= FEW_WORDS && alone > MAX_ALONE ? `${percent(alone)} of the text layer's words are single letters` : null;
+  const isAlone = (text: string | undefined) => text !== undefined && /^\p{L}[.,;:]?$/u.test(text);
+  const lettered = texts.flatMap((text, i) => (/\p{L}/u.test(text) ? [isAlone(text) && (isAlone(texts[i - 1]) || isAlone(texts[i + 1]))] : []));
+  const alone = share(lettered, (is) => is);
+  return lettered.length >= FEW_WORDS && alone > MAX_ALONE ? `${percent(alone)} of the text layer's words are single letters` : null;
 }
 
 /** Codes that say nothing, in words; null where there are next to none. */

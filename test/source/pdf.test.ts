@@ -182,6 +182,21 @@ describe('captions and notes', () => {
     expect(linesOf(page)).toEqual(['Người ký văn bản chịu trách nhiệm']);
   });
 
+  it('takes the lines of a field that is signed for a caption, whatever they say, and a number in one for text', async () => {
+    const signed = (caption: string) => signature(caption).map((body) => body.replace('/FT /Sig', '/FT /Sig /V << /Type /Sig >>'));
+    const page = await pageOf({ content: text(72, 700, 12, 'Kế hoạch'), annotations: signed('ỦY BAN NHÂN DÂN TỈNH|05.02.2026 10:18:12') });
+    expect(linesOf(page)).toEqual(['Kế hoạch']);
+    expect(page.captions.map(({ words }) => words.length)).toEqual([7]);
+    expect(linesOf(await pageOf({ content: text(72, 700, 12, 'Kế hoạch'), annotations: signed('Số 12') }))).toContain('Số 12');
+    expect(linesOf(await pageOf({ content: text(72, 700, 12, 'Kế hoạch'), annotations: signature('ỦY BAN NHÂN DÂN TỈNH|05.02.2026 10:18:12') }))).toHaveLength(3);
+  });
+
+  it('keeps a watermark across the page out of its lines', async () => {
+    const page = await pageOf({ content: [text(72, 700, 12, 'Kế hoạch'), text(72, 690, 60, 'BẢN SAO').replace('1 0 0 1 72 690 Tm', '0.7 0.7 -0.7 0.7 60 600 Tm'), text(72, 680, 12, 'của xã')].join('\n') });
+    expect(linesOf(page)).toEqual(['Kế hoạch', 'của xã']);
+    expect(page.watermark?.words.map((word) => word.text)).toEqual(['BẢN', 'SAO']);
+  });
+
   it('takes a number that was put on as an annotation for text of the page, and renders it', async () => {
     const page = await pageOf({ content: whole, images: [greyImage(827, 1169, () => 255)], annotations: signature('Số 12') });
     expect(page).toMatchObject({ picture: 'drawn', captions: [], dpi: 100 });

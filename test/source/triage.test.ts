@@ -35,6 +35,7 @@ describe('triagePage', () => {
     ['bullets of a symbol font', page(good.split('\n').map((line) => `\uf0b2 ${line}`).join('\n')), 'text-layer', /good Vietnamese/],
     ['letter-spaced text whose letters came out as words', page(good.replace(/(?<=\S)(?=\S)/gu, ' ')), 'ocr', /single letters/],
     ['a table of crosses and figures', page(`${good} ${'x 12 I - '.repeat(30)}`), 'text-layer', /./],
+    ['a table of crosses and figures alone', page('1 20.000 x 3 % '.repeat(20)), 'text-layer', /./],
     ['typed text without marks', page(plain(good)), 'text-layer', /its picture does not contradict/],
     ['TCVN3 by its font', page('KÕ ho¹ch triÓn khai nhiÖm vô n¨m 2026 cña Së Néi vô vµ c¸c c¬ quan', { font: '.VnTime' }), 'text-layer', /older than Unicode/],
     ['TCVN3 by its letters', page('KÕ ho¹ch c¸c c¬ quan thµnh phè ®Þnh kú b¸o c¸o n¨m 2026 ®Ó tæng hîp', { font: 'F1' }), 'text-layer', /older than Unicode/],
