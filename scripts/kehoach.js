@@ -28,6 +28,6 @@ if (major < 22 || (major === 22 && minor < 18) || (major === 23 && minor < 6)) {
  */
 function startAgain() {
   if (process.platform !== 'linux' || typeof process.execve !== 'function') return;
-  const flags = starts === 0 ? ['--v8-pool-size=1', '--optimize-for-size'] : [];
+  const flags = starts === 0 ? ['--v8-pool-size=1', '--optimize-for-size', '--single-threaded-gc'] : [];
   process.execve(process.execPath, [process.execPath, ...flags, ...process.execArgv, ...process.argv.slice(1)], { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072', ...process.env, KEHOACH_STARTS: String(starts + 1) });
 }

@@ -1,26 +1,15 @@
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { TextDecoder } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { Command } from 'commander';
 import { PipelineError, toPipelineError } from '../pipeline/errors.ts';
 import type { TextEdit } from '../pipeline/model.ts';
 import { decodeBytes } from '../pipeline/repair/encodings/bytes.ts';
 import { repairText } from '../pipeline/repair/index.ts';
-import { sniff, textEncoding } from '../pipeline/source/sniff.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
+import { readParts, type Part } from './parts.ts';
 import { printable } from './printable.ts';
 
 interface Flags { explain?: boolean; diff?: boolean; check?: boolean; dictionary?: string }
-
-/** A part of the input that is repaired by itself; `line` is the 1-based number of its first line. */
-interface Part { text: string; line: number }
-
-/**
- * A part has at most so many bytes: it ends at the last blank line in the second half of them, else at the last line end, and within a longer
- * line at the last end of a sentence in the second half of them, else at the last blank.
- */
-const PART = 32 * 1024;
 
 /** `kehoach repair`: damaged text in, correct text out. */
 export function repairCommand(): Command {
@@ -68,6 +57,7 @@ Examples:
 function keepHeapSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--heap-growing-percent=20');
+  setFlagsFromString('--no-incremental-marking');
 }
 
 async function repairPart({ text, line }: Part, file: string, named: boolean, flags: Flags, dictionary: readonly string[]): Promise<number> {
@@ -136,114 +126,4 @@ async function readTerms(file: string): Promise<string[]> {
   } catch (error) {
     throw toPipelineError(error, { stage: 'input', place: { file }, fallback: 'source-unreadable' });
   }
-}
-
-/**
- * The input in parts that end where a paragraph ends, so that repair of each part sees whole paragraphs. Bytes are decoded part by part:
- * a line feed is a line feed in UTF-8 and in all 8-bit encodings. UTF-32 is read as a whole. Throws a PipelineError of the stage `input`
- * where the file cannot be read or is no text.
- */
-async function* readParts(file: string): AsyncGenerator<Part> {
-  let line = 1;
-  const part = (bytes: Buffer): Part => {
-    const { text } = decodeBytes(bytes);
-    const first = line;
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) line++;
-    return { text, line: first };
-  };
-  let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of inUtf8(chunksOf(file), file)) {
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    for (let cut = cutPoint(rest); cut > 0; cut = cutPoint(rest)) {
-      yield part(rest.subarray(0, cut));
-      rest = rest.subarray(cut);
-    }
-  }
-  if (rest.length > 0) yield part(rest);
-}
-
-/** The bytes of an input; the first piece is all of it, or enough to tell what it is. */
-async function* chunksOf(file: string): AsyncGenerator<Buffer> {
-  try {
-    let head: Buffer[] | null = [];
-    let size = 0;
-    for await (const chunk of (file === '-' ? process.stdin : createReadStream(file)) as AsyncIterable<Buffer>) {
-      if (!head) { yield chunk; continue; }
-      head.push(chunk);
-      if ((size += chunk.length) < HEAD) continue;
-      yield Buffer.concat(head);
-      head = null;
-    }
-    if (head && size > 0) yield Buffer.concat(head);
-  } catch (error) {
-    throw toPipelineError(error, { stage: 'input', place: { file }, fallback: 'source-unreadable' });
-  }
-}
-
-/** The same text, with UTF-16 as UTF-8 and UTF-32 in one piece. */
-async function* inUtf8(chunks: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {
-  let decoder: TextDecoder | null | undefined;
-  let whole: Buffer[] | null = null;
-  for await (const chunk of chunks) {
-    if (decoder === undefined) {
-      const other = whatElse(chunk);
-      if (other) throw new PipelineError('configuration-invalid', `this looks like ${other}, not text; kehoach run reads PDFs and images`, { stage: 'input', place: { file: file === '-' ? 'standard input' : file } });
-      const { encoding } = decodeBytes(chunk.subarray(0, chunk.length & ~3));
-      decoder = encoding.startsWith('utf-16') ? new TextDecoder(encoding) : null;
-      if (encoding.startsWith('utf-32')) whole = [];
-    }
-    if (whole) whole.push(chunk);
-    else yield decoder ? Buffer.from(decoder.decode(chunk, { stream: true })) : chunk;
-  }
-  if (whole) yield Buffer.concat(whole);
-  else if (decoder) yield Buffer.from(decoder.decode());
-}
-
-/** So many bytes tell what an input is. */
-const HEAD = 4096;
-/** One control character in so many makes a file of no known kind a binary one; zeros alone do not. */
-const MAX_CONTROLS = 20;
-
-/** What an input is that is no text, in words; null for text, marked up or not. */
-function whatElse(head: Buffer): string | null {
-  const sniffed = sniff(head);
-  if (sniffed.kind === 'empty' || sniffed.kind === 'text') return null;
-  if (sniffed.kind !== 'other') return sniffed.kind === 'pdf' ? 'a PDF' : 'an image';
-  if (textEncoding(head, true) !== null) return null;
-  const controls = head.reduce((sum, byte) => sum + Number(byte > 0 && byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13), 0);
-  return controls * MAX_CONTROLS > head.length ? sniffed.what : null;
-}
-
-const LINE_FEED = 10;
-const BLANK = 32;
-
-/** Where a part may end: after a blank line, else after a line, a sentence, a blank; 0 where more must be read. */
-function cutPoint(bytes: Buffer): number {
-  if (bytes.length < PART) return 0;
-  const blankLine = blankLineBefore(bytes, PART);
-  if (blankLine > PART / 2) return blankLine;
-  const lineEnd = bytes.lastIndexOf(LINE_FEED, PART - 1);
-  if (lineEnd > 0) return lineEnd + 1;
-  if (bytes.length === PART) return 0;
-  const sentence = Math.max(...SENTENCE_ENDS.map((end) => bytes.lastIndexOf(end, PART - end.length)));
-  if (sentence > PART / 2) return sentence + SENTENCE_ENDS[0]!.length;
-  const blank = bytes.lastIndexOf(BLANK, PART - 1);
-  if (blank > 0) return blank + 1;
-  // No character of UTF-8 is cut in two.
-  let end = PART;
-  while (end > PART - LONGEST_CHARACTER && (bytes[end]! & 0xc0) === 0x80) end--;
-  return (bytes[end]! & 0xc0) === 0x80 ? PART : end;
-}
-
-const SENTENCE_ENDS = ['. ', '; ', '! ', '? '] as const;
-const LONGEST_CHARACTER = 4;
-
-/** Where the last blank line ends that ends before `most` and in its second half; 0 where there is none. */
-function blankLineBefore(bytes: Buffer, most: number): number {
-  for (let at = bytes.lastIndexOf(LINE_FEED, most - 1); at > most / 2; at = bytes.lastIndexOf(LINE_FEED, at - 1)) {
-    let before = at - 1;
-    while (before > 0 && (bytes[before] === BLANK || bytes[before] === 9 || bytes[before] === 13)) before--;
-    if (bytes[before] === LINE_FEED) return at + 1;
-  }
-  return 0;
 }

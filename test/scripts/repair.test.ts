@@ -28,6 +28,14 @@ describe('kehoach repair', () => {
     expect(repair('', 'wide.txt')).toEqual({ status: 0, stdout: lines.repeat(2), stderr: '' });
   });
 
+  it.each([['with a mark, little end first', true, true], ['without a mark, big end first', false, false]])('reads UTF-32 that is longer than a part, %s', (_, isMarked, isLittle) => {
+    const lines = Array.from({ length: 600 }, (_, index) => `Điều ${index + 1}. Ủy ban nhân dân các cấp tổ chức thực hiện kế hoạch này.\n`).join('');
+    const letters = [...(isMarked ? `\ufeff${lines}` : lines)];
+    const bytes = Buffer.alloc(4 * letters.length);
+    for (const [at, letter] of letters.entries()) if (isLittle) bytes.writeUInt32LE(letter.codePointAt(0)!, 4 * at); else bytes.writeUInt32BE(letter.codePointAt(0)!, 4 * at);
+    expect(repair(bytes)).toEqual({ status: 0, stdout: lines, stderr: '' });
+  });
+
   it('loses and cuts nothing of a line that is longer than a part, with blanks or without', () => {
     const sentences = Array.from({ length: 1500 }, (_, index) => `Điều ${index + 1}. Ủy ban nhân dân các cấp tổ chức thực hiện kế hoạch này. `).join('');
     const solid = 'Kếhoạch'.repeat(15_000);
