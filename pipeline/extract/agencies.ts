@@ -13,10 +13,17 @@ const FIRST_HEAD = /^(?:tong (?:hoi|doan)|hai quan|dien luc|buu dien|vien thong|
 const ALONE = /^(?:ubnd|hdnd|bhxh|bch)$/;
 const STAMP = /^(?:cong thong tin|den\b|gio\b|ngay\b|cong van den|kinh chuyen)/;
 const OPEN_END = /^(?:ban (?:chi huy|chi dao|quan ly|to chuc|chap hanh)|hoi dong|uy ban|trung tam|chi cuc|to cong tac|lien doan|uy ban nhan dan|hoi dong nhan dan)$|(?:\b(?:va|cua|cac|thuoc|ve|nhan dan)|[,–-])$/;
+/** What a number follows. */
+const NUMBERED_END = /\b(?:khu vuc|so|quan khu|vung|co so|(?:trung|su|lu|tieu|binh) doan)$/;
 const UNIT = /^(?:tinh(?! uy| doan)|thanh pho|tp|huyen(?! uy| doan)|quan(?! uy| doan| khu)|xa|phuong|thi xa|thi tran|dac khu|khu vuc|viet nam|va|nhan dan)\b/;
 
 /** "- HẢI -": a line between what is left of a rule on both sides of it; a dash behind a name alone joins it to the next. */
-function withinRules(span: LineSpan): LineSpan {
+function withinRules(all: LineSpan): LineSpan {
+  const outer = /^((?:[^\p{L}\p{N}(]*_[^\p{L}\p{N}(]*)?)(.*?)(?:[\s._]+)?$/su.exec(all.text)!;
+  const bare = spanOf(all.line, all.start + outer[1]!.length, all.start + outer[1]!.length + outer[2]!.length);
+  const dash = /^[-–]\s*(?=\p{L})/u.exec(bare.text)?.[0] ?? '';
+  // before a unit it joins nothing
+  const span = dash !== '' && UNIT.test(fold(bare.text.slice(dash.length))) ? spanOf(bare.line, bare.start + dash.length, bare.end) : bare;
   const ruled = /^(\s*[-–_~]+\s*)(.*\p{L})\s*[-–_~]+\s*$/u.exec(span.text);
   return ruled ? spanOf(span.line, span.start + ruled[1]!.length, span.start + ruled[1]!.length + ruled[2]!.length) : span;
 }
@@ -27,6 +34,9 @@ export function readAgencies(lines: LineSpan[], body: string): { parentAgency: F
   for (const printed of lines) {
     const line = withinRules(printed);
     const text = fold(withSpaces(clean(line.text))).replace(/[^\p{L}\d,.\s–-]/gu, '').trim();
+    const last = names.at(-1);
+    // "KHU VỰC" above "333"
+    if (last && /^\d{1,4}$/.test(clean(line.text)) && NUMBERED_END.test(fold(clean(last.at(-1)!.text)))) { last.push(line); continue; }
     // stamps and strokes that were read as letters
     if (!/\p{L}{2}/u.test(text) || !/^[\p{L}\s,.–*&'()-]+(?:\d{1,3}(?:\s\p{L}[\p{L}\s-]*)?)?$/u.test(clean(line.text)) || STAMP.test(text) || (names.length === 0 && !HEAD.test(text) && !FIRST_HEAD.test(text))) continue;
     const above = names.at(-1);

@@ -134,8 +134,8 @@ function isSmall(words: string[], at: number): boolean {
 function officialName(unit: string, words: string[]): string | null {
   for (let count = Math.min(NAME_WORDS, words.length); count > 0; count--) {
     const name = words.slice(0, count).join(' ');
-    const found = loadGazetteer().find(`${unit} ${name}`).find((item) => item.name.toLowerCase() === name || item.name.toLowerCase() === `${unit} ${name}`)?.name;
-    if (found && /^\p{Lu}/u.test(found)) return found.slice(found.length - name.length);
+    const found = loadGazetteer().find(`${unit} ${name}`).find((item) => item.name.toLowerCase() === `${unit} ${name}`)?.name;
+    if (found && found.length > unit.length) return found.slice(unit.length + 1);
   }
   return null;
 }
@@ -186,6 +186,8 @@ function holds(text: string, words: string): boolean {
 /** "TĨNH", "TÍNH" for TỈNH, "HUYÊN" for HUYỆN: capitals lose their marks; before a name only the kind of unit is meant ("TỈNH HÀ TĨNH" ends with a name). */
 function mendUnits(words: string[]): string[] {
   return words.map((word, at) => {
+    // no agency begins otherwise
+    if (at === 0 && word === 'sơ' && words.length > 1) return 'sở';
     const plain = word.replace(/\.$/, '');
     if (at === 0 || at === words.length - 1) return word;
     const unit = SINGLE_UNITS.find((item) => fold(item) === fold(plain));

@@ -11,7 +11,7 @@ const LONGEST = 14;
 
 /** A name in capitals with the words parted that ran together, where only one way to part them gives two syllables or one begins with a word of names. */
 export function withSpaces(name: string): string {
-  return name.replace(/\p{Lu}{5,14}/gu, (word) => {
+  return name.replace(/(?<=^|\s)(SỞ|PHÒNG)(?=GD&ĐT)/gu, '$1 ').replace(/(?<=GD&ĐT)(?=(?:TỈNH|THÀNH|HUYỆN|QUẬN|THỊ))/gu, ' ').replace(/\p{Lu}{5,14}/gu, (word) => {
     const plain = fold(word);
     if (plain.length !== word.length || word.length > LONGEST || !MARKED.test(word) || isSyllable(word)) return word;
     const parts = Array.from({ length: word.length - 3 }, (_, at) => [word.slice(0, at + 2), word.slice(at + 2)] as const).filter(([left, right]) => isSyllable(left) && isSyllable(right));

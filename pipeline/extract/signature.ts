@@ -22,7 +22,7 @@ const COLLECTIVE_END = /^(?:NHÂN DÂN|TỈNH|HUYỆN|XÃ|PHƯỜNG|THÀNH PHỐ
 /** Words in capitals between a collective and the position of who signs for it: "TM. BAN THƯỜNG VỤ HỘI NÔNG" / "DÂN TỈNH". */
 const WRAPPED = /^\p{Lu}{2,}(?:\s\p{Lu}{2,}){0,5}$/u;
 /** Specialist doctors of the first and second degree, as they are misread. */
-const MISREAD_DEGREE = /^[BĐ8]SCK\s?(H|IL|1L|ll|Il|lI|11|1I|I1|L|l|1)(?=[.\s])\.?\s?/u;
+const MISREAD_DEGREE = /^[BĐ8]SCK\s?(H|IL|1L|ll|Il|lI|11|1I|I1|TI|IT|TT|L|l|1)(?=[.\s])\.?\s?/u;
 /** Other letters before a name that cannot be read. */
 const UNREAD_TITLE = /^(?!(?:TM|KT|TL|TUQ)\b)[\p{Lu}\d.]{4,9}[.\s]\s?(?=\p{Lu}\p{Ll})/u;
 const TITLES = String.raw`(?:(?:PGS|GS|TS|ThS|Ths|BS|BSCK\s?I{1,2}|BSCKI{1,2}|CK\s?I{1,2}|CN|DS|KS|LS|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Thiếu tướng|Trung tướng|Thượng tướng|Đại tướng)[.\s]+)*`;
@@ -106,6 +106,8 @@ function completed(spans: LineSpan[], name: { span: LineSpan; text: string } | n
   const whole = lines.filter(({ span, text }) => isWhole(text) && clean(span.text) === text);
   // no seal covers a text layer, where names stand anywhere below positions
   if (spans.every(({ line }) => line.words.every(({ font }) => font !== undefined))) return lines;
+  // of two columns on one line no edge is known
+  if ([...spans, ...(name ? [name.span] : [])].some(({ line, start, end }) => start > 0 || end < line.text.length)) return lines;
   const axis = axisOf(name && fold(clean(name.span.text)) === fold(name.text) ? [...whole, name] : whole);
   if (!axis) return lines;
   return lines.flatMap((line, index): Line[] => {
@@ -166,7 +168,7 @@ function isNameInCapitals(span: LineSpan): boolean {
 /** Titles and name of a line that is a name, its family name put right; null for anything else. */
 function nameIn(text: string): { titles: string; family: string } | null {
   // "1.oan": L is misread as a figure with a full stop
-  const printed = text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '').replace(/(?<=\s)1\.(?=\p{Ll}{2})/gu, 'L').replace(/^K[?´`'](?=\s?\p{Lu})/u, 'K’')
+  const printed = text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '').replace(/(?<=\s)1\.(?=\p{Ll}{2})/gu, 'L').replace(/(?<=^|\s)([KH])[?´`'](?=\s?\p{Lu})/gu, '$1’')
     .replace(MISREAD_DEGREE, (_, degree: string) => (degree.length === 2 || degree === 'H' ? 'BSCKII. ' : 'BSCKI. '));
   const match = NAME.exec(printed) ?? NAME.exec(printed.replace(UNREAD_TITLE, ''));
   // every syllable of a name has a vowel

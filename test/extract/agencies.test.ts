@@ -17,6 +17,13 @@ test.each([
   ['BẢO HIỂM XÃ HỘI VIỆT NAM\nBẢO HIỂM XÃ HỘI TỈNH', 'Bảo hiểm xã hội Việt Nam', 'Bảo hiểm xã hội tỉnh'],
   ['TRƯỜNG THCS KIM NGÂN\nTỔ KHOA HỌC TỰ NHIÊN', 'Trường THCS Kim Ngân', 'Tổ Khoa học tự nhiên'],
   ['UBND TỈNHAN HÒA\nSỞNỘI VỤ', 'UBND tỉnh An Hòa', 'Sở Nội vụ'],
+  // strokes and stops at the ends of lines, a number on a line of its own
+  ['ỦY BAN NHÂN DÂN\n- QUẬN AN BÌNH\nPHÒNG GIÁO DỤC VÀ ĐÀO TẠO', 'Ủy ban nhân dân quận An Bình', 'Phòng Giáo dục và Đào tạo'],
+  ['HỘI NÔNG DÂN TỈNH TRÀ LƯƠNG_\nHỘI NÔNG DÂN XÃ KIM\n__ NGÂN', 'Hội Nông dân tỉnh Trà Lương', 'Hội Nông dân xã Kim Ngân'],
+  ['TÒA ÁN NHÂN DÂN\nTỈNH TRÀ LƯƠNG\nTÒA ÁN NHÂN DÂN KHU VỰC 5.', 'Tòa án nhân dân tỉnh Trà Lương', 'Tòa án nhân dân khu vực 5'],
+  ['SỞGD&ĐTTỈNH TRÀ LƯƠNG\nBỆNH VIỆN ĐA KHOA KHU VỰC\n333', 'Sở GD&ĐT tỉnh Trà Lương', 'Bệnh viện Đa khoa khu vực 333'],
+  ['SỞ Y TẾ -\nSỞ GIÁO DỤC VÀ ĐÀO TẠO', null, 'Sở Y tế - Sở Giáo dục và Đào tạo'],
+  ['UBND TỈNH TRÀ LƯƠNG\nSƠ NỘI VỤ', 'UBND tỉnh Trà Lương', 'Sở Nội vụ'],
   ['TỈNH ĐOÀN KIM SƠN\nBCH ĐOÀN XÃ AN BÌNH', 'Tỉnh đoàn Kim Sơn', 'BCH Đoàn xã An Bình'],
 ])('%j', (text, parent, agency) => {
   const { parentAgency, agency: issuer } = readAgencies(textBlocks(text)[0]!.lines.map((line) => spanOf(line)), '');

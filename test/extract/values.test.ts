@@ -110,6 +110,8 @@ test.each([
 test.each([
   [['Q. GIÁM ĐỐC', 'BSCKH. Hà Thị Mẫu'], 'BSCKII. Hà Thị Mẫu', null],
   [['GIÁM ĐỐC', 'ĐSCKIL Hà Thị Mẫu'], 'BSCKII. Hà Thị Mẫu', 'GIÁM ĐỐC'],
+  [['GIÁM ĐỐC', 'BSCKTI. Y Kim Niê Mẫu'], 'BSCKII. Y Kim Niê Mẫu', 'GIÁM ĐỐC'],
+  [['GIÁM ĐỐC', 'Ksor H? Kim Mẫu'], 'Ksor H’ Kim Mẫu', 'GIÁM ĐỐC'],
   [['CHÁNH VĂN PHÒNG', 'Ông Thị Kim 1.oan'], 'Ông Thị Kim Loan', 'CHÁNH VĂN PHÒNG'],
   // a syllable without a vowel: something was not read
   [['CHÁNH VĂN PHÒNG', 'Từ Ng Mẫu'], null, 'CHÁNH VĂN PHÒNG'],
