@@ -141,7 +141,7 @@ function inFolder<T>(path: string, work: () => T): T {
       if (tries > 0) makeFolder(dirname(path));
       return work();
     } catch (error) {
-      if (!isMissing(error) || tries === 3) throw error;
+      if (!isMissing(error) || tries === 10) throw error;
     }
   }
 }
@@ -164,7 +164,14 @@ async function* filesBelow(folder: string): AsyncGenerator<string> {
 /** Directory entries survive a power cut only after this; some file systems refuse it, which is no loss there. */
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const folder = openSync(path, 'r');
+  let folder;
+  try {
+    folder = openSync(path, 'r');
+  } catch (error) {
+    // Removed by another, and with it what was to be kept.
+    if (isMissing(error)) return;
+    throw error;
+  }
   try {
     await syncFile(folder);
   } catch (error) {
