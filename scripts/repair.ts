@@ -50,9 +50,10 @@ Examples:
 }
 
 /**
- * Collect garbage often: about 20 MB are in use at any time, but V8 would let the heap grow to several times that. Only when it collects is
- * changed, never how much it may hold, so that no input fails of it. Measured, with what `kehoach.js` does of its own: 1.9 MB
- * without marks 160 MB resident (321 MB without both), 4 MB of correct text 143 MB (354 MB for 12), in 1.0 to 1.1 of the CPU time.
+ * Collect garbage often, and all of it at once: some 25 MB are in use at any time, but V8 would let the heap grow to several times that, and
+ * beyond its own limit while it still marks what is in use beside the program. Only when it collects is changed, never how much it may hold,
+ * so that no input fails of it. Measured, with what `kehoach.js` does of its own: the first 8.7 MB of 100 MB of damaged text of all
+ * kinds 140 MB resident at most and flat from 3 MB on (157 MB where it marks beside the program, and the more the busier the machine is).
  */
 function keepHeapSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
