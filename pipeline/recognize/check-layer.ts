@@ -9,8 +9,10 @@ import { LEAD, TRAIL } from '../repair/vocabulary.ts';
 import { isSyllable } from '../source/vietnamese.ts';
 import { languageCost } from './language-cost.ts';
 
-/** Nats a word above which repair is asked; a third of healthy pages of plans and statutes lie above it, and pages with one letter in fifty wrong below it are few. */
+/** Repair is asked about the lines of at least so many words that cost the most nats a word, and more than this: it takes ten times as long as their cost. */
 const DEAR = 2.6;
+const DEAR_LINES = 4;
+const MIN_LINE = 4;
 /** Repair changes no word in 120 healthy pages of four kinds of text, and one in forty or more where a letter of the alphabet is lost or another. */
 const DOUBTFUL_SHARE = 0.005;
 const MIN_DOUBTFUL = 2;
@@ -26,7 +28,7 @@ const LETTERS = /\p{L}/u;
 /** A question mark where a letter stands. */
 const LOST = /\p{L}\?+\p{L}|^\p{P}*\?+\p{L}|\ufffd/u;
 const LOST_AT_THE_END = /\p{L}\?+$/u;
-const VOWELLESS = /^[bcdđghklmnpqrstvx]{2,5}$/;
+const VOWELLESS = /^[BCDĐGHKLMNPQRSTVX]?[bcdđghklmnpqrstvx]{2,5}$/;
 
 /** A word of the layer that may be wrong; `strong`: not for being foreign. */
 interface Suspect { word: Word; before: string; after: string; strong: boolean }
@@ -72,29 +74,40 @@ function findSuspects(words: Word[], doubted: boolean): Suspect[] {
   const vowelless: number[] = [];
   texts.forEach((text, i) => {
     if (LOST.test(text) || (LOST_AT_THE_END.test(text) && /^\p{Ll}/u.test(texts[i + 1] ?? ''))) strong.add(i);
-    else if (VOWELLESS.test(core(text)) && !/\d$/.test(texts[i - 1] ?? '')) vowelless.push(i);
+    else if (VOWELLESS.test(bare(text)) && !/\d$/.test(texts[i - 1] ?? '')) vowelless.push(i);
   });
   if (vowelless.length >= MIN_VOWELLESS) for (const i of vowelless) strong.add(i);
-  if (doubted || languageCost(lettered) > DEAR * lettered.length) for (const i of changedByRepair(words)) strong.add(i);
+  for (const i of changedByRepair(words, doubted ? null : dearLines(words))) strong.add(i);
   const suspect = (i: number, isStrong: boolean): Suspect => ({ word: words[i]!, before: texts[i - 1] ?? '', after: texts[i + 1] ?? '', strong: isStrong });
   if (strong.size >= Math.max(MIN_DOUBTFUL, lettered.length * DOUBTFUL_SHARE)) return [...strong].map((i) => suspect(i, true));
   if (!doubted) return [];
   return texts.flatMap((text, i) => (LETTERS.test(text) && /^\p{L}{2,}$/u.test(core(text)) && !isSyllable(core(text)) ? [suspect(i, false)] : []));
 }
 
-/** Positions of the words that repair would change. */
-function changedByRepair(words: Word[]): number[] {
+/** The lines that language finds the least likely. */
+function dearLines(words: Word[]): Set<number> {
+  const costs = [...Map.groupBy(words.filter(({ text }) => LETTERS.test(text)), ({ line }) => line)]
+    .filter(([, ofLine]) => ofLine.length >= MIN_LINE).map(([line, ofLine]) => ({ line, cost: languageCost(ofLine.map(({ text }) => text)) / ofLine.length }));
+  return new Set(costs.filter(({ cost }) => cost > DEAR).sort((a, b) => b.cost - a.cost || a.line - b.line).slice(0, DEAR_LINES).map(({ line }) => line));
+}
+
+/** Positions of the words in these lines, or in all, that repair would change. */
+function changedByRepair(words: Word[], lines: Set<number> | null): number[] {
+  const places: { at: number; start: number; end: number }[] = [];
   let text = '';
-  const starts = words.map((word, i) => {
-    if (i > 0) text += word.line === words[i - 1]!.line ? ' ' : '\n';
+  words.forEach((word, at) => {
+    if (lines && !lines.has(word.line)) return;
+    const last = places.at(-1);
+    if (last) text += word.line === words[last.at]!.line ? ' ' : word.line === words[last.at]!.line + 1 ? '\n' : '\n\n';
+    places.push({ at, start: text.length, end: text.length + word.text.length });
     text += word.text;
-    return text.length - word.text.length;
   });
+  if (places.length === 0) return [];
   const { edits } = repairText(text);
-  let at = 0;
-  return words.flatMap((word, i) => {
-    while (at < edits.length && edits[at]!.end <= starts[i]!) at++;
-    return at < edits.length && edits[at]!.start < starts[i]! + word.text.length ? [i] : [];
+  let next = 0;
+  return places.flatMap(({ at, start, end }) => {
+    while (next < edits.length && edits[next]!.end <= start) next++;
+    return next < edits.length && edits[next]!.start < end ? [at] : [];
   });
 }
 
@@ -119,5 +132,9 @@ function costOf(tokens: string[]): number {
 }
 
 function core(text: string): string {
-  return text.replace(LEAD, '').replace(TRAIL, '').toLowerCase();
+  return bare(text).toLowerCase();
+}
+
+function bare(text: string): string {
+  return text.replace(LEAD, '').replace(TRAIL, '');
 }
