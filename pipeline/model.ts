@@ -129,8 +129,8 @@ export interface TextLine {
   text: string;
   /** raw → text; offsets within `raw` */
   edits: TextEdit[];
-  /** the words of `raw`, offsets within `raw`, boxes and confidence; empty box list in plain text, where `gap` counts the columns of white space before a word if there are more than one */
-  words: { start: number; end: number; box: Box | null; confidence: number; font?: string; size?: number; gap?: number }[];
+  /** the words of `raw`, offsets within `raw`, boxes and the engine's confidence; empty box list in plain text, where `gap` counts the columns of white space before a word if there are more than one; `right`, after repair: probability that `text` says here what the paper says */
+  words: { start: number; end: number; box: Box | null; confidence: number; right?: number; font?: string; size?: number; gap?: number }[];
   box: Box | null;
   confidence: number;
   /** geometry relative to the page, null in plain text: left and right edge as a share of page width, height of type in pixels, space above in line heights */
@@ -271,7 +271,14 @@ export const Failure = z.object({ stage: z.string(), page: pageNumber.nullable()
 export type Failure = z.infer<typeof Failure>;
 
 /** Where a value of the record stands on the paper. */
-export const Evidence = z.object({ page: pageNumber, box: Box.nullable(), confidence, raw: z.string() });
+export const Evidence = z.object({
+  page: pageNumber, box: Box.nullable(),
+  /** probability that the value says what the paper says: that all of its words were read or repaired rightly */
+  confidence,
+  raw: z.string(),
+  /** the same of its words with figures alone (numbers, dates, codes); absent where all of them are certain or there are none */
+  figures: confidence.optional(),
+});
 export type Evidence = z.infer<typeof Evidence>;
 
 /** What layout, outline and extract make of the lines: the part of the record that is about content. */

@@ -78,7 +78,7 @@ export function assembleDocument(source: SourceInfo, { pages, failures, warnings
 }
 
 /** The lines of a page's text, word by word as they were read, with what repair made of them; of a page with no text, all that was read. */
-export function ratedLines(page: RecognizedPage, blocks: TextBlock[], isRepaired: boolean): (RatedWord & { text: string })[][] {
+export function ratedLines(page: RecognizedPage, blocks: TextBlock[], isRepaired: boolean): RatedWord[][] {
   const lines = blocks.filter((block) => block.page === page.number).flatMap(({ lines, table }) => (table ? table.cells.flatMap((cell) => cell.lines) : lines));
   if (lines.length === 0) return [page.words.map(({ text, confidence }) => ({ text, confidence, changed: null }))];
   return lines.map(({ raw, words, edits }) => words.map(({ start, end, confidence }) => ({

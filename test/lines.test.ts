@@ -40,8 +40,19 @@ test('evidence of a repaired value is the raw text and the boxes it came from', 
   const repaired = line('Sé: 171 /KH-TTYT', [{ start: 0, end: 2, before: 'Sé', after: 'Số', rule: 'ocr', confidence: 0.99 }]);
   const flow = joinLines([repaired]);
   expect(flow.text).toBe('Số: 171 /KH-TTYT');
-  expect(evidenceOf(flow, 0, 3)).toEqual({ page: 1, box: [0, 0, 30, 20], confidence: 0.9, raw: 'Sé:' });
+  expect(evidenceOf(flow, 0, 3)).toEqual({ page: 1, box: [0, 0, 30, 20], confidence: 0.949, raw: 'Sé:' });
   expect(evidenceOf(flow, 4, 16).raw).toBe('171 /KH-TTYT');
+});
+
+test('evidence is as certain as all of its words together, its figures by themselves', () => {
+  const certain = (...shares: number[]) => {
+    const read = line('Số: 171 /KH-TTYT');
+    return joinLines([{ ...read, words: read.words.map((word, index) => ({ ...word, right: shares[index]! })) }]);
+  };
+  // the square root: of two values with a misread word one is right
+  expect(evidenceOf(certain(0.8, 0.9, 0.5))).toMatchObject({ confidence: 0.6, figures: 0.949 });
+  expect(evidenceOf(certain(0.8, 0.9, 0.5), 0, 2)).toEqual({ page: 1, box: [0, 0, 30, 20], confidence: 0.894, raw: 'Số' });
+  expect(evidenceOf(certain(1, 1, 1))).not.toHaveProperty('figures');
 });
 
 test('a span inside an edit counts the whole edit', () => {

@@ -121,7 +121,7 @@ export function readContent(blocks: TextBlock[], printedTables: DocumentTable[])
   };
   const end = found.body.at(-1);
   const messages = checkDocument({
-    document, references: list.map(({ reference }) => reference), evidence, sections: outline.sections.length, conflicts: references.conflicts(), unread: references.unread(), damaged: references.damaged(),
+    document, references: list.map(({ reference }) => reference), tasks: tasks.map(({ task }) => task), evidence, sections: outline.sections.length, conflicts: references.conflicts(), unread: references.unread(), damaged: references.damaged(),
     bodyEnd: end ? { text: end.text, page: end.line.page } : null, lastPage: (found.signature.at(-1) ?? found.recipients.at(-1) ?? end)?.line.page ?? 1,
   });
   for (const { line } of [...found.addressees, ...found.recipients].filter((item) => !isLegible(item))) {

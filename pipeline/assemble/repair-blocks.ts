@@ -1,5 +1,6 @@
 /** Repair of a whole document: each page is repaired as one running text, and every edit goes back to its line. */
 import type { Config } from '../config.ts';
+import { wrongShare } from '../engines/calibration.ts';
 import type { Message, RecognizedPage, RecordEdit, TextBlock, TextEdit, TextLine } from '../model.ts';
 import { repairText } from '../repair/index.ts';
 import { repairSignature } from './repair-signature.ts';
@@ -28,7 +29,7 @@ export function repairBlocks(blocks: TextBlock[], pages: RecognizedPage[], optio
         return { ...line, number: ++number, edits: own, text: applyTo(line.raw, own) };
       });
       const done = signed.has(group[0]!) ? repairSignature(read) : read;
-      group.forEach((line, index) => repaired.set(line, done[index]!));
+      group.forEach((line, index) => repaired.set(line, withCertainty(done[index]!, page, options.enabled)));
       return done;
     });
     result.pages.push({ number: page.number, raw: lines.map(({ raw }) => raw).join('\n'), text: lines.map(({ text }) => text).join('\n') });
@@ -86,6 +87,15 @@ function repairGroups(groups: TextLine[][], page: RecognizedPage, options: Confi
     byLine.set(line, own);
   }
   return { edits: byLine, doubts: doubts.length };
+}
+
+/** The line with the probability of each word to be right: that of the change where repair made one, else what the engine's confidence is worth. */
+function withCertainty(line: TextLine, { method }: RecognizedPage, isRepaired: boolean): TextLine {
+  return { ...line, words: line.words.map((word) => {
+    const changes = line.edits.filter(({ start, end }) => start < word.end && end > word.start);
+    const kept = method === 'ocr' ? 1 - wrongShare({ text: line.raw.slice(word.start, word.end), confidence: word.confidence, changed: isRepaired ? 0 : null }) : word.confidence;
+    return { ...word, right: changes.length > 0 ? Math.min(...changes.map(({ confidence }) => confidence)) : kept };
+  }) };
 }
 
 function applyTo(raw: string, edits: TextEdit[]): string {

@@ -104,6 +104,22 @@ test('mismatches are reported', () => {
   expect(rules).toEqual(expect.arrayContaining(['type-mismatch', 'date-mismatch', 'reference-date']));
 });
 
+test('deadlines and periods before the date of the document are reported', () => {
+  const rulesOf = (text: string) => readContent(textBlocks(text), []).messages.map(({ rule }) => rule);
+  expect(rulesOf(PLAN)).not.toContain('deadline-date');
+  expect(rulesOf(PLAN)).not.toContain('period-date');
+  const misread = PLAN.replace('ngày 05 tháng 01 năm 2027', 'ngày 05 tháng 01 năm 2029');
+  expect(rulesOf(misread)).toEqual(expect.arrayContaining(['deadline-date', 'period-date']));
+});
+
+test('numbers and dates of doubtful figures are reported, words in the same doubt are not', () => {
+  const doubted = (pattern: RegExp) => readContent(textBlocks(PLAN).map((block) => ({ ...block, lines: block.lines.map((line) => ({
+    ...line, words: line.words.map((word) => ({ ...word, right: pattern.test(line.raw.slice(word.start, word.end)) ? 0.5 : 0.99 })),
+  })) })), []).messages.flatMap(({ rule, text }) => (rule === 'doubtful-figures' ? text : []));
+  expect(doubted(/^(?:7\/QĐ-SNV|12)$/).map((text) => /\/\w+\/\w+/.exec(text)![0]).sort()).toEqual(['/document/number', '/references/1']);
+  expect(doubted(/^(?:Giám|Luật|Trung)$/)).toEqual([]);
+});
+
 describe('wrapping', () => {
   const flat = { paths: paths(content.sections), paragraphs: paragraphs(content), references: content.references.map(({ type, number, date, issuer }) => [type, number, date, issuer]) };
 
