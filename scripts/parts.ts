@@ -1,5 +1,5 @@
 /** The input of `kehoach repair`, a part at a time: however long it is, little of it is in memory. */
-import { createReadStream } from 'node:fs';
+import { createReadStream, fstatSync } from 'node:fs';
 import { TextDecoder } from 'node:util';
 import { PipelineError, toPipelineError } from '../pipeline/errors.ts';
 import { decodeBytes } from '../pipeline/repair/encodings/bytes.ts';
@@ -41,6 +41,8 @@ export async function* readParts(file: string): AsyncGenerator<Part> {
 /** The bytes of an input; the first piece is all of it, or enough to tell what it is. */
 async function* chunksOf(file: string): AsyncGenerator<Buffer> {
   try {
+    // Node takes it for an empty file.
+    if (file === '-' && isFolder(0)) throw new PipelineError('source-unreadable', 'a folder, not a file', { stage: 'input', place: { file: 'standard input' } });
     let head: Buffer[] | null = [];
     let size = 0;
     for await (const chunk of (file === '-' ? process.stdin : createReadStream(file)) as AsyncIterable<Buffer>) {
@@ -53,6 +55,15 @@ async function* chunksOf(file: string): AsyncGenerator<Buffer> {
     if (head && size > 0) yield Buffer.concat(head);
   } catch (error) {
     throw toPipelineError(error, { stage: 'input', place: { file }, fallback: 'source-unreadable' });
+  }
+}
+
+/** Whether an open file is a folder; terminals of some systems do not tell what they are. */
+function isFolder(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isDirectory();
+  } catch {
+    return false;
   }
 }
 

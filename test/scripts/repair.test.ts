@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -59,6 +59,13 @@ describe('kehoach repair', () => {
     const { status, stdout, stderr } = repair('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n');
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain('standard input: this looks like a PDF, not text');
+  });
+
+  it.skipIf(process.platform === 'win32')('refuses a folder on standard input', () => {
+    const input = openSync(folder, 'r');
+    const { status, stdout, stderr } = spawnSync(NODE, [KEHOACH, 'repair'], { stdio: [input, 'pipe', 'pipe'], encoding: 'utf8' });
+    closeSync(input);
+    expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: expect.stringContaining('standard input: a folder, not a file') });
   });
 
   it('says by its exit code whether anything would change', () => {
