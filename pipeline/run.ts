@@ -137,13 +137,14 @@ class DocumentRunner {
     const { id, names: [name = ''] } = document;
     const started = performance.now();
     try {
-      const { finished, ...facts } = await this.attempt(() => openDocument(this.pool, document, config));
+      const { finished, kept = [], ...facts } = await this.attempt(() => openDocument(this.pool, document, config));
       const open = finished ? [] : await this.openPages(id, facts.pageCount);
-      this.emit({ type: 'open', id, name, pages: facts.pageCount, pagesDone: finished ? 0 : facts.pageCount - open.length });
+      const read = finished?.pages ?? kept;
+      this.emit({ type: 'open', id, name, pages: facts.pageCount, pagesDone: facts.pageCount - open.length - read.length });
+      const seconds = (performance.now() - started) / 1000 / read.length;
+      read.forEach(({ method, confidence }, index) => this.emit({ type: 'page', id, name, page: index + 1, method, confidence, seconds }));
+      this.pagesRead += read.length;
       if (finished) {
-        const seconds = (performance.now() - started) / 1000 / facts.pageCount;
-        finished.pages.forEach(({ method, confidence }, index) => this.emit({ type: 'page', id, name, page: index + 1, method, confidence, seconds }));
-        this.pagesRead += facts.pageCount;
         for (const failure of finished.state.failures) this.emit(listedFailure(id, name, failure));
         return finished.state;
       }

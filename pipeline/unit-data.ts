@@ -29,6 +29,8 @@ export type DocumentFacts = z.infer<typeof DocumentFacts>;
 export const DocumentResult = DocumentFacts.extend({
   /** only where it was finished at once */
   finished: z.object({ state: DocumentState, pages: z.array(PageResult) }).optional(),
+  /** where it could not be finished at once: its first pages, which were read and kept all the same */
+  kept: z.array(PageResult).optional(),
 });
 export type DocumentResult = z.infer<typeof DocumentResult>;
 

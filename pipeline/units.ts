@@ -39,10 +39,14 @@ export const documentUnit: Unit<OpenData, DocumentResult> = {
     const source = await context.source(data);
     const { mediaType, pageCount, warnings, damage } = source;
     const facts = { mediaType, pageCount, warnings, ...(damage !== undefined && { damage }) };
-    const pages = atOnce ? await readAtOnce(source, data, context, signal) : null;
-    if (!pages) return facts;
+    const pages = atOnce ? await readAtOnce(source, context, signal) : [];
+    const read = pages.map(({ method, confidence }) => ({ method, confidence }));
+    if (pages.length < pageCount) {
+      for (const page of pages) await writePage(context.store, data.id, page, context.config);
+      return { ...facts, kept: read };
+    }
     const state = await finish({ ...data, ...facts }, { pages, failures: sourceFailures(source), warnings }, context);
-    return { ...facts, finished: { state, pages: pages.map(({ method, confidence }) => ({ method, confidence })) } };
+    return { ...facts, finished: { state, pages: read } };
   },
 };
 
@@ -87,11 +91,11 @@ const SHORT_DOCUMENT = 32;
 const SHORT_TIME_MS = 2_000;
 
 /**
- * All pages of a short document that needs no recognition (text files, healthy text layers): reading them takes less than handing them
- * around. Null for every other document, and where a page fails, which the page unit will find out again; what was read is kept then.
+ * The pages of a short document that needs no recognition (text files, healthy text layers): reading them takes less than handing them
+ * around. Only the first ones, or none, where one needs more, time runs out, or a page fails, which the page unit will find out again.
  */
-async function readAtOnce(source: Source, { id }: DocumentData, { store, config }: UnitContext, signal: AbortSignal): Promise<RecognizedPage[] | null> {
-  if (source.pageCount > SHORT_DOCUMENT) return null;
+async function readAtOnce(source: Source, { config }: UnitContext, signal: AbortSignal): Promise<RecognizedPage[]> {
+  if (source.pageCount > SHORT_DOCUMENT) return [];
   const started = performance.now();
   const pages: RecognizedPage[] = [];
   const noEngine = async (): Promise<Engine> => { throw new Error('the page needs recognition'); };
@@ -100,9 +104,7 @@ async function readAtOnce(source: Source, { id }: DocumentData, { store, config 
     if (!page) break;
     pages.push(page);
   }
-  if (pages.length === source.pageCount) return pages;
-  for (const page of pages) await writePage(store, id, page, config);
-  return null;
+  return pages;
 }
 
 /** A context for one process: keeps the engine and the last opened source. */

@@ -79,6 +79,8 @@ describe.skipIf(!hasRedisServer())('both runners', () => {
       for (const name of names) cpSync(join(FIXTURES, 'documents', name), join(input, name));
     });
     expect(summary.complete).toBe(summary.documents);
+    // Each page was read once, be it with its document or alone.
+    expect(summary.pagesRead).toBe(Object.values(summary.pages).reduce((sum, count) => sum + count));
   });
 
   test('hostile files fail alike, and are listed alike', async () => {

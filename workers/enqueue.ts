@@ -110,11 +110,21 @@ async function add(documents: DocumentData[], { client, queues, storeId, configu
       fresh.push(job);
       continue;
     }
-    const names = [...new Set([...known.data.names, ...job.names])].sort(compare);
-    if (names.length > known.data.names.length) await (await queues.document.getJob(ids[index]!))?.updateData({ ...known.data, names });
+    if (!job.names.every((name) => known.data.names.includes(name)) && !(await addNames(queues, ids[index]!, job.names))) fresh.push(job);
   }
   await queues.document.addBulk(fresh.map((data) => ({ name: 'document', data, opts: documentOptions(data) })));
   for (const [index, document] of documents.entries()) fed.queued.set(ids[index]!, document);
+}
+
+/** Add names to a job that waits or is at work; false where it has been finished meanwhile. */
+async function addNames({ document }: Queues, id: string, names: string[]): Promise<boolean> {
+  const job = await document.getJob(id);
+  const known = DocumentJob.safeParse(job?.data);
+  if (!job || !known.success) return false;
+  return job.updateData({ ...known.data, names: [...new Set([...known.data.names, ...names])].sort(compare) }).then(() => true, async (error: unknown) => {
+    if (await document.getJob(id)) throw error;
+    return false;
+  });
 }
 
 /** Results in order, a bounded number at once; the first error ends it. */

@@ -10,11 +10,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../pipeline/config.ts';
 import { DocumentState, isDone, isPageDone, isPageSettled, readState, recordLostDocument, recordLostPage } from '../pipeline/documents.ts';
 import { PipelineError, toPipelineError } from '../pipeline/errors.ts';
+import { compare } from '../pipeline/folders/inputs.ts';
 import { openDocument, type ProcessPool } from '../pipeline/isolation/pool.ts';
 import type { FolderStore } from '../pipeline/store.ts';
 import { PageResult } from '../pipeline/unit-data.ts';
 import {
-  documentData, DocumentJob, pageData, PageJob, pageOptions, readPayload, type DocumentOutcome, type PageOutcome, type Queues,
+  documentData, DocumentJob, pageData, PageJob, pageOptions, readPayload, type DocumentOutcome, type Opened, type PageOutcome, type Queues,
 } from './jobs.ts';
 import type { Stores } from './stores.ts';
 
@@ -48,43 +49,65 @@ async function placeOf(workshop: Workshop, data: { store: string; configuration:
   return { store, config: await workshop.stores.configuration(store, data.configuration) };
 }
 
-/** One visit to a document job. */
+/** One visit to a document job. A document that was fed under another name meanwhile is finished once more, which is quick then, so that no name is lost. */
 export async function visitDocument(job: Job, token: string, workshop: Workshop): Promise<DocumentOutcome> {
   return guard(job, token, workshop, async () => {
-    let data = readPayload(DocumentJob, job.data);
-    const document = documentData(data);
-    const place = await placeOf(workshop, data);
-    const { store, config } = place;
-    if (!data.facts) {
-      const known = await readState(store, data.id);
-      if (known && await isDone(store, document, known, config)) return outcome(known, true);
-      const started = performance.now();
-      const { finished, ...facts } = await openDocument(workshop.pool, document, config, store.root);
-      if (finished) return { ...outcome(finished.state, false), read: finished.pages, seconds: (performance.now() - started) / 1000 };
-      data = { ...data, facts, next: 1 };
-      await job.updateProgress({ name: document.names[0]!, pages: facts.pageCount });
-    }
-    // Nothing of it waits yet.
-    if (data.next === 1) await waitForRoom(job, data, token, workshop);
-    const facts = data.facts!;
     for (;;) {
-      const window = await nextPages(data, place);
-      if (window.pages.length === 0) break;
-      const parent = { id: job.id!, queue: job.queueQualifiedName };
-      const now = Date.now();
-      const { facts: _, next: __, again: ___, ...reference } = data;
-      await workshop.queues.page.addBulk(window.pages.map((page, index) => {
-        const payload: PageJob = { ...reference, names: [document.names[0]!], page };
-        return { name: 'page', data: payload, opts: pageOptions(parent, payload, index, now) };
-      }));
-      data = { ...data, next: window.next, ...(window.again && { again: (data.again ?? 0) + 1 }) };
-      await job.updateData(data);
-      // Back at the very front of the queue: what is begun is finished first.
-      if (job.priority) await job.changePriority({ priority: 0 });
-      if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
+      const done = await finishDocument(job, token, workshop);
+      const names = await namesOf(job, workshop);
+      if (names.length === (job.data as DocumentJob).names.length) return done;
+      job.data = { ...job.data as DocumentJob, names };
     }
-    return outcome(DocumentState.parse(await workshop.pool.run('assemble', { ...document, ...facts }, config, store.root)), false);
   });
+}
+
+async function finishDocument(job: Job, token: string, workshop: Workshop): Promise<DocumentOutcome> {
+  let data = readPayload(DocumentJob, job.data);
+  const place = await placeOf(workshop, data);
+  const { store, config } = place;
+  if (!data.facts) {
+    const document = documentData(data);
+    const known = await readState(store, data.id);
+    if (known && await isDone(store, document, known, config)) return outcome(known, true);
+    const started = performance.now();
+    const { finished, kept = [], ...facts } = await openDocument(workshop.pool, document, config, store.root);
+    if (finished) return { ...outcome(finished.state, false), read: finished.pages, seconds: (performance.now() - started) / 1000 };
+    data = { ...data, facts, next: 1 };
+    await job.updateProgress({ name: document.names[0]!, pages: facts.pageCount, read: kept, seconds: (performance.now() - started) / 1000 } satisfies Opened);
+  }
+  // Nothing of it waits yet.
+  if (data.next === 1) await waitForRoom(job, data, token, workshop);
+  const facts = data.facts!;
+  for (;;) {
+    const window = await nextPages(data, place);
+    if (window.pages.length === 0) break;
+    const parent = { id: job.id!, queue: job.queueQualifiedName };
+    const now = Date.now();
+    const { facts: _, next: __, again: ___, ...reference } = data;
+    await workshop.queues.page.addBulk(window.pages.map((page, index) => {
+      const payload: PageJob = { ...reference, names: [data.names[0]!], page };
+      return { name: 'page', data: payload, opts: pageOptions(parent, payload, index, now) };
+    }));
+    data = await keep(job, { ...data, next: window.next, ...(window.again && { again: (data.again ?? 0) + 1 }) }, workshop);
+    // Back at the very front of the queue: what is begun is finished first.
+    if (job.priority) await job.changePriority({ priority: 0 });
+    if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
+  }
+  return outcome(DocumentState.parse(await workshop.pool.run('assemble', { ...documentData(data), ...facts }, config, store.root)), false);
+}
+
+/** The names of a document that the job began with and those that were added in the queue since. */
+async function namesOf(job: Job, { queues }: Workshop): Promise<string[]> {
+  const { names } = job.data as DocumentJob;
+  const queued = (await queues.document.getJob(job.id!))?.data as DocumentJob | undefined;
+  return [...new Set([...names, ...queued?.names ?? []])].sort(compare);
+}
+
+/** Put what a job has come to into the queue, and what names were added there into it. */
+async function keep(job: Job, data: DocumentJob, workshop: Workshop): Promise<DocumentJob> {
+  const kept = { ...data, names: await namesOf(job, workshop) };
+  await job.updateData(kept);
+  return kept;
 }
 
 /** Pages to ask for next: those of the next window that need work, or, at the end, those that vanished. */
@@ -108,14 +131,15 @@ async function nextPages(data: DocumentJob, { store, config }: Place): Promise<{
 }
 
 /** Put a document aside while more than enough pages are waiting. A short stay in the worker's hands first, so that a long queue of documents is not turned over and over. */
-async function waitForRoom(job: Job, data: DocumentJob, token: string, { queues, highWater = HIGH_WATER, stopping }: Workshop): Promise<void> {
+async function waitForRoom(job: Job, data: DocumentJob, token: string, workshop: Workshop): Promise<void> {
+  const { queues, highWater = HIGH_WATER, stopping } = workshop;
   const isFull = async () => await queues.page.getJobCountByTypes('wait', 'prioritized', 'delayed') >= highWater;
   for (let look = 0; look < 4; look++) {
     if (!(await isFull())) return;
     await sleep(ASIDE_MS / 4, undefined, { signal: stopping }).catch(() => {});
     if (stopping.aborted) break;
   }
-  await job.updateData(data);
+  await keep(job, data, workshop);
   await job.moveToDelayed(Date.now() + ASIDE_MS, token);
   throw new DelayedError();
 }

@@ -5,7 +5,7 @@ import { isCurrent, readState, recordLostDocument, type DocumentData, type Docum
 import { PipelineError } from '../pipeline/errors.ts';
 import { documentEvent, listedFailure, type RunEvent } from '../pipeline/run.ts';
 import { feed, type FeedOptions } from './enqueue.ts';
-import { jobKey, PREFIX, type DocumentOutcome, type PageOutcome } from './jobs.ts';
+import { jobKey, PREFIX, type DocumentOutcome, type Opened, type PageOutcome } from './jobs.ts';
 
 /** Every job is looked up this often; what the queue tells of in between is only quicker. Its events are lost in an outage. */
 const LOOK_MS = 10_000;
@@ -25,14 +25,15 @@ export async function follow(queued: Map<string, DocumentData>, options: FeedOpt
     const document = pending.get(jobId);
     if (!document) return;
     const state = await readState(store, document.id);
-    if (state && isCurrent(state, config)) {
+    const times = (refeeds.get(jobId) ?? 0) + 1;
+    // It may have been finished just when it was fed again under another name.
+    if (state && isCurrent(state, config) && (times > REFEEDS || document.names.every((name) => state.names.includes(name)))) {
       pending.delete(jobId);
       for (const failure of state.failures) emit(listedFailure(state.id, state.names[0]!, failure));
       onEnd(state);
       emit(documentEvent(state, false));
       return;
     }
-    const times = (refeeds.get(jobId) ?? 0) + 1;
     refeeds.set(jobId, times);
     if (times <= REFEEDS) {
       const { onUnchanged: _, ...again } = options;
@@ -56,7 +57,7 @@ export async function follow(queued: Map<string, DocumentData>, options: FeedOpt
       await sleep(100, undefined, signal ? { signal } : {}).catch(() => {});
     }
   } finally {
-    await Promise.race([events.close(), sleep(1_000)]);
+    await Promise.race([events.close().catch(() => {}), sleep(1_000)]);
   }
 }
 
@@ -78,20 +79,22 @@ function listen({ client }: FeedOptions, pending: Map<string, DocumentData>, end
   const documents = new QueueEvents('document', { connection: client, prefix: PREFIX });
   const pages = new QueueEvents('page', { connection: client, prefix: PREFIX });
   for (const events of [documents, pages]) events.on('error', () => {});
+  const tellOpened = ({ id, names: [name = ''] }: DocumentData, { pages, read, seconds }: Omit<Opened, 'name'>) => {
+    emit({ type: 'open', id, name, pages, pagesDone: 0 });
+    read.forEach(({ method, confidence }, index) => emit({ type: 'page', id, name, page: index + 1, method, confidence, seconds: seconds / read.length }));
+  };
   documents.on('completed', ({ jobId, returnvalue }) => {
     const document = pending.get(jobId);
     if (!document) return;
     ended.add(jobId);
     const { pages, read, seconds = 0 } = returnvalue as unknown as DocumentOutcome;
     if (!read) return;
-    const { id, names: [name = ''] } = document;
-    emit({ type: 'open', id, name, pages, pagesDone: 0 });
-    read.forEach(({ method, confidence }, index) => emit({ type: 'page', id, name, page: index + 1, method, confidence, seconds: seconds / pages }));
+    tellOpened(document, { pages, read, seconds });
   });
   documents.on('failed', ({ jobId }) => { if (pending.has(jobId)) ended.add(jobId); });
   documents.on('progress', ({ jobId, data }) => {
     const document = pending.get(jobId);
-    if (document) emit({ type: 'open', id: document.id, name: document.names[0]!, pages: (data as { pages: number }).pages, pagesDone: 0 });
+    if (document) tellOpened(document, data as Opened);
   });
   pages.on('completed', ({ jobId, returnvalue }) => {
     const cut = jobId.lastIndexOf('-');

@@ -44,6 +44,9 @@ export type DocumentJob = z.infer<typeof DocumentJob>;
 export const PageJob = Reference.extend({ page: z.int().min(1) });
 export type PageJob = z.infer<typeof PageJob>;
 
+/** What a document job tells once it is opened, for those who watch: its first pages where they were read in doing so, and the seconds of all that. */
+export interface Opened { name: string; pages: number; read: PageResult[]; seconds: number }
+
 /** What a finished document job answers, for those who watch. */
 export interface DocumentOutcome {
   status: 'complete' | 'partial' | 'failed'; pages: number; unchanged: boolean;

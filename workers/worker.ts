@@ -102,7 +102,11 @@ export class QueueWorker {
   private async close(): Promise<void> {
     const { grace = 30, log } = this.options;
     this.stopping.abort();
-    const closed = Promise.all(this.workers.map((worker) => worker.close())).then(() => true);
+    // One that cannot be closed in order (Redis went away just then) is left to itself as well.
+    const closed = Promise.all(this.workers.map((worker) => worker.close())).then(() => true, (error: Error) => {
+      this.note(error);
+      return true;
+    });
     if (!(await Promise.race([closed, sleep(grace * 1000, false, { ref: false }), this.idleWithoutRedis()]))) {
       if (this.underWay > 0) log.warn({ grace }, 'putting back what is not finished');
       await this.workshop.pool.close();
@@ -112,7 +116,7 @@ export class QueueWorker {
     await this.workshop.pool.close();
     await this.workshop.stores.close();
     await Promise.race([this.presence.then(({ leave }) => leave()).catch(() => {}), sleep(1_000)]);
-    await Promise.race([this.workshop.queues.close(), sleep(1_000)]);
+    await Promise.race([this.workshop.queues.close().catch(() => {}), sleep(1_000)]);
     this.end.resolve();
     log.info('stopped');
   }
