@@ -8,7 +8,7 @@ import { cut, FILED, RECIPIENTS, type Components, type Row } from './row.ts';
 /** TM., KT., TL., TUQ., Q. and what follows in capitals. */
 const AUTHORITY = /(?:^|\s)((?:(?:T\/?M|K\/?T|T\/?L|TUQ|Q)\s?[.,/]\s?|[TK]\/[MTL]\s)\p{Lu}[\p{Lu}\s,.-]+)$/u;
 /** Positions that sign, in capitals. */
-const POSITION = /(?:^|\s)((?:Q\. ?|QUYỀN )?(?:PHÓ )?(?:TỔNG )?(?:GIÁM ĐỐC|CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|CHỦ NHIỆM|CỤC TRƯỞNG|VỤ TRƯỞNG|CHI CỤC TRƯỞNG|TRƯỞNG (?:PHÒNG|BAN|KHOA|TRẠM|ĐOÀN)|HIỆU TRƯỞNG|VIỆN TRƯỞNG|TRẠM TRƯỞNG|TỔ TRƯỞNG|CỤM TRƯỞNG|CHÍNH TRỊ VIÊN|CHÁNH (?:VĂN PHÒNG|THANH TRA|ÁN)|BÍ THƯ|TỔNG THANH TRA|KIỂM TOÁN NHÀ NƯỚC|THỐNG ĐỐC|TỔNG CỤC TRƯỞNG|ĐỘI TRƯỞNG|CHỈ HUY TRƯỞNG|CHỦ TỌA|THƯ KÝ|TỔNG BIÊN TẬP|ỦY VIÊN|UỶ VIÊN)[\p{Lu}\s,.-]*)$/u;
+const POSITION = /(?:^|\s)((?:Q\. ?|QUYỀN )?(?:PHÓ )?(?:TỔNG )?(?:GIÁM ĐỐC|CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|CHỦ NHIỆM|CỤC TRƯỞNG|VỤ TRƯỞNG|CHI CỤC TRƯỞNG|TRƯỞNG (?:PHÒNG|BAN|KHOA|TRẠM|ĐOÀN)|HIỆU TRƯỞNG|VIỆN TRƯỞNG|TRẠM TRƯỞNG|TỔ TRƯỞNG|CỤM TRƯỞNG|CHÍNH TRỊ VIÊN|CHÁNH (?:VĂN PHÒNG|THANH TRA|ÁN)|BÍ THƯ|TỔNG THANH TRA|KIỂM TOÁN NHÀ NƯỚC|THỐNG ĐỐC|TỔNG CỤC TRƯỞNG|ĐỘI TRƯỞNG|ĐỒN TRƯỞNG|HẠT TRƯỞNG|GIÁM THỊ|CHỈ HUY TRƯỞNG|CHỦ TỌA|THƯ KÝ|TỔNG BIÊN TẬP|ỦY VIÊN|UỶ VIÊN)[\p{Lu}\s,.-]*)$/u;
 
 /** The end of a position that wraps, beside a recipient: "…; UBND TỈNH". */
 const GOVERNED = /;\s+((?:UBND|HĐND|ỦY BAN NHÂN DÂN)\s+\p{Lu}{2,}(?:\s\p{Lu}{2,}){0,5})$/u;

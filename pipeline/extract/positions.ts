@@ -2,7 +2,7 @@
 import { fold } from '../../dictionaries/fold.ts';
 
 /** Who leads an agency. */
-export const HEADS = ['GIÁM ĐỐC', 'TỔNG GIÁM ĐỐC', 'CHỦ TỊCH', 'CHỦ NHIỆM', 'CỤC TRƯỞNG', 'VỤ TRƯỞNG', 'CHI CỤC TRƯỞNG', 'TỔNG CỤC TRƯỞNG', 'VIỆN TRƯỞNG', 'HIỆU TRƯỞNG', 'TRƯỞNG PHÒNG', 'TRƯỞNG BAN', 'TRƯỞNG KHOA', 'TRƯỞNG TRẠM', 'TRƯỞNG ĐOÀN', 'CHÁNH VĂN PHÒNG', 'CHÁNH THANH TRA', 'BÍ THƯ', 'THỦ TƯỚNG', 'CHỈ HUY TRƯỞNG', 'ĐỘI TRƯỞNG', 'HẠT TRƯỞNG', 'TRẠM TRƯỞNG', 'TỔ TRƯỞNG', 'TỔNG BIÊN TẬP', 'BỘ TRƯỞNG, CHỦ NHIỆM'];
+export const HEADS = ['GIÁM ĐỐC', 'TỔNG GIÁM ĐỐC', 'CHỦ TỊCH', 'CHỦ NHIỆM', 'CỤC TRƯỞNG', 'VỤ TRƯỞNG', 'CHI CỤC TRƯỞNG', 'TỔNG CỤC TRƯỞNG', 'VIỆN TRƯỞNG', 'HIỆU TRƯỞNG', 'TRƯỞNG PHÒNG', 'TRƯỞNG BAN', 'TRƯỞNG KHOA', 'TRƯỞNG TRẠM', 'TRƯỞNG ĐOÀN', 'CHÁNH VĂN PHÒNG', 'CHÁNH THANH TRA', 'BÍ THƯ', 'THỦ TƯỚNG', 'CHỈ HUY TRƯỞNG', 'ĐỘI TRƯỞNG', 'HẠT TRƯỞNG', 'ĐỒN TRƯỞNG', 'GIÁM THỊ', 'TRẠM TRƯỞNG', 'TỔ TRƯỞNG', 'TỔNG BIÊN TẬP', 'BỘ TRƯỞNG, CHỦ NHIỆM'];
 const POSITIONS = [...HEADS, ...HEADS.slice(0, -1).map((head) => `PHÓ ${head}`), 'BỘ TRƯỞNG', 'THỨ TRƯỞNG', 'TỔNG THANH TRA', 'THỐNG ĐỐC', 'PHÓ THỐNG ĐỐC', 'CHÁNH ÁN', 'PHÓ CHÁNH ÁN', 'KIỂM TOÁN TRƯỞNG'];
 /** Figures are letters that look like them. */
 const letters = (text: string) => fold(text).replace(/1/g, 'i').replace(/0/g, 'o').replace(/5/g, 's').replace(/[^\p{L}]/gu, '');

@@ -14,7 +14,7 @@ const TWO_AUTHORITIES = /^(?:TM|KT|TL|TUQ)\. \p{Lu}.*\s(?:TM|KT|TL|TUQ)\. \p{Lu}
 /** What is left of PHÓ: its first letters, or anything short that ends as it does. */
 const DEPUTY = /^(?:ph?|\p{L}{0,2}o)$/u;
 /** A position from its first word on. */
-const POSITION = /^(?:q\. ?|quyen )?(?:pho |thu )?(?:tong )?(?:giam doc|chu tich|bo truong|truong|thu truong|thu tuong|chu nhiem|cuc truong|vu truong|chi cuc truong|hieu truong|vien truong|tram truong|to truong|cum truong|chinh tri vien|chanh |bi thu|thanh tra|kiem toan|thong doc|doi truong|chi huy|thu ky|bien tap|uy vien|thuong truc|dai su|chinh uy|tu lenh|cuc pho|hat truong|ham truong)/;
+const POSITION = /^(?:q\. ?|quyen )?(?:pho |thu )?(?:tong )?(?:giam doc|chu tich|bo truong|truong|thu truong|thu tuong|chu nhiem|cuc truong|vu truong|chi cuc truong|hieu truong|vien truong|tram truong|to truong|cum truong|chinh tri vien|chanh |bi thu|thanh tra|kiem toan|thong doc|doi truong|chi huy|thu ky|bien tap|uy vien|thuong truc|dai su|chinh uy|tu lenh|cuc pho|hat truong|don truong|giam thi|ham truong)/;
 /** What a chairman or a deputy stands at the head of, on a line of its own. */
 const GOVERNED = /^(?:UBND|HĐND|ỦY BAN|UỶ BAN|HỘI ĐỒNG)(?=\s)/u;
 /** "TM. THƯỜNG TRỰC HỘI ĐỒNG" / "NHÂN DÂN XÃ …": the name of a collective may wrap. */
@@ -70,7 +70,12 @@ export function readSignature(lines: LineSpan[], elsewhere = ''): SignatureField
     const above = position.at(-1);
     if (words) position.push({ span, text: words, rebuilt });
     else if (!above && authority.at(-1)?.text.startsWith('TM. ') && (COLLECTIVE_END.test(text) || (WRAPPED.test(text) && isPosition(capitals[index + 1]?.text ?? ''))) && span.line.confidence >= SURE) authority.push({ span, text, rebuilt });
-    else if (above && (/^TRƯỞNG\s\p{Lu}+\s\p{Lu}/u.test(above.text) || GOVERNED.test(text) || (/^(?:VÀ|THUỘC|TỈNH|THÀNH PHỐ|HUYỆN|XÃ|PHƯỜNG)\s/u.test(text) && !isPosition(above.text))) && /^\p{Lu}{2,}(?:[\s,-]+\p{Lu}{2,}){0,3}$/u.test(text) && span.line.confidence >= SURE) position.push({ span, text, rebuilt, wraps: true });
+    else if (above && (/^(?:(?:PHÓ )?(?:VỤ |CỤC |CHI CỤC )?)TRƯỞNG\s\p{Lu}+\s\p{Lu}/u.test(above.text) || GOVERNED.test(text) || (/^(?:VÀ|THUỘC|TỈNH|THÀNH PHỐ|HUYỆN|XÃ|PHƯỜNG)\s/u.test(text) && !isPosition(above.text))) && /^\p{Lu}{2,}(?:[\s,-]+\p{Lu}{2,}){0,3}$/u.test(text) && span.line.confidence >= SURE) position.push({ span, text, rebuilt, wraps: true });
+  }
+  // "Hiệu trưởng": schools and companies print positions in small letters
+  if (name && authority.length === 0 && position.length === 0) {
+    const span = spans.slice(0, nameAt).findLast(({ text }) => /^\p{Lu}\p{Ll}+(?:\s\p{L}\p{Ll}*){1,4}$/u.test(clean(text)) && isPosition(clean(text).toUpperCase()));
+    if (span) position.push({ span, text: clean(span.text), rebuilt: false });
   }
   // a deputy signs for the head whose line stands above; a head's line without KT. above the same head's deputy has lost it,
   // and a head below itself is a deputy whose PHÓ was not read

@@ -14,7 +14,7 @@ test.each([
   'Phòng Tài chính - Kế hoạch', 'Sở Xây dựng và Giao thông vận tải', 'Liên hiệp các tổ chức hữu nghị', 'Ban Chỉ đạo Phòng, chống tội phạm',
   // companies
   'Công ty TNHH MTV Kim Ngân', 'Công ty TNHH MTV Xây dựng', 'Công ty CP Lương thực Kim Ngân', 'Công đoàn cơ sở Công ty TNHH May mặc Kim Ngân', 'Công ty TNHH Quản lý đường ống', 'Tổng công ty Điện lực miền Nam',
-  'Trung đoàn 12', 'Bộ Tư lệnh Thủ đô Hà Nội',
+  'Trường TH&THCS Kim Ngân', 'Trường THCS&THPT Kim Ngân', 'Trại tạm giam số 2', 'Trung đoàn 12', 'Bộ Tư lệnh Thủ đô Hà Nội',
 ])('%s', (name) => {
   expect(agencyCase(name.toUpperCase(), '')).toBe(name);
 });
