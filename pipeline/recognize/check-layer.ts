@@ -47,12 +47,7 @@ export async function checkLayer(page: PageWithLayer, doubted: boolean, engine: 
   const suspects = findSuspects(words, doubted);
   if (suspects.length === 0) return null;
   const byLine = [...Map.groupBy(suspects, ({ word }) => word.line)].sort(([a, first], [b, second]) => second.length - first.length || a - b).slice(0, MAX_LINES);
-  const rotation = page.textLayer!.rotation;
-  const image = turnQuarters(toGrey(await page.raster()), rotation);
-  const pose: Pose = { width: page.width, height: page.height, rotation, skew: 0 };
-  const upright = (box: Box) => toUpright(pose, box);
-  const regions = byLine.map(([line]) => around(words.filter((word) => word.line === line).map(({ box }) => upright(box!)), image));
-  const { words: seen } = await (await engine()).read({ image, segmentation: 'line', model: 'fast', regions }, signal);
+  const { seen, upright } = await readLines(page, words, byLine.map(([line]) => line), engine, signal);
   let confirmed = 0;
   let contradicted = 0;
   for (const { word, before, after } of byLine.flatMap(([, ofLine]) => ofLine)) {
@@ -63,6 +58,46 @@ export async function checkLayer(page: PageWithLayer, doubted: boolean, engine: 
   }
   if (contradicted < MIN_DOUBTFUL || contradicted < MIN_CONTRADICTED * (confirmed + contradicted)) return null;
   return `the text layer says other words than the page shows: ${contradicted} of ${confirmed + contradicted} doubtful words that were looked up`;
+}
+
+/** Lines of a page that are compared word by word, and half as many of those that have the most numbers. */
+const SAMPLED = 4;
+/** Words of a sample that a recognition program may have read otherwise, and numbers: two readings of office scans differ in one word of fifty. */
+const MAX_OTHERS = 0.12;
+const MAX_OTHER_NUMBERS = 0.25;
+const MIN_OTHERS = 3;
+
+/**
+ * Compare some lines of a text layer that nobody sees with the picture that it lies on: layers of other pages, and wrong numbers, look healthy.
+ * Gives the reason why the layer is not trusted, or null.
+ * Throws what `raster` and the engine throw.
+ */
+export async function sampleLayer(page: PageWithLayer, engine: () => Promise<Engine>, signal: AbortSignal): Promise<string | null> {
+  const words = page.textLayer?.words.filter(({ box }) => box !== null) ?? [];
+  const lines = [...Map.groupBy(words, ({ line }) => line)].filter(([, ofLine]) => ofLine.length >= MIN_LINE);
+  if (lines.length === 0) return null;
+  const numbers = (ofLine: Word[]) => ofLine.filter(({ text }) => /\d/.test(text)).length;
+  const spread = Array.from({ length: Math.min(SAMPLED, lines.length) }, (_, i) => lines[Math.floor(((i + 0.5) * lines.length) / Math.min(SAMPLED, lines.length))]![0]);
+  const numbered = lines.toSorted(([a, first], [b, second]) => numbers(second) - numbers(first) || a - b).slice(0, SAMPLED / 2).map(([line]) => line);
+  const sample = [...new Set([...spread, ...numbered])];
+  const { seen, upright } = await readLines(page, words, sample, engine, signal);
+  const compared = words.filter(({ line, text }) => sample.includes(line) && /[\p{L}\d]/u.test(text))
+    .map((word) => ({ number: /\d/.test(word.text), same: core(wordsAt(seen, upright(word.box!)).join('')) === core(word.text) }));
+  const others = compared.filter(({ same }) => !same);
+  const [all, wrong] = [compared.filter(({ number }) => number).length, others.filter(({ number }) => number).length];
+  if (others.length < MIN_OTHERS || (others.length <= compared.length * MAX_OTHERS && (wrong < MIN_OTHERS || wrong <= all * MAX_OTHER_NUMBERS))) return null;
+  return `the unseen text layer says other words than the page shows: ${others.length} of ${compared.length} that were looked up`;
+}
+
+/** Read lines of the layer from the picture. Gives the words read and the way from boxes of the layer to theirs. */
+async function readLines(page: PageWithLayer, words: Word[], lines: number[], engine: () => Promise<Engine>, signal: AbortSignal): Promise<{ seen: Word[]; upright: (box: Box) => Box }> {
+  const rotation = page.textLayer!.rotation;
+  const image = turnQuarters(toGrey(await page.raster()), rotation);
+  const pose: Pose = { width: page.width, height: page.height, rotation, skew: 0 };
+  const upright = (box: Box) => toUpright(pose, box);
+  const regions = lines.map((line) => around(words.filter((word) => word.line === line).map(({ box }) => upright(box!)), image));
+  const { words: seen } = await (await engine()).read({ image, segmentation: 'line', model: 'fast', regions }, signal);
+  return { seen, upright };
 }
 
 /** Words with lost letters, words that repair would change and, of odd layers, words that are no Vietnamese syllables. Empty where there are too few to mean anything. */

@@ -3,14 +3,14 @@ import type { Engine } from '../engines/engine.ts';
 import { findGrids } from '../image/grid.ts';
 import { meanConfidence, round } from '../lines.ts';
 import type { PageMethod, RecognizedPage, Word, Zone } from '../model.ts';
-import { checkLayer } from './check-layer.ts';
+import { checkLayer, sampleLayer } from './check-layer.ts';
 import type { SourcePage } from '../source/source.ts';
 
 /** What of a page is needed to read it. */
 export type PageToRead = Pick<SourcePage, 'number' | 'width' | 'height' | 'dpi' | 'lines' | 'textLayer' | 'captions' | 'rules' | 'raster' | 'unseen' | 'watermark'>;
 
 /** How a page is to be read, and why; `layer`: what is thought of its text layer (see triage). */
-export interface ReadingDecision { method: PageMethod; reason: string; layer?: 'plausible' | 'odd' | 'damaged' }
+export interface ReadingDecision { method: PageMethod; reason: string; layer?: 'plausible' | 'odd' | 'unseen' | 'damaged' }
 
 /**
  * Read one page. `engine` is asked for only where an image has to be read.
@@ -30,7 +30,7 @@ export async function recognizeSourcePage(page: PageToRead, decision: ReadingDec
     case 'none': return blank;
     case 'text': return withWords(blank, (page.lines ?? []).flatMap(wordsOfLine));
     case 'text-layer': {
-      const wrong = layer && page.textLayer ? await checkLayer(page, layer === 'odd', engine, signal) : null;
+      const wrong = layer && page.textLayer ? (layer === 'unseen' ? await sampleLayer(page, engine, signal) : null) ?? await checkLayer(page, layer === 'odd', engine, signal) : null;
       if (wrong) return recognizeSourcePage(page, { method: 'ocr', reason: wrong, layer: 'damaged' }, engine, signal);
       return withWords({ ...blank, rotation: page.textLayer?.rotation ?? 0, grids: findGrids(page.rules, page) }, page.textLayer?.words ?? []);
     }

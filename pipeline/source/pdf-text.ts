@@ -34,8 +34,10 @@ export interface PdfWord {
 }
 
 const SOFT_HYPHEN = 0xad;
-/** Fonts in which the code of the soft hyphen is the letter ư. */
+/** Fonts in which the code of the soft hyphen is the letter ư, and words of the same encoding in fonts of other names: symbols of Latin-1 stand for letters. */
 const TCVN3_FONT = /^\.?vn(?!u)/i;
+const TCVN3_WORD = /\p{L}[\u00a8-\u00ac\u00ae-\u00bf]|[\u00a8-\u00ac\u00ae-\u00bf]\p{L}/u;
+const MIN_TCVN3 = 0.2;
 
 /** What all characters of one text object share. */
 interface TextStyle { font: string; size: number; rotation: Rotation; invisible: boolean; slanted: boolean; object: number; doubtful: boolean; clip: Box | null }
@@ -54,13 +56,21 @@ export function readWords(pdfium: Pdfium, page: number, display: Matrix, width: 
     const count = Math.min(MAX_CHARACTERS, api.FPDFText_CountChars(textPage));
     for (let i = 0; i < count; i++) reader.read(i);
     reader.endWord();
-    return reader.words.filter(({ box, size }) => {
-      if (!Number.isFinite(size)) return false;
+    withoutHyphens(reader.words);
+    return reader.words.filter(({ box, size, text }) => {
+      if (!Number.isFinite(size) || text === '') return false;
       const x = (box[0] + box[2]) / 2;
       const y = (box[1] + box[3]) / 2;
       return x >= 0 && x <= width && y >= 0 && y <= height;
     });
   }, () => api.FPDFText_ClosePage(textPage));
+}
+
+/** Take soft hyphens out of the words, but of those where they are letters. */
+function withoutHyphens(words: PdfWord[]): void {
+  const hyphened = words.filter(({ text, font }) => text.includes('\u00ad') && !TCVN3_FONT.test(font));
+  if (hyphened.length === 0 || words.filter(({ text }) => TCVN3_WORD.test(text)).length > words.length * MIN_TCVN3) return;
+  for (const word of hyphened) word.text = word.text.replaceAll('\u00ad', '');
 }
 
 /** Gathers characters into words: blanks, line breaks of the document, changes of line and direction and wide gaps end a word. */
@@ -99,10 +109,7 @@ class WordReader {
     const object = api.FPDFText_GetTextObject(this.textPage, index);
     if (!object) { this.endWord(); return; }
     const style = this.style(object, index);
-    if (character === '') {
-      if (!TCVN3_FONT.test(style.font)) return;
-      character = '\u00ad';
-    }
+    if (character === '') character = '\u00ad';
     const unmapped = character === '\ufffd' ? 1 : 0;
     const guessed = api.FPDFText_HasUnicodeMapError(this.textPage, index) === 1 ? 1 : 0;
     if (!this.place(index)) return;

@@ -8,9 +8,9 @@ export type PageFacts = Pick<SourcePage, 'lines' | 'textLayer' | 'imageCoverage'
 
 /**
  * How a page is to be read; `reason` is for the record. `layer`: what of its text layer is thought: to be taken as it is (left out),
- * to be looked at by its language (`plausible`), to be held against the picture (`odd`), or thrown away for its damage (`damaged`).
+ * to be looked at by its language (`plausible`), to be held against the picture where it is odd (`odd`) or here and there (`unseen`), or thrown away for its damage (`damaged`).
  */
-export interface Decision { method: PageMethod; reason: string; layer?: 'plausible' | 'odd' | 'damaged' }
+export interface Decision { method: PageMethod; reason: string; layer?: 'plausible' | 'odd' | 'unseen' | 'damaged' }
 
 /** Share of a text layer's words that must be legal syllables: 0.986–1.00 in four real plans and seven proofread pages, 0.60 in a damaged OCR layer. */
 const MIN_SYLLABLES = 0.9;
@@ -67,7 +67,7 @@ function judgeUnseen(page: PageFacts, layer: TextLayer): Decision {
     ?? (page.unreadImages > MAX_UNREAD ? `the unseen text layer leaves ${percent(page.unreadImages)} of the page unread` : null)
     ?? (measure.syllables < MIN_SYLLABLES_UNSEEN ? `only ${percent(measure.syllables)} of the unseen text layer's words are Vietnamese syllables` : null)
     ?? (measure.marked < MIN_MARKED ? `only ${percent(measure.marked)} of the unseen text layer's words carry Vietnamese marks` : null);
-  return damage ? { method: 'ocr', reason: damage, layer: 'damaged' } : { method: 'text-layer', reason: 'the unseen text layer of the scan is good Vietnamese', layer: 'plausible' };
+  return damage ? { method: 'ocr', reason: damage, layer: 'damaged' } : { method: 'text-layer', reason: 'the unseen text layer of the scan is good Vietnamese', layer: 'unseen' };
 }
 
 /** A text layer that is what one sees: right unless its codes are wrong or it is not all of the page. */

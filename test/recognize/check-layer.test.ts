@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Engine, ReadRequest } from '../../pipeline/engines/engine.ts';
 import type { Word } from '../../pipeline/model.ts';
-import { checkLayer } from '../../pipeline/recognize/check-layer.ts';
+import { checkLayer, sampleLayer } from '../../pipeline/recognize/check-layer.ts';
 
 const good = [
   'Căn cứ Kế hoạch số 12/KH-UBND của Ủy ban nhân dân xã về cải cách hành chính,',
@@ -17,7 +17,7 @@ function wordsOf(lines: string[]): Word[] {
 }
 
 /** Check a layer against what the page shows; a page that is not to be drawn refuses. */
-async function check(layer: string[], shown: string[] | null, doubted = false): Promise<{ reason: string | null; regions: number }> {
+async function check(layer: string[], shown: string[] | null, doubted: boolean | 'unseen' = false): Promise<{ reason: string | null; regions: number }> {
   let regions = 0;
   const read = async (request: ReadRequest) => {
     expect([request.segmentation, request.model]).toEqual(['line', 'fast']);
@@ -27,10 +27,12 @@ async function check(layer: string[], shown: string[] | null, doubted = false): 
   };
   const raster = async () => {
     if (!shown) throw new Error('drawn');
-    return { data: new Uint8Array(2000 * 600).fill(255), width: 2000, height: 600, channels: 1 as const, dpi: 200 };
+    return { data: new Uint8Array(2600 * 600).fill(255), width: 2600, height: 600, channels: 1 as const, dpi: 200 };
   };
   const engine = async () => ({ version: 'test', read, close: async () => {} }) satisfies Engine;
-  const reason = await checkLayer({ width: 2000, height: 600, textLayer: { words: wordsOf(layer), rotation: 0 }, raster }, doubted, engine, new AbortController().signal);
+  const page = { width: 2600, height: 600, textLayer: { words: wordsOf(layer), rotation: 0 as const }, raster };
+  const { signal } = new AbortController();
+  const reason = doubted === 'unseen' ? await sampleLayer(page, engine, signal) : await checkLayer(page, doubted, engine, signal);
   return { reason, regions };
 }
 
@@ -63,4 +65,12 @@ test.each<[string, string[]]>([
 test('misreadings of the engine do not outweigh what it confirms', async () => {
   const layer = ['The provincial department issues the following plan for the fiscal year', 'which covers training, procurement and supervision of all stations.'];
   expect((await check(layer, layer.map((line) => line.replace('year', 'yên').replace('plan', 'lan')), true)).reason).toBeNull();
+});
+
+test('an unseen layer is compared with its picture here and there', async () => {
+  const next = (line: string) => line.replace(/\d/g, (digit) => String((Number(digit) + 1) % 10));
+  const dated = good.map((line, at) => `${line} số ${at + 31} năm 2026`);
+  expect(await check(dated, dated, 'unseen')).toEqual({ reason: null, regions: 4 });
+  expect(await check(dated, dated.map((line, at) => (at === 1 ? line.replace('phối hợp', 'phôi hợp') : line)), 'unseen')).toEqual({ reason: null, regions: 4 });
+  for (const layer of [dated.map(next), dated.toReversed()]) expect((await check(layer, dated, 'unseen')).reason).toMatch(/unseen text layer says other words/);
 });

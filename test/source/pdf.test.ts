@@ -69,6 +69,8 @@ describe('text layer', () => {
     const words = async (name: string) => (await pageOf({ content: text(72, 700, 12, 'ng\u00ad\u00eai nh\u00ad sau') }, { name })).textLayer!.words.map((word) => word.text);
     expect(await words('ABCDEF+.VnTime')).toEqual(['ng\u00ad\u00eai', 'nh\u00ad', 'sau']);
     expect((await words('ABCDEF+TestSerif')).join('')).toBe('ng\u00eainhsau');
+    const unnamed = await pageOf({ content: text(72, 700, 12, 'c\u00b8n b\u00e9 \u00adu t\u00f3 ng\u00ad\u00eai d\u00b9ng') });
+    expect(linesOf(unnamed)).toEqual(['c\u00b8n b\u00e9 \u00adu t\u00f3 ng\u00ad\u00eai d\u00b9ng']);
   });
 
   it('keeps letters together that PDFium parts by line breaks, as it does on pages of a few close lines of which each letter is an object', async () => {
