@@ -37,6 +37,17 @@ const LOSABLE = /[ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùú
 /** Bytes 80–9F that show up as typographic signs, by what those are typed as in ASCII. */
 const STRAIGHTENED: [string, readonly number[]][] = [['...', [0x85]], ["'", [0x91, 0x92]], ['"', [0x93, 0x94]], ['-', [0x96, 0x97]]];
 
+/** No-break space and soft hyphen: correct text has them behind letters that are lead bytes (PHÓ\u00a0, Đ\u00adiều), which then are no letters of far scripts. */
+const isSpacing = (byte: number): boolean => byte === 0xa0 || byte === 0xad;
+const LATIN = /[\u0080-\u024f\u0300-\u036f\u1e00-\u1eff]/;
+
+/** Whether another sequence stands right before or behind one, as in words of another script. */
+function besideOther(token: string, from: number, to: number): boolean {
+  const byteAt = (index: number): number => windowsByte(token[index] ?? '') ?? 0;
+  const isLater = (byte: number): boolean => byte >= 0x80 && byte < 0xc0 && !isSpacing(byte);
+  return (byteAt(to) >= 0xc2 && isLater(byteAt(to + 1))) || (isLater(byteAt(from - 1)) && (byteAt(from - 2) >= 0xc2 || isLater(byteAt(from - 2))));
+}
+
 /** How the bytes of a text came to harm. */
 interface Harm {
   /** bytes that are gone, or that a stand-in took the place of */
@@ -69,7 +80,7 @@ function scan(token: string, { lost, straightened = false, twice = false }: Harm
       bytes.push(byte);
     }
     const letter = follow > 0 && bytes.length === follow + 1 ? letterOf(bytes) : null;
-    if (letter !== null) {
+    if (letter !== null && (!isSpacing(bytes[1]!) || LATIN.test(letter) || besideOther(token, i, i + bytes.length))) {
       push(letter);
       found.exact++;
       i += bytes.length;

@@ -133,7 +133,25 @@ export function lookAlikeEdits(text: string): TextEdit[] {
     const after = latinWord(word, text, match.index);
     if (after !== null) push(match.index, word, after, 0.98);
   }
-  return edits;
+  return [...edits, ...loneEdits(text, edits)].sort((a, b) => a.start - b.start);
+}
+
+/** Words that show a kind of look-alike letter before one that stands by itself is taken for one. */
+const LEAST_SHOWN = 2;
+/** A letter by itself, and ð as the mark of a point in a list. */
+const LONE = /(?<![\p{L}\p{M}\p{N}])(?:[\u0400-\u052f](?![\p{L}\p{M}\p{N}])|[ðÐ](?=[).]\s))/gu;
+
+/** Look-alike letters that stand by themselves (а), с khoản 1), in texts whose words show that kind and, of Cyrillic, no word of its own. */
+function loneEdits(text: string, shown: readonly TextEdit[]): TextEdit[] {
+  const cyrillic = shown.filter(({ before }) => /[\u0400-\u052f]/.test(before)).length >= LEAST_SHOWN && !/(?<![\p{L}\p{M}])[\u0400-\u052f]{2,}(?![\p{L}\p{M}])/u.test(text);
+  const eth = shown.filter(({ before }) => /[ðÐ]/.test(before)).length >= LEAST_SHOWN;
+  if (!cyrillic && !eth) return [];
+  return Array.from(text.matchAll(LONE)).flatMap((match): TextEdit[] => {
+    const [before] = match;
+    const after = /[ðÐ]/.test(before) ? (eth ? STAND_IN[before] : undefined) : cyrillic ? ALIKE[before] : undefined;
+    const start = match.index;
+    return after === undefined || shown.some((edit) => edit.start <= start && edit.end > start) ? [] : [{ start, end: start + 1, before, after, rule: 'look-alike', confidence: 0.95 }];
+  });
 }
 
 /** The word in Latin letters, or null where it is right as it stands. */
@@ -150,7 +168,8 @@ function latinWord(word: string, text: string, index: number): string | null {
     return /[\u0370-\u03ff]/.test(word) && !isSyllable(latin) ? null : latin.normalize('NFC');
   }
   const vietnamese = word.replace(/[ðÐɖƉƣƢǎǍ]/g, (char) => STAND_IN[char]!);
-  if (vietnamese.length > 1 && isSyllable(vietnamese)) return vietnamese;
+  // Letters that only Vietnamese has show names of other peoples, too (ÐẮK, M'ÐRẮK).
+  if (vietnamese.length > 1 && (isSyllable(vietnamese) || /[\u1ea0-\u1ef9ăơưĂƠƯ]/.test(word))) return vietnamese;
   // Codes such as QÐ-UBND, HÐND: capitals with a capital eth.
   return /^[A-ZÐƉ]+$/.test(word) && /[ÐƉ]/.test(word) && (word.length > 1 || /^[-/]/.test(text.slice(index + word.length))) ? vietnamese : null;
 }

@@ -9,13 +9,17 @@ const TONE: Record<string, string> = { "'": '\u0301', '`': '\u0300', '?': '\u030
 const TAKES: Record<string, string> = { '^': 'aeo', '(': 'a', '+': 'ou', '*': 'ou' };
 
 /** Addresses, paths and code are never VIQR. */
-const ADDRESS = /:\/\/|@|^[^a-z]*`|=|[a-z]_[a-z]|www\.|\.(?:vn|com|org|net|gov|edu|html?|pdf|docx?|xlsx?)\b/i;
+const ADDRESS = /:\/\/|@|^[^a-z]*`|=|[a-z]_[a-z]|www\./i;
+/** What addresses and names of files end in; behind a word that is marked as VIQR it is one that lacks its space (ne^`n.NET). */
+const SUFFIX = /\.(?:vn|com|org|net|gov|edu|co\.[a-z]{2}|html?|pdf|docx?|xlsx?)\b/i;
 
 /** Marks that no other text has inside a word: its dd is đ wherever it stands (Hiddro^). */
 const STRONGLY_MARKED = /[aeo]\^|[ou]\+[a-z`'?~.]|a\([a-z`'?~.]/i;
 
-/** Decode from the left, greedily: RFC 1456 asks for a backslash before a mark that is meant as itself. */
-function decodeGreedy(token: string): string {
+const isAddress = (token: string): boolean => ADDRESS.test(token) || (SUFFIX.test(token) && !STRONGLY_MARKED.test(token));
+
+/** Decode from the left, greedily: RFC 1456 asks for a backslash before a mark that is meant as itself. In text that has them (`escaped`) every bare one is a mark. */
+function decodeGreedy(token: string, escaped = false): string {
   let text = '';
   // No tone: a stop or question mark after a word that has one, or before a capital that opens a sentence.
   let toned = false;
@@ -39,20 +43,23 @@ function decodeGreedy(token: string): string {
       continue;
     }
     i++;
+    // Words that stand together without a space (cu?aSo+?) have a tone each.
+    if (!/[a-z]/i.test(char) || (/[A-Z]/.test(char) && /\p{Ll}$/u.test(text))) toned = false;
     text += char;
-    if (!/[a-z]/i.test(char)) toned = false;
     if (!/[aeiouy]/i.test(char)) continue;
     let marks = '';
     const quality = token[i] ?? '';
-    if (TAKES[quality]?.includes(char.toLowerCase())) { marks += QUALITY[quality]; i++; }
+    if (TAKES[quality]?.includes(char.toLowerCase()) && !CODE_POINT.test(token.slice(i - 1, i + 5))) { marks += QUALITY[quality]; i++; }
     const sign = token[i] ?? '';
     // Nor is one behind a letter that goes with a figure (10a.).
-    const tone = /[.?]/.test(sign) && (toned || /\d\.?[a-z]$/i.test(text) || (/[a-z]/.test(char) && /[A-Z]/.test(token[i + 1] ?? ''))) ? undefined : TONE[sign];
+    const tone = !escaped && /[.?]/.test(sign) && ((toned && !/[b-df-hj-np-tvx]/.test(token[i + 1] ?? '')) || /\d\.?[a-z]$/i.test(text) || (/[a-z]/.test(char) && /[A-Z]/.test(token[i + 1] ?? ''))) ? undefined : TONE[sign];
     if (tone !== undefined) { marks += tone; toned = true; i++; }
     text += marks;
   }
   return text.normalize('NFC');
 }
+
+const CODE_POINT = /^U\+[0-9A-F]{4}$/;
 
 /** D among so many Đ in a code: where a known one has it, else before them (GDĐT and its kin are the most). */
 function oddRun(before: string, strokes: number, after: string): string {
@@ -82,8 +89,8 @@ const ENGLISH = /n't$|'(?:s|ll|d)$|^\W*(?:(?:you|we|they|who|what|there|here)'re
 type Place = 'escaped' | 'inside' | 'last' | 'anywhere';
 
 function decodeViqr(token: string, place: Place): string {
-  if (token.length > LONGEST || ADDRESS.test(token)) return place === 'escaped' ? token.replace(/\\([.?'`~^(+*])/g, '$1') : token;
-  const whole = decodeGreedy(token);
+  if (token.length > LONGEST || isAddress(token)) return place === 'escaped' ? token.replace(/\\([.?'`~^(+*])/g, '$1') : token;
+  const whole = decodeGreedy(token, place === 'escaped');
   if (place === 'escaped') return whole;
   if (INITIAL.test(token)) return token;
   const end = DOUBTFUL_END.exec(token);
@@ -108,21 +115,33 @@ const QUESTION = 5;
 /** VỊ for VI., LI. and the like. */
 const ROMAN_TONE = 4;
 const ROMAN = /^[IVXL]+\.$/;
+/** A tone before two dots, where three are an ellipsis. */
+const TWO_DOTS = 4;
+const ELLIPSIS = /^\.\.(?!\.)/;
 
 /** The readings of a token whose last sign is a tone or a stop; none where that is clear. */
 function openReadings(token: string, next: string | null, stop: number): Option[] {
-  if (token.length > LONGEST || ADDRESS.test(token) || ENGLISH.test(token)) return [];
+  if (token.length > LONGEST || isAddress(token) || ENGLISH.test(token)) return [];
   const end = DOUBTFUL_END.exec(token);
   if (!end || end[2] === "'" || GOES_ON.test(end[3]!) || (INITIAL.test(token) && !ROMAN.test(token))) return [];
   const whole = decodeGreedy(token);
   const literal = decodeGreedy(end[1]!) + end[2]! + end[3]!;
   if (whole === literal || !isPossible(whole)) return [];
-  const inside = next !== null && /^(?:["“‘'(\[]{0,3}\p{Ll}|[-–]$)/u.test(next);
+  const ellipsis = end[2] === '.' && ELLIPSIS.test(end[3]!);
+  const inside = !ellipsis && next !== null && /^(?:["“‘'(\[]{0,3}\p{Ll}|[-–&]$)/u.test(next);
   const question = end[2] === '?';
   const stops = next === null ? stop : STOP_BEFORE_CAPITAL;
   const asSign = inside ? (question ? QUESTION_INSIDE : STOP_INSIDE) : (question ? QUESTION : 0) - Math.log(stops);
-  const asTone = (inside ? 0 : -Math.log(1 - stops)) + (ROMAN.test(token) ? ROMAN_TONE : 0);
+  const asTone = (inside ? 0 : -Math.log(1 - stops)) + (ROMAN.test(token) ? ROMAN_TONE : 0) + (ellipsis ? TWO_DOTS : 0);
   return [{ text: literal, cost: asSign }, { text: whole, cost: asTone }];
+}
+
+/** Whether a token breaks the rule of RFC 1456 that a sign behind a vowel is its mark: so read it is no word, an initial with a tone, or lacks a dot of its ellipsis. */
+export function breaksRule(token: string): boolean {
+  if (token.length > LONGEST || !/[aeiouy][(^+*]?[.?'~`]/i.test(token)) return false;
+  if (isAddress(token) || /^[^A-Za-z]*[AEIOUY]\.$|[aeiouy][(^+*]?\.{3}(?!\.)/i.test(token)) return true;
+  const read = decodeGreedy(token, true);
+  return /[^\x00-\x7f]/.test(read) && !isPossible(read);
 }
 
 /** Words without marks cost nothing by themselves; here they are weighed against words with marks, as one of middling frequency. */
@@ -150,7 +169,7 @@ const WEAK = /[aeiouy]['?.](?=[a-z])(?!'s\b)/gi;
 
 /** Cost in nats of an ASCII token as ordinary text, so that it can be compared with its VIQR reading; `inSentence`: the next word begins small. */
 export function asciiImplausibility(token: string, inSentence: boolean): number {
-  if (token.length > LONGEST || ADDRESS.test(token)) return 0;
+  if (token.length > LONGEST || isAddress(token)) return 0;
   if (VIQR_ESCAPE.test(token)) return 16;
   const strong = token.match(STRONG)?.length ?? 0;
   const weak = token.match(WEAK)?.length ?? 0;

@@ -91,6 +91,23 @@ describe('fonts', () => {
 const syllable = fc.constantFrom(...[...FREQUENCY_RANK.keys()].slice(0, 600), 'ban', 'cho', 'nam', 'theo', 'trong', 'thanh');
 const sentence = fc.uniqueArray(syllable, { minLength: 12, maxLength: 40 }).map((words) => words.join(' '));
 
+describe('letters before a space that does not break, or a soft hyphen', () => {
+  it.each(['PHÓ\u00a0CHỦ TỊCH, Ý\u00a0Yên; cá\u00a0\u00a0nhân', 'ỦY BAN NHÂN DÂN\u00a0TỈNH, TỔ\u00a0CHỨC; HÓ\u00a0\u00a0A'])('leaves %j', (text) => {
+    expect(restoreEncoding(text).text).toBe(text);
+    expect(restoreEncoding(mojibake(text)).text).toBe(text);
+  });
+  it('takes soft hyphens out behind Đ and Ư', () => expect(expectSound('QUYẾT Đ\u00adỊNH, Đ\u00adiều 3, PHƯ\u00adỜNG')).toBe('QUYẾT ĐỊNH, Điều 3, PHƯỜNG'));
+  it('reads Cyrillic words with such bytes', () => expect(expectSound(mojibake('Россия, Рим, Это và kế hoạch của tỉnh'))).toBe('Россия, Рим, Это và kế hoạch của tỉnh'));
+});
+
+describe('look-alike letters that stand by themselves', () => {
+  it('are Latin where words have shown such letters', () => {
+    expect(expectSound('а) Kế hoạсh của tỉnh; b) Quyết định, điểm с khoản 1\nBan hành thео quy định')).toBe('a) Kế hoạch của tỉnh; b) Quyết định, điểm c khoản 1\nBan hành theo quy định');
+    expect(expectSound('ÐẮK LẮK, Ðiều 5: M\'ÐRẮK\nð) Ðối với xã')).toBe('ĐẮK LẮK, Điều 5: M\'ĐRẮK\nđ) Đối với xã');
+  });
+  it.each(['Phương án а, с và в của bài', 'Kế hoạсh của tỉnh thео quy định: а là Союз', 'Eyða, það, ð) og ðe'])('leaves lone ones in %j', (text) => expect(restoreEncoding(text).text).toMatch(/(?<!\p{L})[асð](?!\p{L})/u));
+});
+
 describe('properties', () => {
   it('restores random sentences from every encoding', () => {
     const encoders: ((text: string) => string)[] = [

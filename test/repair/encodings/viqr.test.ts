@@ -26,3 +26,15 @@ describe('VIQR: a sign behind a vowel that is its tone or a stop', () => {
     for (const text of ['What is to be done? See e.g. a. and b. (i.e. the rest).', 'Yes or no? Go to the menu. Use a.u.c. or u.a. units.']) expect(restoreEncoding(text).edits).toEqual([]);
   });
 });
+
+describe('VIQR: what RFC 1456 says of a bare sign behind a vowel', () => {
+  it.each([
+    ['the tone where the text breaks its rule nowhere', 'Trung tâm Y tế huyện tổ chức tập huấn cho cán bộ xã.\nĐịa bàn đón hai đoàn khách lạ\nCác đơn vị báo cáo kết quả trước ngày 15.'],
+    ['the tones of words that lack their space', 'Trách nhiệm củaSở Y tế các tỉnh, nội dung phục vụhoạt động của Hội đồng: xem xét.\nBáo cáo kết quả đi.'],
+    ['a name behind a word that lacks its space', 'Phần mềm được viết trên nền.NET và chạy trên máy chủ của sở'],
+  ])('%s', (_, text) => { expect(restored(text)).toBe(text); });
+  it('leaves code points, and the three dots of those who do not escape', () => {
+    const text = 'Chữ cái ở U+0BE6-U+0BEF của bảng mã; chuẩn bị ghế...) và gửi danh sách cành đề, cành si... là những loại cây quanh nhà.\nBáo cáo thường kỳ gửi về sở.';
+    expect(restoreEncoding(viqr(text, false)!).text).toBe(text);
+  });
+});
