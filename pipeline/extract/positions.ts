@@ -51,7 +51,8 @@ function editDistance(a: string, b: string, most: number): number {
 
 /** Family names of nearly all Vietnamese (Kinh and minorities). */
 const FAMILIES = 'Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trương Lâm Mai Đoàn Tô Cao Trịnh Đào Hà Lương Lưu Phùng Tạ Thái Châu Quách Tăng Kiều Vương La Nông Lò Vi Triệu Ma Giàng Sùng Vàng Thào Mùa Hạng Lù Tẩn Chảo Rơ Siu Ksor Thạch Kim Danh Sơn Chau Lục Khúc Nghiêm Ninh Cù Chu Doãn Khổng Từ Tống Văn Hứa Âu Ông Bạch Bế Đồng Đàm Thân Tiêu Trang Ung Viên Xa Cầm Điêu Lầu Lừ Quàng Tòng Bạc Hồng Lại Lều Mạc Mạch Nhữ Phí Quan Quản Sử Tôn Tưởng Vừ Hòa Lỗ Kha Diệp Đậu Đường Giang Hạ Hàn Hàng Khương Mẫn Ngụy Nhan Ôn Phương Tiết Trà Thiều Thang Cung Cổ Biện Bành Bá Giáp Khuất Bàng Cái Chế Chử Chung Cấn Dư Đái Đới Đổng Lãnh Liêu Liễu Lô Lữ Luyện Mã Mâu Nhâm Nhậm Ong Phù Sầm Tần Thẩm Thịnh Trác Uông Vòng Lường Lèo Cà Sồng Ly Phàn Chẻo Mông Tráng Cháng Lộc Đèo Hờ Sình Kpă Rah Alăng Bríu Rơmah Đàng Y A H K’ Ka'.split(' ');
-const KNOWN = new Set(FAMILIES);
+/** Rare ones, which nothing that lost its marks is taken for, besides. */
+const KNOWN = new Set([...FAMILIES, 'Ngọ']);
 const BY_FOLD = Map.groupBy(FAMILIES, fold);
 
 /** Family names that names of two syllables have; others with two are more often the end of a longer name. */
@@ -63,14 +64,10 @@ export function hasFamilyName(name: string): boolean {
   return (parts.length > 2 ? KNOWN : COMMON).has(parts[0]!);
 }
 
-/** The tone of a syllable: grave, acute, tilde, hook above, dot below. */
-const toneOf = (word: string): string => /[\u0300\u0301\u0303\u0309\u0323]/.exec(word.normalize('NFD'))?.[0] ?? '';
-
 /** A name whose family name lost its capital, its marks or its N ("nguyên", "guyễn"): put right where only one family name is meant, otherwise as read. */
 export function withFamilyName(name: string): string {
   const [first = '', ...rest] = name.split(' ');
   if (KNOWN.has(first)) return name;
   const families = BY_FOLD.get(fold(first)) ?? (fold(first) === 'guyen' ? ['Nguyễn'] : []);
-  // tones are lost, not added: "Ngọ" is no Ngô
-  return families.length === 1 && ['', toneOf(families[0]!)].includes(toneOf(first)) ? [families[0]!, ...rest].join(' ') : name;
+  return families.length === 1 ? [families[0]!, ...rest].join(' ') : name;
 }
