@@ -29,7 +29,7 @@ import { pageText, typesetText } from '../fixtures/typeset.ts';
 import { countErrors, countErrorsAnywhere, type ErrorCount, sumErrors } from './metrics.ts';
 import { childrenCpu, median } from '../bench/measure.ts';
 import { hasTesseract } from './peers.ts';
-import { findWrong, rankCorrelation, reliability, type Judged } from './reliability.ts';
+import { calibrationError, findWrong, rankCorrelation, reliability, type Judged } from './reliability.ts';
 import { hasSamples } from './samples.ts';
 
 /** Rates in per cent: of the set, and of its median, best and worst page; CPU seconds a page; Roman headings read exactly and in all. */
@@ -229,6 +229,7 @@ if (import.meta.main) {
   if (words.length > 0) {
     console.log('words by the share of wrong ones that their confidence promises, and what was wrong');
     console.table(reliability(words).map(({ bin, words, promised, real }) => ({ bin, words, 'promised %': promised.toFixed(2), 'wrong %': real.toFixed(2) })));
+    console.log(`expected calibration error: ${calibrationError(words)!.toFixed(2)} points`);
     console.table(pages);
     const order = rankCorrelation(Object.values(pages).map((page) => ({ promised: Number(page['promised %']), real: Number(page['wrong %']) })));
     console.log(`rank correlation of the pages: ${order?.toFixed(2) ?? 'too few pages'}`);

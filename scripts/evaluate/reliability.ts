@@ -73,3 +73,8 @@ export function reliability(words: readonly Judged[]): { bin: string; words: num
     return [{ bin: `${100 * from}–${Math.min(100, 100 * to)} %`, words: inside.length, promised: mean(({ promised }) => promised), real: mean(({ wrong }) => Number(wrong)) }];
   });
 }
+
+/** Expected calibration error: how far what came of the words is from what was promised of them, bin by bin and weighted by words, in points of a hundred; null where there are none. */
+export function calibrationError(words: readonly Judged[]): number | null {
+  return words.length === 0 ? null : reliability(words).reduce((sum, { words: count, promised, real }) => sum + count * Math.abs(promised - real), 0) / words.length;
+}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findWrong, rankCorrelation, reliability } from '../../scripts/evaluate/reliability.ts';
+import { calibrationError, findWrong, rankCorrelation, reliability } from '../../scripts/evaluate/reliability.ts';
 
 const words = (line: string) => line.split(' ').filter(Boolean);
 
@@ -32,4 +32,6 @@ it('counts what was promised and what came of it', () => {
     { bin: '1–2 %', words: 100, promised: expect.closeTo(1.5), real: expect.closeTo(2) },
     { bin: '40–100 %', words: 1, promised: 50, real: 100 },
   ]);
+  expect(calibrationError(words)).toBeCloseTo((100 * 0.5 + 50) / 101);
+  expect(calibrationError([])).toBeNull();
 });
