@@ -63,6 +63,8 @@ function writtenIn(ink: Ink, { from, to, print, text }: Blank, slope: number): B
   // Strokes that lie more beside the line than in it belong to its neighbours.
   const [high, low] = [base - tall, base].map((row) => row + (slope * (from + to)) / 2) as [number, number];
   const figures = within(from, to, height * 0.5).filter(([, top, , bottom]) => bottom - top >= LOWEST_FIGURE * tall && Math.min(bottom, low) - Math.max(top, high) >= LOWEST_FIGURE * tall);
+  const tail = figures.findIndex((box) => box[0] <= from + BEYOND * tall && hangs(box, tall, base, slope));
+  if (tail >= 0 && figures.length > 1) figures.splice(tail, 1);
   // Figures that touch a letter beside the blank cannot be told apart from it.
   if (figures.some(([left, , right]) => left < from - tall * BEYOND || right > to + tall * BEYOND)) return [];
   // Print that touches is read as figures all the same, and its height may be that of a letter with its marks.
@@ -70,6 +72,14 @@ function writtenIn(ink: Ink, { from, to, print, text }: Blank, slope: number): B
   const isOff = (box: Box) => Math.abs(box[3] - box[1] - tall) > SAME_HEIGHT * tall * (isWide(box) ? 3 : 1) || Math.abs(foot(box, slope) - base) > SAME_BASELINE * tall * (isWide(box) ? 2 : 1);
   const isOdd = figures.some(isOff) || (!/^\p{N}+$/u.test(text) && figures.some(isWide));
   return isOdd ? figures : [];
+}
+
+/** Letters like g and y are as high as figures, and hang below the line by this share of their height, give or take `SAME_HEIGHT`. */
+const DESCENT = 0.31;
+
+/** Whether a stroke is the printed tail of a key word, as g and y are: of the height of print, and below the line as they are. */
+function hangs(box: Box, tall: number, base: number, slope: number): boolean {
+  return Math.abs(box[3] - box[1] - tall) <= SAME_HEIGHT * tall && Math.abs(foot(box, slope) - base - DESCENT * tall) <= SAME_HEIGHT * tall;
 }
 
 /** Where a stroke ends at the bottom, were the page level. */
@@ -123,7 +133,10 @@ function keyword({ text }: Word, key: string): number | null {
   return text.length <= key.length + 4 && fold(text.slice(0, key.length)) === key && !/^\p{Ll}/u.test(text.slice(key.length)) ? key.length : null;
 }
 
-/** The number between "Số:" and the slash. */
+/** What stands before the hyphen of "45-KH/TĐTN", or nothing where that was read as a word of its own. */
+const PARTY_FORM = /^(\P{L}{0,6})\s?[-–]\s?\p{Lu}[\p{Lu}\p{Ll}]{1,2}\//u;
+
+/** The number between "Số:" and the slash, or the hyphen where the type stands between them. */
 function numberBlank(words: Word[], boxes: Box[], index: number, height: number): Blank[] {
   const label = boxes[index]!;
   if (label[3] > height * HEAD || !/^S/.test(words[index]!.text) || !/^so[:.]?$/.test(fold(words[index]!.text))) return [];
@@ -132,8 +145,10 @@ function numberBlank(words: Word[], boxes: Box[], index: number, height: number)
   const slashAt = row.findIndex(({ word }) => word.text.includes('/'));
   if (slashAt < 0 || slashAt > 3) return [];
   const { word, at, box } = row[slashAt]!;
-  const slash = word.text.indexOf('/');
   const inside = row.slice(0, slashAt);
+  // "45-KH/TĐTN" of the Party and the Youth Union: the type stands before the slash, and the number before a hyphen
+  const hyphen = PARTY_FORM.exec(word.text);
+  const slash = hyphen ? hyphen[1]!.length : word.text.indexOf('/');
   if ((slash === 0 && inside.length === 0) || isPrint(inside)) return [];
   const to = box[0] + ((box[2] - box[0]) * slash) / word.text.length;
   const wide = (box[2] - box[0]) / word.text.length;

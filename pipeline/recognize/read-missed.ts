@@ -20,8 +20,12 @@ function areLevel(a: Box, b: Box): boolean {
   return Math.abs(a[1] + a[3] - b[1] - b[3]) < Math.min(a[3] - a[1], b[3] - b[1]);
 }
 
-/** Words of heavy pages that are less sure than this are lines that were run together: they are no reason to take their letters for read. On worn ones words are as unsure. */
+/** Words of heavy pages that are less sure than this are lines that were run together: they are no reason to take their letters for read. */
 const UNREAD = 0.2;
+/** Nor, on other pages, are lines that are less sure than this: ran together with the rule below them, or cut off under their marks. On worn ones lines are as unsure. */
+const UNREAD_LINE = 0.5;
+/** Words further apart than this, in their heights, stand in two columns. */
+const COLUMN_GAP = 4;
 /** So are words that are higher than this many others of their page. */
 const TWO_ROWS = 1.4;
 /** Lines below each other from which on they are read as a paragraph: cut apart, each would hold parts of the others. */
@@ -45,7 +49,8 @@ export async function withMissed(first: Word[], look: Look, image: Raster, skew:
   const isHeavy = look.condition === 'heavy';
   const rows = isHeavy ? rowsOf(look, image, ignored.map((box) => toUpright(upright, box))) : null;
   const highest = isHeavy ? TWO_ROWS * heightOf(first) : Infinity;
-  const isRead = ({ confidence, box }: Word) => !isHeavy || (confidence >= UNREAD && box![3] - box![1] <= highest);
+  const unread = look.condition === 'worn' || isHeavy ? new Set() : unreadWords(first);
+  const isRead = (word: Word) => (isHeavy ? word.confidence >= UNREAD && word.box![3] - word.box![1] <= highest : !unread.has(word));
   let words = first;
   for (let pass = 0; pass < PASSES; pass++) {
     const sure = words.filter(isRead);
@@ -60,6 +65,21 @@ export async function withMissed(first: Word[], look: Look, image: Raster, skew:
     words = rows ? joined(kept, found) : [...kept, ...found];
   }
   return words;
+}
+
+/** The words of lines of which the engine made nothing; where a line runs on into another column, of its part in each. None of lines whose ink others have read, nor with figures, which are left to second looks. */
+function unreadWords(words: Word[]): Set<Word> {
+  const pieces: Word[][] = [];
+  for (const word of words) {
+    const piece = pieces.at(-1);
+    const last = piece?.at(-1);
+    if (last?.line === word.line && word.box![0] - last.box![2] <= COLUMN_GAP * (word.box![3] - word.box![1])) piece!.push(word);
+    else pieces.push([word]);
+  }
+  const unread = new Set(pieces.filter((piece) => (meanConfidence(piece.filter(({ text }) => /\p{L}/u.test(text))) ?? 1) < UNREAD_LINE));
+  const others = pieces.filter((piece) => !unread.has(piece)).flat();
+  const isReadBeside = ({ box }: Word) => others.some((other) => overlapShare(other.box!, box!) > SAME_INK);
+  return new Set([...unread].filter((piece) => !piece.some((word) => /\p{N}/u.test(word.text) || isReadBeside(word))).flat());
 }
 
 /** Lines and paragraphs that were passed over, read as such. */

@@ -18,7 +18,7 @@ import { ARRIVAL_SIZE, arrivalStamp, penDigits, printOver, seal, SEAL_SIZE } fro
 import { typesetText, type PrintedLine } from '../../scripts/fixtures/typeset.ts';
 
 const DPI = 200;
-const TEXT = [...Array.from({ length: 4 }, (_, index) => `${index + 1}. Các phòng, ban, đơn vị trực thuộc căn cứ chức năng, nhiệm vụ được giao chủ động tổ chức thực hiện và gửi báo cáo.`), 'Tập huấn tại cơ sở trong quý II/2026.', 'Lập ngày mười tháng giêng năm 2026', 'Số: 27/KH-SYT', 'Lam Thượng, ngày 06 tháng 3 năm 2026', 'KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH', 'Mạc Thị Diệu Hiền'];
+const TEXT = [...Array.from({ length: 4 }, (_, index) => `${index + 1}. Các phòng, ban, đơn vị trực thuộc căn cứ chức năng, nhiệm vụ được giao chủ động tổ chức thực hiện và gửi báo cáo.`), 'Tập huấn tại cơ sở trong quý II/2026.', 'Lập ngày mười tháng giêng năm 2026', 'Số: 27/KH-SYT', 'Lam Thượng, ngày 06 tháng 3 năm 2026', 'Số: 45-KH/TĐTN', 'KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH', 'Mạc Thị Diệu Hiền'];
 
 describe.skipIf(!hasFamily('liberation-serif'))('on a page', () => {
   let fonts: Fonts;
@@ -127,7 +127,7 @@ describe.skipIf(!hasFamily('liberation-serif'))('on a page', () => {
     };
     const part = (image: Raster, own: Word[]) => partHandwriting(own, findComponents(image, 128), (box) => box, 0);
 
-    it.each(['Số: ', 'Lam Thượng', 'Tập huấn', 'Lập ngày'])('are left alone where they are printed: %s', (text) => {
+    it.each(['Số: ', 'Số: 45', 'Lam Thượng', 'Tập huấn', 'Lập ngày'])('are left alone where they are printed: %s', (text) => {
       const own = words(text);
       expect(part(black(page), own)).toEqual({ words: own, written: [] });
     });
@@ -135,6 +135,19 @@ describe.skipIf(!hasFamily('liberation-serif'))('on a page', () => {
       const { words: left, written } = part(await writtenOn('Số: ', '27', 'number'), words('Số: '));
       expect(left.map(({ text }) => text)).toEqual(['Số:', '/KH-SYT']);
       expect(written).toHaveLength(1);
+    });
+    it('are taken out of a number whose type stands before the slash', async () => {
+      const { words: left, written } = part(await writtenOn('Số: 45', '45', 'number'), words('Số: 45'));
+      expect(left.map(({ text }) => text)).toEqual(['Số:', '-KH/TĐTN']);
+      expect(written).toHaveLength(1);
+    });
+    it.each(['ngày', 'tháng'])('the tail of a printed %s that reaches into the blank is none', (text) => {
+      const own = words('Lam Thượng').map((word): Word => {
+        const [left, top, right, bottom] = word.box!;
+        const tail = (fonts.width(text.at(-1)!, { face: 'regular', size: 14 }) * DPI) / 72;
+        return word.text === text ? { ...word, box: [left, top, right - tail, bottom] } : word;
+      });
+      expect(part(black(page), own)).toEqual({ words: own, written: [] });
     });
     it('are taken out of a date', async () => {
       const { words: left, written } = part(await writtenOn('Lam Thượng', '06', 'day'), words('Lam Thượng'));

@@ -61,3 +61,35 @@ it('letters that no word covers are read where they are on pages whose strokes a
   expect(asked.length).toBeGreaterThan(0);
   expect(words.filter(({ text }) => text === 'ba')).toHaveLength(1);
 });
+
+describe('a line of which the engine made nothing', () => {
+  const others = LEFTS.map((left) => word('chữ', left, 100));
+  const line = (...texts: string[]) => LEFTS.map((left, index) => word(texts[index] ?? texts[0]!, left, 136, 0.3));
+  const again: Read = async ({ segmentation, regions }) => {
+    expect([segmentation, regions!.length]).toEqual(['line', 1]);
+    return LEFTS.map((left, index) => word('mới', left, 136, index === 4 ? 0.5 : 0.9, 0));
+  };
+
+  it('is read again by itself, and what is surely read then takes its place', async () => {
+    const words = await withMissed([...others, ...line('xx')], look('scan'), image, 0, [], again);
+    expect(words.map(({ text }) => text)).toEqual([...others.map(() => 'chữ'), 'xx', 'mới', 'mới', 'mới', 'mới']);
+  });
+
+  it('is left to second looks where it has figures, where its ink is read beside it, and on worn pages', async () => {
+    const never: Read = () => Promise.reject(new Error('not asked'));
+    for (const [condition, more] of [['scan', line('xx', '1/KH')], ['scan', [...line('xx'), word('mới', 20, 136, 0.9, 2)]], ['worn', line('xx')]] as const) {
+      const words = [...others, ...more];
+      expect(await withMissed(words, look(condition), image, 0, [], never)).toEqual(words);
+    }
+  });
+
+  it('is known by its part in one column', async () => {
+    const far = (confidence: number) => LEFTS.slice(4).map((left) => word('yy', left, 136, confidence));
+    const near = LEFTS.slice(0, 2).map((left) => word('xx', left, 136, 0.3));
+    const words = await withMissed([...others, ...near, ...LEFTS.slice(2, 4).map((left) => word('chữ', left, 136, 0.9, 2)), ...far(0.95)], look('scan'), image, 0, [], async ({ regions }) => {
+      expect(regions).toHaveLength(1);
+      return LEFTS.slice(0, 2).map((left) => word('mới', left, 136, 0.9, 0));
+    });
+    expect(words.map(({ text }) => text).filter((text) => text !== 'chữ')).toEqual(['yy', 'mới', 'mới']);
+  });
+});
