@@ -1,6 +1,6 @@
 /** The passes of decoding over the segments of a text: what all of them together tell is known in the last. */
 import type { Doubt, TextEdit } from '../model.ts';
-import { certaintyOf } from './certainty.ts';
+import { certaintyOf, certaintyOfLost, doubtOf } from './certainty.ts';
 import type { Decision } from './decode.ts';
 import { loadEngine } from './engine.ts';
 import { decodeSegment, latticeOf, narrowed, weighed, withProposals, withTopic } from './lattice.ts';
@@ -49,8 +49,6 @@ const PLAIN: Weights = { model: 1 };
 /** What is known of text that a reader of all letters made: tokens that are odd where they stand, and the engine's confidences. */
 export interface Evidence { odd: ReadonlySet<Token>; wordConfidence: ((start: number, end: number) => number) | undefined }
 
-const NO_CONFIDENCES: ReadonlyMap<Token, number> = new Map();
-
 interface Result { edits: TextEdit[]; doubts: Doubt[] }
 
 /** A segment with its decoding. */
@@ -75,16 +73,27 @@ function isForeignName(token: Token, readings: Readings): boolean {
 /** Repair text that lost its marks: each segment alone first, then with what all of them together tell. */
 export function repairLost(text: string, segments: readonly { segment: Token[]; mode: Exclude<Mode, 'foreign'> }[], preferred: ReadonlyMap<Token, Preference>, result: Result): void {
   const topic = new Topic(loadEngine().model);
+  let [wrong, changed] = [0, 0];
   const drafts = segments.map(({ segment, mode }) => {
     const lattice = latticeOf(segment, mode).map((readings, index) => weighed(readings, segment[index]!, preferred.get(segment[index]!)));
     const decisions = decodeSegment(lattice, segment, PLAIN);
     topic.note(decisions);
+    for (const { reading, probability } of decisions) if (reading.text !== null) { wrong += 1 - probability; changed++; }
     const more = withProposals(lattice, decisions, segment, mode);
     // All that is kept of a long text until its end.
     return { segment, mode, lattice: more === lattice ? narrowed(lattice, decisions) : more, decisions };
   });
+  const doubt = doubtOf(wrong, changed);
   for (const { segment, mode, lattice, decisions } of drafts) {
-    record(text, decodeSegment(withTopic(lattice, decisions, topic), segment, PLAIN), segment, { threshold: mode === 'partial' ? LIKELIER : 0, rate: 0, confidences: NO_CONFIDENCES }, result);
+    const last = decodeSegment(withTopic(lattice, decisions, topic), segment, PLAIN);
+    record(text, last, segment, {
+      threshold: mode === 'partial' ? LIKELIER : 0,
+      certainty: (index, { before, after }) => {
+        const { at } = last[index]!;
+        const token = segment[at]!;
+        return certaintyOfLost(last[index]!, { isName: isName(token) && !segment[at - 1]?.closes, told: preferred.get(token)?.told, wrongModel: mode === 'wrong-model', doubt, before, after });
+      },
+    }, result);
   }
 }
 
@@ -141,7 +150,10 @@ export function repairMisread(text: string, segments: readonly Token[][], { odd,
     const lattice = withProposals(draft.lattice, draft.decisions, draft.segment, 'misread');
     const decisions = lattice === draft.lattice ? draft.decisions : decodeSegment(lattice, draft.segment, draft.weights);
     wrong += wrongWords({ ...draft, decisions });
-    record(text, decisions, draft.segment, { threshold: wordConfidence && rate >= BADLY_READ ? LIKELIER : THRESHOLDS.find(({ from }) => rate >= from)!.threshold, rate, confidences }, result);
+    record(text, decisions, draft.segment, {
+      threshold: wordConfidence && rate >= BADLY_READ ? LIKELIER : THRESHOLDS.find(({ from }) => rate >= from)!.threshold,
+      certainty: (index, change) => { const token = draft.segment[decisions[index]!.at]!; return certaintyOf(decisions, index, { read: token.text, isWord: readings.known(token) >= 0, confidence: confidences.get(token), rate, ...change }); },
+    }, result);
   }
   return misreadRate(wrong, words.length);
 }
@@ -153,8 +165,10 @@ function wrongWords({ segment, decisions }: Draft): number {
   return wrong;
 }
 
-/** Note what was decided of a segment: edits from `threshold` on, else doubts. `rate`: of misread words; 0 where marks were lost and all of it is repaired. */
-function record(text: string, decisions: readonly Decision[], tokens: readonly Token[], { threshold, rate, confidences }: { threshold: number; rate: number; confidences: ReadonlyMap<Token, number> }, result: Result): void {
+interface Change { before: string; after: string; marksOnly: boolean }
+
+/** Note what was decided of a segment: edits from `threshold` on, with their certainty, else doubts. */
+function record(text: string, decisions: readonly Decision[], tokens: readonly Token[], { threshold, certainty }: { threshold: number; certainty: (index: number, change: Change) => number }, result: Result): void {
   for (const [index, { reading, probability, at }] of decisions.entries()) {
     const token = tokens[at]!;
     const last = tokens[at + reading.tokens - 1]!;
@@ -166,7 +180,7 @@ function record(text: string, decisions: readonly Decision[], tokens: readonly T
       result.doubts.push({ start: token.start, end, text: before, confidence: 1 - probability, suggestion: reading.text });
     } else {
       const marksOnly = baseForm(before) === baseForm(reading.text);
-      const confidence = rate === 0 ? probability : certaintyOf(decisions, index, { read: token.text, isWord: loadEngine().readings.known(token) >= 0, confidence: confidences.get(token), rate, before, after: reading.text, marksOnly });
+      const confidence = certainty(index, { before, after: reading.text, marksOnly });
       result.edits.push({ start: token.start, end, before, after: reading.text, rule: marksOnly ? 'diacritics' : 'ocr', confidence });
     }
   }

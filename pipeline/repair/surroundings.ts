@@ -11,7 +11,11 @@ export interface Preference {
   cost: (word: string) => number;
   /** a name of the document, folded, which the language model may not know */
   name?: string;
+  /** what it goes by, where that is often wrong and its cost says nothing of that: one syllable of places, the name of a place, that phương is no word alone */
+  told?: Told;
 }
+
+export type Told = 'syllable' | 'name' | 'ward';
 
 /** As good as certain; still less than what an impossible reading costs. */
 const SURE = 14;
@@ -156,13 +160,13 @@ export function preferences(text: string, tokens: readonly Token[], modes: reado
   }
 }
 
-const asPlaces = ({ share }: Shares): Preference => ({ cost: (word) => Math.min(PLACE_MOST, PLACE_WEIGHT * -Math.log(share(word))) });
+const asPlaces = ({ share }: Shares): Preference => ({ told: 'syllable', cost: (word) => Math.min(PLACE_MOST, PLACE_WEIGHT * -Math.log(share(word))) });
 
 /** The same, where the whole name is that of places. */
-const asPlace = (shares: Shares): Preference => ({ ...asPlaces(shares), name: shares.likeliest });
+const asPlace = (shares: Shares): Preference => ({ ...asPlaces(shares), name: shares.likeliest, told: 'name' });
 
 /** A reading that no unit of this name has is as good as none. */
-const asUnit = ({ share, likeliest }: Shares): Preference => ({ cost: (word) => (share(word) < 0.25 ? PLACE_MOST : -Math.log(share(word))), name: likeliest });
+const asUnit = ({ share, likeliest }: Shares): Preference => ({ cost: (word) => (share(word) < 0.25 ? PLACE_MOST : -Math.log(share(word))), name: likeliest, told: 'name' });
 
 /** Pairs of capitalised words that stand with marks in lines that kept them, by what is left without; null where there are two. */
 function ownNames(tokens: readonly Token[], bases: readonly string[], modes: readonly Mode[], lacksMarks: (mode: Mode) => boolean): Map<string, [string, string] | null> {
@@ -205,7 +209,7 @@ function ward(tokens: readonly Token[], bases: readonly string[], i: number, mod
   // Where letters were misread too, a compound may not be recognised as one.
   const free = mode !== 'wrong-model' && !compound && !(between(i - 1).trim() === '' && BEFORE_PHUONG.has(bases[i - 1] ?? ''));
   if (listed) prefer(i, only('phường'));
-  else if (free) prefer(i, { cost: (word) => (word === 'phương' ? SURE : 0) });
+  else if (free) prefer(i, { told: 'ward', cost: (word) => (word === 'phương' ? SURE : 0) });
 }
 
 /** Số before a number or a colon with one, Sở before the abbreviation of a field or what an office acts through. */
