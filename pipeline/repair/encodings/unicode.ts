@@ -5,7 +5,7 @@ import type { TextEdit } from '../../model.ts';
 const QUALITIES = '\u0302\u0306\u031b';
 const TONES = '\u0300\u0301\u0303\u0309\u0323';
 /** Runs of what normalisation may join or replace: a letter with marks after it, jamo, letters that are mere aliases of others. */
-const CLUSTER = /(?:\P{M}[\t ]?)?\p{M}+|[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]+|[\u2126\u212a\u212b\u0340\u0341\u0343\u0344\u0374\u037e\u0387\uf900-\ufaff]/gu;
+const CLUSTER = /(?:[^\p{M}\n\r][\t ]?)?\p{M}+|[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]+|[\u2126\u212a\u212b\u0340\u0341\u0343\u0344\u0374\u037e\u0387\uf900-\ufaff]/gu;
 const NEEDS_NORMAL_FORM = /[\p{M}\u1100-\u11ff\u2126\u212a\u212b\u0374\u037e\u0387\uf900-\ufaff]/u;
 /** Marks that fonts and PDF text layers give as characters of their own, after the letter. */
 const SPACING: Record<string, string> = { '´': '\u0301', 'ˊ': '\u0301', 'ˋ': '\u0300', '˜': '\u0303', 'ˆ': '\u0302', '˘': '\u0306' };
