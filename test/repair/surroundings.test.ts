@@ -16,6 +16,7 @@ describe('what a word without marks must be from where it stands', () => {
     ['a ward at the end of a line', 'Đã kiểm tra 12 xã, phường\ntrên địa bàn tỉnh.'],
     ['wards in a cell', 'Trạm Y tế\nphường\n30/9/2026'],
     ['compounds with phương stay', 'Phương án sử dụng phương tiện, phương pháp của địa phương, các xã, phương tiện đi lại.'],
+    ['the points of the compass', 'Các nước phương Tây và phương Đông họp tại phường Tây Hồ và phường 12.'],
     ['the flower', 'Sân trường có nhiều cây hoa phượng.'],
     ['the number of a document', 'Số:      /KH-BYT'],
     ['the number of a document with its code', 'Số: 27/KH-SYT'],
