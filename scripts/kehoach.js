@@ -20,15 +20,14 @@ if (major < 22 || (major === 22 && minor < 18) || (major === 23 && minor < 6)) {
 }
 
 /**
- * Start again in the same process, with one helper thread of V8; with a V8 that prefers small to fast (159 → 142 MB resident on half a
- * megabyte of all kinds of damage, in 1.1 of the CPU time) and collects garbage in the thread of the program, so that what it takes does not
- * depend on how busy the machine is; and with one heap of the C library for all threads: glibc gives each thread a heap of
+ * Start again in the same process, with one helper thread of V8, a V8 that prefers small to fast (159 → 142 MB resident on
+ * half a megabyte of all kinds of damage, in 1.1 of the CPU time) and one heap of the C library for all threads: glibc gives each thread a heap of
  * its own and keeps what compilation once took there (28 MB more on 2 MB of text without marks). And once more where the code was not in
  * the compile cache: what Node strips the types with stays in memory, 15 MB of it. Where Node or the system cannot do that (Windows, Node
  * before 22.15), everything works as well and takes more.
  */
 function startAgain() {
   if (process.platform !== 'linux' || typeof process.execve !== 'function') return;
-  const flags = starts === 0 ? ['--v8-pool-size=1', '--optimize-for-size', '--single-threaded-gc'] : [];
+  const flags = starts === 0 ? ['--v8-pool-size=1', '--optimize-for-size'] : [];
   process.execve(process.execPath, [process.execPath, ...flags, ...process.execArgv, ...process.argv.slice(1)], { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072', ...process.env, KEHOACH_STARTS: String(starts + 1) });
 }

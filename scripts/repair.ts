@@ -50,15 +50,14 @@ Examples:
 }
 
 /**
- * Collect garbage often, and all of it at once: some 25 MB are in use at any time, but V8 would let the heap grow to several times that, and
- * beyond its own limit while it still marks what is in use beside the program. Only when it collects is changed, never how much it may hold,
- * so that no input fails of it. Measured, with what `kehoach.js` does of its own: the first 8.7 MB of 100 MB of damaged text of all
- * kinds 140 MB resident at most and flat from 3 MB on (157 MB where it marks beside the program, and the more the busier the machine is).
+ * Collect garbage often: some 25 MB are in use at any time, but V8 would let the heap grow to several times that. Only when it collects is
+ * changed, never how much it may hold, so that no input fails of it. Measured, with what `kehoach.js` does of its own: see there, and
+ * 6.5 MB of damaged text of all kinds 125 to 131 MB resident, 137 at most on a busy machine; with all garbage at once (nothing marked beside the
+ * program) 151, and 172 after 39 MB: what the largest parts took stays.
  */
 function keepHeapSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--heap-growing-percent=20');
-  setFlagsFromString('--no-incremental-marking');
 }
 
 async function repairPart({ text, line }: Part, file: string, named: boolean, flags: Flags, dictionary: readonly string[]): Promise<number> {
