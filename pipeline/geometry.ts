@@ -37,6 +37,13 @@ function turn(box: Box, fromX: number, fromY: number, toX: number, toY: number, 
   return [centreX - halfWidth, centreY - halfHeight, centreX + halfWidth, centreY + halfHeight];
 }
 
+/** Whether the middle of a box (left, top, right, bottom) lies in another. */
+export function holdsMiddle(outer: Box, box: ArrayLike<number>): boolean {
+  const x = (box[0]! + box[2]!) / 2;
+  const y = (box[1]! + box[3]!) / 2;
+  return x >= outer[0] && x <= outer[2] && y >= outer[1] && y <= outer[3];
+}
+
 /** Share of the smaller of two boxes that lies in the other, 0 to 1. */
 export function overlapShare(a: Box, b: Box): number {
   const shared = areaOf([Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])]);

@@ -1,8 +1,9 @@
 /** Whether a text layer says what its page shows: words that the language doubts are looked up in the picture. */
 import type { Engine, Raster } from '../engines/engine.ts';
-import { toUpright, type Pose } from '../geometry.ts';
+import { holdsMiddle, toUpright, type Pose } from '../geometry.ts';
 import { toGrey } from '../image/colour.ts';
 import { turnQuarters } from '../image/turn.ts';
+import { union } from '../lines.ts';
 import type { Box, Word } from '../model.ts';
 import { repairText } from '../repair/index.ts';
 import { LEAD, TRAIL } from '../repair/vocabulary.ts';
@@ -30,8 +31,8 @@ const LOST = /\p{L}\?+\p{L}|^\p{P}*\?+\p{L}|\ufffd/u;
 const LOST_AT_THE_END = /\p{L}\?+$/u;
 const VOWELLESS = /^[BCDĐGHKLMNPQRSTVX]?[bcdđghklmnpqrstvx]{2,5}$/;
 
-/** A word of the layer that may be wrong; `strong`: not for being foreign. */
-interface Suspect { word: Word; before: string; after: string; strong: boolean }
+/** A word of the layer that may be wrong, and those beside it. */
+interface Suspect { word: Word; before: string; after: string }
 
 /** What is needed of a page to look its words up. */
 export interface PageWithLayer { width: number; height: number; textLayer: { words: Word[]; rotation: number } | null; raster(): Promise<Raster> }
@@ -113,10 +114,10 @@ function findSuspects(words: Word[], doubted: boolean): Suspect[] {
   });
   if (vowelless.length >= MIN_VOWELLESS) for (const i of vowelless) strong.add(i);
   for (const i of changedByRepair(words, doubted ? null : dearLines(words))) strong.add(i);
-  const suspect = (i: number, isStrong: boolean): Suspect => ({ word: words[i]!, before: texts[i - 1] ?? '', after: texts[i + 1] ?? '', strong: isStrong });
-  if (strong.size >= Math.max(MIN_DOUBTFUL, lettered.length * DOUBTFUL_SHARE)) return [...strong].map((i) => suspect(i, true));
+  const suspect = (i: number): Suspect => ({ word: words[i]!, before: texts[i - 1] ?? '', after: texts[i + 1] ?? '' });
+  if (strong.size >= Math.max(MIN_DOUBTFUL, lettered.length * DOUBTFUL_SHARE)) return [...strong].map(suspect);
   if (!doubted) return [];
-  return texts.flatMap((text, i) => (LETTERS.test(text) && /^\p{L}{2,}$/u.test(core(text)) && !isSyllable(core(text)) ? [suspect(i, false)] : []));
+  return texts.flatMap((text, i) => (LETTERS.test(text) && /^\p{L}{2,}$/u.test(core(text)) && !isSyllable(core(text)) ? [suspect(i)] : []));
 }
 
 /** The lines that language finds the least likely. */
@@ -146,18 +147,15 @@ function changedByRepair(words: Word[], lines: Set<number> | null): number[] {
   });
 }
 
-/** Words whose middle lies within a box. */
+/** Words whose middle lies within a box, or within its height above or below it. */
 function wordsAt(words: Word[], [left, top, right, bottom]: Box): string[] {
-  return words.filter(({ box }) => {
-    const x = (box![0] + box![2]) / 2;
-    const y = (box![1] + box![3]) / 2;
-    return x >= left && x <= right && y >= top - (bottom - top) && y <= bottom + (bottom - top);
-  }).map(({ text }) => text);
+  const rows: Box = [left, top - (bottom - top), right, bottom + (bottom - top)];
+  return words.filter(({ box }) => holdsMiddle(rows, box!)).map(({ text }) => text);
 }
 
 /** The box around boxes, with a margin for the marks above and below the letters, within the image. */
 function around(boxes: Box[], { width, height }: Raster): Box {
-  const box = boxes.reduce((all, own): Box => [Math.min(all[0], own[0]), Math.min(all[1], own[1]), Math.max(all[2], own[2]), Math.max(all[3], own[3])]);
+  const box = boxes.reduce(union);
   const margin = (box[3] - box[1]) * 0.3;
   return [Math.max(0, Math.floor(box[0] - margin)), Math.max(0, Math.floor(box[1] - margin)), Math.min(width, Math.ceil(box[2] + margin)), Math.min(height, Math.ceil(box[3] + margin))];
 }

@@ -69,7 +69,7 @@ function readAppearance(pdfium: Pdfium, annotation: number, [left, bottom, wide,
       const ownHeight = api.FPDF_GetPageHeightF(page);
       if (!(ownWidth > 0 && ownHeight > 0)) return [];
       const placed = multiply([wide / ownWidth, 0, 0, high / ownHeight, left, bottom], display);
-      return readWords(pdfium, page, placed, width, height, new Map(), null);
+      return readWords(pdfium, page, placed, width, height, { textOrder: new Map(), covers: null, layered: false });
     }, () => api.FPDF_ClosePage(page));
   }, () => api.FPDF_CloseDocument(document));
 }

@@ -1,5 +1,6 @@
 /** Words of a text layer into lines, by their place on the page: the order of a PDF's content says little. */
-import { beginning, down, ending, type PdfWord, type Rotation } from './pdf-text.ts';
+import { beginning, down, ending, type Rotation } from './pdf-direction.ts';
+import type { PdfWord } from './pdf-text.ts';
 
 /** Words whose baselines differ by no more than this share of the type stand on one line; lines are at least 1 apart. */
 const BASELINE_TOLERANCE = 0.42;

@@ -1,5 +1,8 @@
 /** Text of a page's content that is not in its picture: on layers that are switched off, white on white, clipped away, painted over. */
+import type { Raster } from '../engines/engine.ts';
 import type { ErrorPlace } from '../errors.ts';
+import { holdsMiddle } from '../geometry.ts';
+import { union } from '../lines.ts';
 import type { Box } from '../model.ts';
 import type { PageObjects } from './pdf-objects.ts';
 import { render } from './pdf-raster.ts';
@@ -30,11 +33,7 @@ export function findUnseen(pdfium: Pdfium, document: number, page: number, words
   };
   const doubtful = words.filter((word) => !word.invisible && (word.doubtful || (layered && objects.formText.has(word.object)) || isCovered(word)));
   if (doubtful.length === 0) return new Set();
-  const frame = doubtful.reduce((all, { box }): Box => [Math.min(all[0], box[0]), Math.min(all[1], box[1]), Math.max(all[2], box[2]), Math.max(all[3], box[3])], [Infinity, Infinity, -Infinity, -Infinity] as Box);
-  frame[0] = Math.max(0, frame[0]);
-  frame[1] = Math.max(0, frame[1]);
-  frame[2] = Math.min(width, Math.max(frame[2], frame[0] + 1));
-  frame[3] = Math.min(height, Math.max(frame[3], frame[1] + 1));
+  const frame = frameAround(doubtful, width, height);
   const scale = Math.min(SCALE, Math.sqrt(MAX_PIXELS / ((frame[2] - frame[0]) * (frame[3] - frame[1]))));
   const size = { width: Math.max(1, Math.round((frame[2] - frame[0]) * scale)), height: Math.max(1, Math.round((frame[3] - frame[1]) * scale)) };
   const draw = () => render(pdfium, document, page, { frame, pageWidth: width, pageHeight: height, ...size, dpi: null, annotations: false, place });
@@ -43,27 +42,26 @@ export function findUnseen(pdfium: Pdfium, document: number, page: number, words
   const shown = draw();
   show(0);
   const without = pdfium.holding(draw, () => show(1));
-  const differs = (x: number, y: number) => {
-    for (let c = 0; c < 3; c++) {
-      const a = shown.data[(y * size.width + x) * shown.channels + (shown.channels === 3 ? c : 0)]!;
-      const b = without.data[(y * size.width + x) * without.channels + (without.channels === 3 ? c : 0)]!;
-      if (Math.abs(a - b) > SEEN) return true;
-    }
-    return false;
-  };
-  return new Set(doubtful.filter(({ box }) => {
-    let seen = 0;
-    const right = Math.min(size.width, Math.ceil((box[2] - frame[0]) * scale));
-    const bottom = Math.min(size.height, Math.ceil((box[3] - frame[1]) * scale));
-    for (let y = Math.max(0, Math.floor((box[1] - frame[1]) * scale)); y < bottom; y++) {
-      for (let x = Math.max(0, Math.floor((box[0] - frame[0]) * scale)); x < right; x++) if (differs(x, y) && ++seen >= SEEN_PIXELS) return false;
-    }
-    return true;
+  return new Set(doubtful.filter(({ box: [left, top, right, bottom] }) => {
+    const region: Box = [(left - frame[0]) * scale, (top - frame[1]) * scale, (right - frame[0]) * scale, (bottom - frame[1]) * scale];
+    return !differ(shown, without, region);
   }));
 }
 
-function holdsMiddle(outer: Box, box: Box): boolean {
-  const x = (box[0] + box[2]) / 2;
-  const y = (box[1] + box[3]) / 2;
-  return x >= outer[0] && x <= outer[2] && y >= outer[1] && y <= outer[3];
+/** The box around words, within the page and at least a point wide and high. */
+function frameAround(words: PdfWord[], width: number, height: number): Box {
+  const [left, top, right, bottom] = words.map(({ box }) => box).reduce(union);
+  const [x, y] = [Math.max(0, left), Math.max(0, top)];
+  return [x, y, Math.min(width, Math.max(right, x + 1)), Math.min(height, Math.max(bottom, y + 1))];
+}
+
+/** Whether two pictures of one size differ within a region by what a letter is seen by. */
+function differ(a: Raster, b: Raster, [left, top, right, bottom]: Box): boolean {
+  const sample = ({ data, channels }: Raster, pixel: number, colour: number) => data[pixel * channels + (channels === 3 ? colour : 0)]!;
+  const isOther = (pixel: number) => [0, 1, 2].some((colour) => Math.abs(sample(a, pixel, colour) - sample(b, pixel, colour)) > SEEN);
+  let seen = 0;
+  for (let y = Math.max(0, Math.floor(top)); y < Math.min(a.height, Math.ceil(bottom)); y++) {
+    for (let x = Math.max(0, Math.floor(left)); x < Math.min(a.width, Math.ceil(right)); x++) if (isOther(y * a.width + x) && ++seen >= SEEN_PIXELS) return true;
+  }
+  return false;
 }

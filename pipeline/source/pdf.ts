@@ -1,6 +1,8 @@
 /** PDF files: opened with PDFium, page by page; nothing of a page stays in memory after it was read. */
 import type { Raster } from '../engines/engine.ts';
 import { PipelineError, type ErrorPlace } from '../errors.ts';
+import { holdsMiddle } from '../geometry.ts';
+import { union } from '../lines.ts';
 import type { Box, Rule, Word } from '../model.ts';
 import { checkPixels, isCutOff } from './image.ts';
 import { partCaptions, readAnnotations, withHidden } from './pdf-captions.ts';
@@ -70,7 +72,7 @@ function inspectPage(pdfium: Pdfium, document: number, page: number, { limits, l
   const { width, height } = displayedSize(bounds);
   const display = displayMatrix(bounds);
   const objects = inspectObjects(pdfium, page, display, width, height);
-  const read = readWords(pdfium, page, display, width, height, objects.textOrder, coveringOrder(objects, width, height), layered);
+  const read = readWords(pdfium, page, display, width, height, { textOrder: objects.textOrder, covers: coveringOrder(objects, width, height), layered });
   const unseen = findUnseen(pdfium, document, page, read, objects, { width, height, layered, place });
   const hidden = withoutPicture(read, objects);
   const slanted = slantedWords(read.filter((word) => !unseen.has(word)));
@@ -129,11 +131,7 @@ function withoutPicture(words: PdfWord[], objects: PageObjects): Set<PdfWord> {
   const count = (some: PdfWord[]) => some.reduce((sum, { characters }) => sum + characters, 0);
   if (unpainted.length === 0 || count(unpainted) * 2 > count(words)) return new Set();
   const boxes = objects.images.slice(0, MAX_IMAGES).map(({ box }) => box);
-  return new Set(unpainted.filter(({ box }) => {
-    const x = (box[0] + box[2]) / 2;
-    const y = (box[1] + box[3]) / 2;
-    return !boxes.some((image) => x >= image[0] && x <= image[2] && y >= image[1] && y <= image[3]);
-  }));
+  return new Set(unpainted.filter(({ box }) => !boxes.some((image) => holdsMiddle(image, box))));
 }
 
 /** Images of more than 2 % of the page with fewer words on them than a fifth of what a page of text of that size holds (300). */
@@ -141,12 +139,7 @@ function unreadImages(objects: PageObjects, words: PdfWord[], width: number, hei
   return objects.images.slice(0, MAX_IMAGES).map(({ box }) => box).filter((box) => {
     const share = ((box[2] - box[0]) * (box[3] - box[1])) / (width * height);
     if (share <= 0.02) return false;
-    const within = words.filter((word) => {
-      const x = (word.box[0] + word.box[2]) / 2;
-      const y = (word.box[1] + word.box[3]) / 2;
-      return x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3];
-    });
-    return within.length < share * 60;
+    return words.filter((word) => holdsMiddle(box, word.box)).length < share * 60;
   });
 }
 
@@ -179,7 +172,7 @@ function toCaption(caption: PdfWord[], toPixels: Matrix): Caption {
 }
 
 function captionOf(words: Word[]): Caption {
-  return { words, box: words.map(({ box }) => box!).reduce((all, box) => [Math.min(all[0], box[0]), Math.min(all[1], box[1]), Math.max(all[2], box[2]), Math.max(all[3], box[3])]) };
+  return { words, box: words.map(({ box }) => box!).reduce(union) };
 }
 
 /** Lines of words in pixels of the page; a line ends where a drawn rule stands between two of its words. */
